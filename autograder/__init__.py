@@ -1,0 +1,3 @@
+"""The sandboxed autograder of Computational Cognitive Neuroscience."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,139 @@
+"""A week of the course as the graders see it: its exercises, its release and its solutions, as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from autograder.errors import UserError
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a week.
+
+    id: the grade_id of its solution cell (and the name of its function). title: the same, for people.
+    points: what it is worth, for a bonus exercise as extra credit. written: graded by a person in formgrader.
+    depends: the earlier exercises it calls, tried with the reference's in their place when it is not full marks.
+    """
+
+    id: str
+    points: float
+    bonus: bool = False
+    written: bool = False
+    depends: tuple[str, ...] = ()
+
+    @property
+    def test_id(self) -> str:
+        """The grade_id of the cell that carries the points."""
+        return self.id if self.written else f"test_{self.id}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a notebook of ours: type ("code", "markdown", "raw"), source, metadata."""
+
+    type: str
+    source: str
+    metadata: dict = field(default_factory=dict, hash=False)
+
+    @property
+    def nbgrader(self) -> dict:
+        return self.metadata.get("nbgrader", {})
+
+    @property
+    def grade_id(self) -> str | None:
+        return self.nbgrader.get("grade_id")
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week, read from source/ and release/.
+
+    id: "week1". exercises: in the notebook's order. source, release: the cells of the two notebooks.
+    files: name -> bytes of what lies beside the released notebook (data, given.py); a student's code may read them.
+    """
+
+    id: str
+    exercises: tuple[Exercise, ...]
+    source: tuple[Cell, ...] = field(repr=False)
+    release: tuple[Cell, ...] = field(repr=False)
+    files: dict[str, bytes] = field(repr=False, hash=False)
+
+    @classmethod
+    def load(cls, root: Path, week: str) -> Week:
+        """Read week `week` of the course at `root`. Raises UserError where there is none or it was not built."""
+        source, release = (root / kind / week / f"{week}.ipynb" for kind in ("source", "release"))
+        if not source.is_file():
+            known = ", ".join(weeks_of(root)) or "none"
+            raise UserError(f"There is no {week} in source/ (weeks there: {known}). Run: make release")
+        if not release.is_file():
+            raise UserError(f"{week} has not been released: release/{week}/{week}.ipynb is missing. Run: make release")
+        cells = read_cells(source)
+        files = {
+            path.name: path.read_bytes()
+            for path in sorted(release.parent.iterdir())
+            if path.is_file() and path.suffix != ".ipynb"
+        }
+        return cls(week, exercises_of(cells), cells, read_cells(release), files)
+
+    @cached_property
+    def by_id(self) -> dict[str, Exercise]:
+        return {exercise.id: exercise for exercise in self.exercises}
+
+    @property
+    def coded(self) -> tuple[Exercise, ...]:
+        """The exercises that hidden tests grade."""
+        return tuple(e for e in self.exercises if not e.written)
+
+    @property
+    def max_score(self) -> float:
+        """Points of the automatically graded exercises, without bonus."""
+        return sum(e.points for e in self.coded if not e.bonus)
+
+    @property
+    def manual_points(self) -> float:
+        """Points a person gives, without bonus."""
+        return sum(e.points for e in self.exercises if e.written and not e.bonus)
+
+    def solution(self, exercise: str) -> str:
+        """The text of an exercise's solution cell."""
+        return next(c.source for c in self.source if c.grade_id == exercise)
+
+
+def weeks_of(root: Path) -> list[str]:
+    """The ids of the weeks that have been built, in order."""
+    return sorted(p.parent.name for p in root.glob("source/*/*.ipynb") if p.stem == p.parent.name)
+
+
+def read_cells(path: Path) -> tuple[Cell, ...]:
+    """The cells of one of the course's own notebooks (trusted, nbformat 4)."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(Cell(c["cell_type"], "".join(c["source"]), c["metadata"]) for c in notebook["cells"])
+
+
+def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:
+    """The exercises told by the nbgrader metadata of an instructor's notebook.
+
+    A locked test cell `test_ID` makes a coded exercise; a graded solution cell makes a written one. What nbgrader has
+    no word for stands under "autograder" in the same cell's metadata: {"bonus": 3}, {"depends": ["linear"]}.
+    """
+    found = []
+    for cell in cells:
+        if not cell.nbgrader.get("grade"):
+            continue
+        ours = cell.metadata.get("autograder", {})
+        bonus = ours.get("bonus", 0)
+        written = bool(cell.nbgrader.get("solution"))
+        found.append(
+            Exercise(
+                id=cell.grade_id if written else cell.grade_id.removeprefix("test_"),
+                points=float(bonus or cell.nbgrader["points"]),
+                bonus=bool(bonus),
+                written=written,
+                depends=tuple(ours.get("depends", ())),
+            )
+        )
+    return tuple(found)

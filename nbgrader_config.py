@@ -1,0 +1,24 @@
+"""nbgrader's settings for this course. Everything about dates and points comes from course.toml and the notebooks."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+
+ROOT = Path(__file__).resolve().parent
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.course_id = "ccn"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+# Where stock nbgrader executes a notebook, ours writes what the sandbox made of it (see docs/architecture.md).
+c.Autograde.autograde_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.preprocessor.SandboxExecute",
+    "nbgrader.preprocessors.SaveAutoGrades",
+]
