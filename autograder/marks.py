@@ -1,0 +1,112 @@
+"""The rules of marking, as pure functions: exercise, week, course grade.
+
+A week's total is min(the week's points, points + bonus) x what lateness leaves of it. The course percentage is the sum
+of the weeks' totals over the sum of their points, and the grade is read off the scale. Totals are rounded to hundredths
+before they are summed, so that a grade can be worked out again from the printed numbers alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One exercise of one student.
+
+    earned: points. extra: extra credit, which is what a bonus exercise earns. waiting: a person has yet to mark it.
+    comment: what a person wrote about it.
+    """
+
+    exercise: str
+    earned: float = 0.0
+    extra: float = 0.0
+    waiting: bool = False
+    comment: str = ""
+
+    @property
+    def points(self) -> float:
+        return self.earned + self.extra
+
+
+@dataclass(frozen=True)
+class WeekMark:
+    """One week of one student.
+
+    points: what the week is worth. handed_in: None when nothing was. factor: the part of the marks that lateness leaves.
+    """
+
+    week: str
+    points: float
+    marks: tuple[Mark, ...] = ()
+    handed_in: datetime.datetime | None = None
+    late_days: int = 0
+    factor: float = 1.0
+
+    @property
+    def before_late(self) -> float:
+        """The total without the late rule, bonus capped."""
+        return week_total(sum(m.earned for m in self.marks), sum(m.extra for m in self.marks), self.points)
+
+    @property
+    def total(self) -> float:
+        return week_total(
+            sum(m.earned for m in self.marks), sum(m.extra for m in self.marks), self.points, self.factor
+        )
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The exercises a person has yet to mark."""
+        return tuple(m.exercise for m in self.marks if m.waiting)
+
+
+@dataclass(frozen=True)
+class CourseMark:
+    """All weeks of one student, and the grade they make."""
+
+    student: str
+    weeks: tuple[WeekMark, ...]
+    percent: float
+    grade: int
+
+    @property
+    def total(self) -> float:
+        return rounded(sum(w.total for w in self.weeks))
+
+
+def week_total(earned: float, bonus: float, points: float, factor: float = 1.0) -> float:
+    """A week's total: bonus makes up for lost points, never more, and lateness is taken off what is left.
+
+    Args:
+        earned: points of all exercises, marked by machine and by people. bonus: extra credit of all exercises.
+        points: what the week is worth. factor: the part that lateness leaves, 0 to 1.
+    """
+    return rounded(max(0.0, min(points, earned + bonus)) * factor)
+
+
+def percentage(totals: Sequence[float], points: Sequence[float]) -> float:
+    """The course percentage, 0 to 100, in hundredths; 0 when nothing can be earned."""
+    return rounded(100 * sum(totals) / sum(points)) if sum(points) else 0.0
+
+
+def grade_of(percent: float, thresholds: Sequence[float]) -> int:
+    """The course grade: how many thresholds the percentage reaches.
+
+    thresholds: percent needed for grade 1, 2, ..., in rising order. Below the first the grade is 0.
+    """
+    return sum(percent >= threshold for threshold in thresholds)
+
+
+def course_mark(student: str, weeks: Iterable[WeekMark], thresholds: Sequence[float]) -> CourseMark:
+    """The percentage and grade of one student over all the course's weeks."""
+    weeks = tuple(weeks)
+    percent = percentage([w.total for w in weeks], [w.points for w in weeks])
+    return CourseMark(student, weeks, percent, grade_of(percent, thresholds))
+
+
+def rounded(value: float) -> float:
+    """To hundredths, halves up, as people round: 12.345 gives 12.35 although the nearest double lies below it."""
+    return float(Decimal(repr(round(value, 9))).quantize(Decimal("0.01"), ROUND_HALF_UP))
