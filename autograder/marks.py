@@ -1,8 +1,9 @@
 """The rules of marking, as pure functions: exercise, week, course grade.
 
-A week's total is min(the week's points, points + bonus) x what lateness leaves of it. The course percentage is the sum
-of the weeks' totals over the sum of their points, and the grade is read off the scale. Totals are rounded to hundredths
-before they are summed, so that a grade can be worked out again from the printed numbers alone.
+A week's total is min(the week's points, points + bonus) x what lateness leaves of it; course.toml may choose another
+rule for bonus. The course percentage is the sum of the weeks' totals over the sum of their points, and the grade is read
+off the scale. Totals are rounded to hundredths before they are summed, so that a grade can be worked out again from the
+printed numbers alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from autograder.course import Bonus, Grades
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,24 @@ class WeekMark:
     handed_in: datetime.datetime | None = None
     late_days: int = 0
     factor: float = 1.0
+    rule: Bonus = Bonus()
+
+    @property
+    def earned(self) -> float:
+        return sum(m.earned for m in self.marks)
+
+    @property
+    def extra(self) -> float:
+        return sum(m.extra for m in self.marks)
 
     @property
     def before_late(self) -> float:
-        """The total without the late rule, bonus capped."""
-        return week_total(sum(m.earned for m in self.marks), sum(m.extra for m in self.marks), self.points)
+        """The total without the late rule."""
+        return week_total(self.earned, self.extra, self.points, rule=self.rule)
 
     @property
     def total(self) -> float:
-        return week_total(
-            sum(m.earned for m in self.marks), sum(m.extra for m in self.marks), self.points, self.factor
-        )
+        return week_total(self.earned, self.extra, self.points, self.factor, self.rule)
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -77,14 +87,14 @@ class CourseMark:
         return rounded(sum(w.total for w in self.weeks))
 
 
-def week_total(earned: float, bonus: float, points: float, factor: float = 1.0) -> float:
-    """A week's total: bonus makes up for lost points, never more, and lateness is taken off what is left.
+def week_total(earned: float, bonus: float, points: float, factor: float = 1.0, rule: Bonus = Bonus()) -> float:
+    """A week's total: by the usual rule bonus makes up for lost points, never more; lateness is taken off the result.
 
     Args:
         earned: points of all exercises, marked by machine and by people. bonus: extra credit of all exercises.
-        points: what the week is worth. factor: the part that lateness leaves, 0 to 1.
+        points: what the week is worth. factor: the part that lateness leaves, 0 to 1. rule: how bonus counts.
     """
-    return rounded(max(0.0, min(points, earned + bonus)) * factor)
+    return rounded(max(0.0, rule.total(earned, bonus, points)) * factor)
 
 
 def percentage(totals: Sequence[float], points: Sequence[float]) -> float:
@@ -92,19 +102,11 @@ def percentage(totals: Sequence[float], points: Sequence[float]) -> float:
     return rounded(100 * sum(totals) / sum(points)) if sum(points) else 0.0
 
 
-def grade_of(percent: float, thresholds: Sequence[float]) -> int:
-    """The course grade: how many thresholds the percentage reaches.
-
-    thresholds: percent needed for grade 1, 2, ..., in rising order. Below the first the grade is 0.
-    """
-    return sum(percent >= threshold for threshold in thresholds)
-
-
-def course_mark(student: str, weeks: Iterable[WeekMark], thresholds: Sequence[float]) -> CourseMark:
+def course_mark(student: str, weeks: Iterable[WeekMark], grades: Grades) -> CourseMark:
     """The percentage and grade of one student over all the course's weeks."""
     weeks = tuple(weeks)
     percent = percentage([w.total for w in weeks], [w.points for w in weeks])
-    return CourseMark(student, weeks, percent, grade_of(percent, thresholds))
+    return CourseMark(student, weeks, percent, grades.grade(percent))
 
 
 def rounded(value: float) -> float:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.marks import Mark, WeekMark, course_mark, grade_of, percentage, rounded, week_total
+from autograder.course import Bonus, Grades
+from autograder.marks import Mark, WeekMark, course_mark, percentage, rounded, week_total
 
 # earned, bonus, worth, part that lateness leaves -> total, each worked out on paper
 BY_HAND = [
@@ -29,11 +30,15 @@ def test_halves_are_rounded_up_as_people_do():
     assert [rounded(x) for x in (12.345, 0.005, 2.675, 1.1 + 2.2, 19.999)] == [12.35, 0.01, 2.68, 3.3, 20.0]
 
 
+@pytest.mark.parametrize("rule, total", [("cap", 18), ("add", 20.7), ("ignore", 17.1)])
+def test_the_course_may_choose_another_rule_for_bonus(rule, total):
+    assert week_total(19, 4, 20, 0.9, Bonus(rule=rule)) == total  # (20, 23 or 19) x 0.9
+
+
 def test_a_grade_begins_exactly_at_its_threshold():
-    scale = (50, 60, 70, 80, 90)
-    assert [grade_of(p, scale) for p in (0, 49.99, 50, 59.99, 60, 70, 80, 89.99, 90, 100)] == [
-        0, 0, 1, 1, 2, 3, 4, 4, 5, 5,
-    ]
+    grades = {p: course_mark("s01", [WeekMark("week1", 100, (Mark("all", p),))], Grades()).grade
+              for p in (0, 49.99, 50, 59.99, 60, 70, 80, 89.99, 90, 100)}
+    assert grades == {0: 0, 49.99: 0, 50: 1, 59.99: 1, 60: 2, 70: 3, 80: 4, 89.99: 4, 90: 5, 100: 5}
 
 
 def test_an_honest_half_is_not_lost_to_binary_fractions():
@@ -54,7 +59,7 @@ def test_a_course_is_summed_over_its_weeks():
         week("week2", Mark("softmax", 10.5), Mark("derive", 3, waiting=True)),  # 13.5
         week("week3", Mark("mlp", 18), factor=0.9),  # 16.2
         week("week4"),  # nothing handed in
-    ], (50, 60, 70, 80, 90))
+    ], Grades())
     assert [w.total for w in course.weeks] == [20, 13.5, 16.2, 0]
     assert (course.total, course.percent, course.grade) == (49.7, 62.13, 2)  # 49.7 / 80 = 62.125
     assert course.weeks[1].waiting == ("derive",)
