@@ -62,6 +62,6 @@ def local_trial(week: Week, exercise: Exercise, text: str) -> float:
     """A trial in this very process: fast, for writing a week, and only with code that is trusted."""
     namespace = dict(vars(build(week)))
     # As in the notebook, where the exercise's own cell is the only one that defines it.
-    namespace.pop(exercise.id)
+    namespace.pop(exercise.function)
     exec(compile(text, f"<{exercise.id}>", "exec"), namespace)
     return share(best_of(exercise, namespace, vars(solutions(week.id)), week.id))

@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def solution_text(week: Week) -> str:
-    """A module's text: the week's cell `setup` (its imports), then its solved functions."""
+    """A module's text: the week's cell `setup` (its imports), cells `setup_...` (what it gives), its solved functions."""
     wanted = {e.id for e in week.coded} | {"setup"}
-    return "\n\n\n".join(c.source for c in week.source if c.type == "code" and c.grade_id in wanted)
+    cells = (c for c in week.source if c.type == "code" and c.grade_id)
+    return "\n\n\n".join(c.source for c in cells if c.grade_id in wanted or c.grade_id.startswith("setup_"))
 
 
 def build(week: Week) -> types.ModuleType:

@@ -16,29 +16,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to solve an exercise. A mistake has a hint; a right variant has none."""
+    """One way to solve an exercise. A mistake has a hint; a right variant has none. `stands_for` is the name of the
+    notebook's function, the exercise's id where nothing else is said."""
 
     exercise: str
     name: str
     function: Callable
     hint: str | None = None
+    stands_for: str = ""
 
     @property
     def source(self) -> str:
         """The text of the function without its decorator, then the exercise's name bound to it."""
         lines = textwrap.dedent(inspect.getsource(self.function)).splitlines()
         start = next(i for i, line in enumerate(lines) if line.startswith("def "))
-        return "\n".join([*lines[start:], "", "", f"{self.exercise} = {self.function.__name__}"])
+        return "\n".join([*lines[start:], "", "", f"{self.stands_for or self.exercise} = {self.function.__name__}"])
 
 
-def mistake(exercise: str, hint: str) -> Callable[[Callable], Callable]:
+def mistake(exercise: str, hint: str, function: str = "") -> Callable[[Callable], Callable]:
     """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
-    return _register(exercise, hint)
+    return _register(exercise, hint, function)
 
 
-def right(exercise: str) -> Callable[[Callable], Callable]:
+def right(exercise: str, function: str = "") -> Callable[[Callable], Callable]:
     """A right solution of `exercise`, written differently from the reference."""
-    return _register(exercise, None)
+    return _register(exercise, None, function)
 
 
 def variants(week: str, kind: str, exercise: str | None = None) -> list[Variant]:
@@ -53,9 +55,9 @@ def variants(week: str, kind: str, exercise: str | None = None) -> list[Variant]
     return [v for v in found if exercise in (None, v.exercise)]
 
 
-def _register(exercise: str, hint: str | None):
+def _register(exercise: str, hint: str | None, stands_for: str):
     def keep(function: Callable) -> Callable:
-        function.variant = Variant(exercise, function.__name__, function, hint)
+        function.variant = Variant(exercise, function.__name__, function, hint, stands_for)
         return function
 
     return keep

@@ -14,7 +14,7 @@ from autograder.errors import UserError
 class Exercise:
     """One exercise of a week.
 
-    id: the grade_id of its solution cell (and the name of its function). title: the same, for people.
+    id: the grade_id of its solution cell. function: the name of its function, the id where nothing else is said.
     points: what it is worth, for a bonus exercise as extra credit. written: graded by a person in formgrader.
     depends: the earlier exercises it calls, tried with the reference's in their place when it is not full marks.
     """
@@ -24,6 +24,11 @@ class Exercise:
     bonus: bool = False
     written: bool = False
     depends: tuple[str, ...] = ()
+    function: str = ""
+
+    def __post_init__(self):
+        if not self.function:
+            object.__setattr__(self, "function", self.id)
 
     @property
     def test_id(self) -> str:
@@ -118,7 +123,8 @@ def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:
     """The exercises told by the nbgrader metadata of an instructor's notebook.
 
     A locked test cell `test_ID` makes a coded exercise; a graded solution cell makes a written one. What nbgrader has
-    no word for stands under "autograder" in the same cell's metadata: {"bonus": 3}, {"depends": ["linear"]}.
+    no word for stands under "autograder" in the same cell's metadata: {"bonus": 3}, {"depends": ["linear"]},
+    {"function": "momentum_step"} where the function is not called as the exercise.
     """
     found = []
     for cell in cells:
@@ -134,6 +140,7 @@ def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:
                 bonus=bool(bonus),
                 written=written,
                 depends=tuple(ours.get("depends", ())),
+                function=ours.get("function", ""),
             )
         )
     return tuple(found)
