@@ -1,0 +1,260 @@
+"""From what an LMS gives to submitted/<student>/<week>/, with the time of each hand-in and every earlier attempt kept."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dateutil.parser import ParserError
+from nbgrader.utils import parse_utc
+
+from autograder.arrivals import Arrival, LeftOut, Refused, arrivals, printable
+from autograder.class_list import ClassList, Sender
+from autograder.course import STUDENT_ID, Course
+
+UTC = datetime.timezone.utc
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
+CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>(?i:late)_)?(?P<number>\d+)_\d+_(?P<file>.+)")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One notebook of one student."""
+
+    student: str
+    path: str
+    handed_in: datetime.datetime
+    content: bytes
+
+
+@dataclass
+class Collection:
+    """What a collection came to. new, replaced, unchanged, older: student ids, by what became of submitted/.
+
+    late: student -> started days. missing: students of the class list with nothing in submitted/. unknown: what
+    nobody could be found for. notes: what a person should look at.
+    """
+
+    new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    late: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    unknown: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def told(self) -> Iterator[str]:
+        """What a person reads, line by line."""
+        yield (f"{len(self.new)} new, {len(self.replaced)} newer than before, {len(self.unchanged)} unchanged, "
+               f"{len(self.older)} older than what is there")
+        for title, students in (("newer", self.replaced), ("older, kept in collected/ only", self.older),
+                                ("late", [f"{s} ({d} d)" for s, d in sorted(self.late.items())]),
+                                ("missing", self.missing)):
+            if students:
+                yield f"{title} ({len(students)}): {', '.join(students)}"
+        for title, items in (("unknown", self.unknown), ("left out", self.left_out)):
+            for item in items:
+                yield f"{title}: {item.path}: {item.why}"
+        for note in self.notes:
+            yield f"note: {note}"
+
+
+def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry_run: bool = False) -> Collection:
+    """Take the notebooks in `path` (a zip of Moodle or Canvas, or a folder) into the course.
+
+    `listed` is the class list; without one, students get ids made from what they are called. Every attempt is kept in
+    collected/<week>/<student>/<time>/; the latest one stands in submitted/<student>/<week>/. Nothing is written in a
+    dry run. Raises UserError where nothing can be read at all.
+    """
+    course.week(week)
+    found = Collection()
+    with arrivals(path, course.zone) as came:
+        found.left_out += [item for item in came if isinstance(item, LeftOut)]
+        notebooks = [item for item in came if isinstance(item, Arrival)]
+        for student, theirs in sorted(_by_student(notebooks, week, listed, found).items()):
+            attempts = []
+            for arrival in _of_the_week(theirs, week, found):
+                try:
+                    attempts.append(Attempt(student, arrival.path, arrival.handed_in, arrival.read()))
+                except Refused as why:
+                    found.left_out.append(LeftOut(printable(arrival.path), str(why)))
+            if attempts:
+                _place(course, week, attempts, found, dry_run)
+    found.left_out.sort(key=lambda item: item.path)
+    if listed:
+        came_in = {*found.new, *found.replaced, *found.unchanged, *found.older}
+        found.missing = [s.id for s in listed.students
+                         if s.id not in came_in and not (course.root / "submitted" / s.id / week).is_dir()]
+    return found
+
+
+def sender_of(path: str, week: str) -> tuple[Sender, bool]:
+    """Who a path says it is from, and whether the LMS calls it late.
+
+    Moodle: `Full Name_12345_assignsubmission_file_/x.ipynb`, or without the folder. Canvas: `name_LATE_12_345_x.ipynb`.
+    Else the first folder (`student07/`, GitHub Classroom's `week1-student07/`), or the file's name.
+    """
+    first, _, rest = path.partition("/")
+    if match := MOODLE.fullmatch(first):
+        return Sender(match["name"], match["number"], "moodle"), False
+    if not rest and (match := CANVAS.fullmatch(first)):
+        return Sender(match["name"], match["number"], "canvas"), bool(match["late"])
+    name = first if rest else re.sub(r"\.ipynb(\.txt|\.json)?$", "", first, flags=re.I)
+    trimmed = re.sub(rf"^{re.escape(week)}[-_. ]+|[-_. ]+{re.escape(week)}$", "", name, flags=re.I)
+    return Sender(trimmed or name), False
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A time as nbgrader keeps it in timestamp.txt."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+
+
+def stamped(folder: Path) -> datetime.datetime | None:
+    """The time in a folder's timestamp.txt, None where there is none that can be read."""
+    try:
+        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip()).replace(tzinfo=UTC)
+    except (OSError, ValueError, ParserError, OverflowError):
+        return None
+
+
+def _by_student(notebooks: list[Arrival], week: str, listed: ClassList | None, found: Collection):
+    by_student: dict[str, list[Arrival]] = {}
+    made: dict[str, Sender] = {}
+    strip = _wrapper(notebooks, week, listed)
+    for arrival in notebooks:
+        sender, called_late = sender_of(arrival.path.removeprefix(strip), week)
+        try:
+            student = _identified(sender, listed) if listed else _made_id(sender, made)
+        except Refused as why:
+            found.unknown.append(LeftOut(printable(arrival.path), str(why)))
+            continue
+        by_student.setdefault(student, []).append(arrival)
+        if called_late:
+            found.notes.append(f"Canvas calls {printable(arrival.path)} late ({student})")
+    return by_student
+
+
+def _identified(sender: Sender, listed: ClassList) -> str:
+    known = listed.find(sender)
+    if isinstance(known, str):
+        raise Refused(known)
+    return known.id
+
+
+def _made_id(sender: Sender, made: dict[str, Sender]) -> str:
+    """An id from a sender's name, with the LMS's number where there is one, which no two senders share."""
+    letters = unicodedata.normalize("NFKD", sender.name).encode("ascii", "ignore").decode()
+    name = sender.name if re.fullmatch(STUDENT_ID, sender.name) else re.sub(r"[^a-z0-9]+", "-", letters.lower())
+    student = "-".join(part for part in (name.strip("-.")[:48], sender.number[:15]) if part)
+    if not re.fullmatch(STUDENT_ID, student):
+        raise Refused("no id can be made of this name; a class list can tell who it is")
+    if made.setdefault(student.casefold(), sender) != sender:
+        raise Refused(f"the id {student} is another's already; a class list can tell them apart")
+    return student
+
+
+def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> str:
+    """A folder around everything, as a zip of a folder has it: "submissions/". Empty where the first part is a name."""
+    tops = {a.path.partition("/")[0] if "/" in a.path else "" for a in notebooks}
+    if len(tops) != 1 or not (top := tops.pop()):
+        return ""
+    sender, _ = sender_of(f"{top}/x", week)
+    inner = [sender_of(a.path.removeprefix(f"{top}/"), week)[0] for a in notebooks]
+    if listed:
+        is_name = not isinstance(listed.find(sender), str)
+    else:
+        is_name = not all(s.lms for s in inner)
+    return "" if sender.lms or is_name else f"{top}/"
+
+
+def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Arrival]:
+    """A student's notebooks that are attempts at the week, earliest first. Where none has its name, the latest is one."""
+    def order(arrival: Arrival):
+        return arrival.handed_in, [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", arrival.path)]
+
+    theirs = sorted(theirs, key=order)
+    named = [a for a in theirs if re.search(rf"(?<![A-Za-z0-9]){re.escape(week)}(?!\d)", _file_name(a.path), re.I)]
+    chosen = named or theirs[-1:]
+    found.left_out += [LeftOut(printable(a.path), f"{printable(chosen[-1].path, 60)} was taken for {week}")
+                       for a in theirs if a not in chosen]
+    return chosen
+
+
+def _file_name(path: str) -> str:
+    last = path.rpartition("/")[2]
+    match = MOODLE.fullmatch(last) or CANVAS.fullmatch(last)
+    return match["file"] if match else last
+
+
+def _place(course: Course, week: str, attempts: list[Attempt], found: Collection, dry_run: bool) -> None:
+    student = attempts[0].student
+    target = course.root / "submitted" / student / week
+    latest = attempts[-1]
+    standing, before = _standing(target, week), stamped(target)
+    if standing == latest.content:
+        outcome = found.unchanged
+    elif standing is not None and before is not None and latest.handed_in < before:
+        outcome = found.older
+    else:
+        outcome = found.new if standing is None else found.replaced
+    outcome.append(student)
+    counts = before if outcome in (found.unchanged, found.older) and before else latest.handed_in
+    if days := course.late_days(week, student, counts):
+        found.late[student] = days
+    if dry_run:
+        return
+    kept = course.root / "collected" / week / student
+    if standing is not None:
+        _keep(kept, week, standing, before, "submitted/")
+    for attempt in attempts:
+        _keep(kept, week, attempt.content, attempt.handed_in, attempt.path)
+    if outcome is not found.unchanged and outcome is not found.older:
+        _replace(target, week, latest)
+
+
+def _standing(target: Path, week: str) -> bytes | None:
+    """The notebook that stands in submitted/ now."""
+    notebooks = sorted(target.glob("*.ipynb"), key=lambda p: p.name != f"{week}.ipynb")
+    return notebooks[0].read_bytes() if notebooks else None
+
+
+def _keep(kept: Path, week: str, content: bytes, handed_in: datetime.datetime | None, origin: str) -> None:
+    """Keep an attempt once, under its time."""
+    if any(p.read_bytes() == content for p in kept.glob(f"*/{week}.ipynb")):
+        return
+    name = handed_in.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ") if handed_in else "time-unknown"
+    names = [name, *(f"{name}-{n}" for n in range(2, 1000))]
+    folder = next(kept / n for n in names if not (kept / n).exists())
+    _write(folder, week, content, handed_in)
+    # What the LMS called it: a feedback upload wants the same name again.
+    (folder / "origin.txt").write_text(printable(origin, 400) + "\n", encoding="utf-8")
+
+
+def _replace(target: Path, week: str, attempt: Attempt) -> None:
+    """Put an attempt in the place of what stands there, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{week}-", dir=target.parent))
+    try:
+        scratch.chmod(0o755)
+        _write(scratch / "new", week, attempt.content, attempt.handed_in)
+        if target.exists():
+            os.rename(target, scratch / "old")
+        os.rename(scratch / "new", target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _write(folder: Path, week: str, content: bytes, handed_in: datetime.datetime | None) -> None:
+    folder.mkdir(parents=True)
+    (folder / f"{week}.ipynb").write_bytes(content)
+    if handed_in:
+        (folder / "timestamp.txt").write_text(stamp(handed_in), encoding="utf-8")
