@@ -7,6 +7,7 @@ fails, so that one error gives one sentence. A sentence shows at most one entry 
 from __future__ import annotations
 
 import numbers
+import sys
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -54,6 +55,8 @@ def kind_of(value) -> str:
         return "None"
     if isinstance(value, Foreign):
         return value.kind
+    if isinstance(value, np.ma.MaskedArray):
+        return "a masked array"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     if isinstance(value, (list, tuple)):
@@ -137,6 +140,8 @@ def expect_number(got, what: str = "the result") -> None:
         return
     if isinstance(got, (bool, np.bool_)) or not isinstance(got, (int, float, np.integer, np.floating)):
         raise Failure(f"{_cap(what)} is {kind_of(got)}; a single number was expected.{_none_hint(got)}")
+    if isinstance(got, int) and abs(got) > sys.float_info.max:
+        raise Failure(f"{_cap(what)} is {kind_of(got)}; a number that float64 can hold was expected.")
 
 
 def expect_pair(got, what: str = "the result", names: Sequence[str] = ("first", "second")) -> None:
@@ -198,7 +203,7 @@ def numeric_gradient(f: Callable[[np.ndarray], float], W: np.ndarray, eps: float
 
 
 def _array_type(got, what: str) -> None:
-    if not isinstance(got, np.ndarray):
+    if not isinstance(got, np.ndarray) or isinstance(got, np.ma.MaskedArray):
         raise Failure(f"{_cap(what)} is {kind_of(got)}; a numpy array was expected.{_none_hint(got)}")
 
 
@@ -220,7 +225,12 @@ def _index(where: tuple[int, ...]) -> str:
 
 
 def _number(value) -> str:
-    return f"{float(value):.6g}" if not isinstance(value, complex) else str(value)
+    if isinstance(value, (complex, np.complexfloating)):
+        return str(value)
+    try:
+        return f"{float(value):.6g}"
+    except OverflowError:
+        return "beyond what a float can hold"
 
 
 def _because(why: str) -> str:
