@@ -35,15 +35,16 @@ class _Strict(BaseModel):
 class Limits(_Strict):
     """What a submission may use."""
 
-    cell_seconds: PositiveInt = Field(60, description="a whole number of seconds above 0", examples=["60"])
-    call_seconds: PositiveInt = Field(10, description="a whole number of seconds above 0", examples=["10"])
-    submission_seconds: PositiveInt = Field(300, description="a whole number of seconds above 0", examples=["300"])
+    cell_seconds: PositiveInt = Field(10, description="a whole number of seconds above 0", examples=["60"])
+    call_seconds: PositiveInt = Field(5, description="a whole number of seconds above 0", examples=["10"])
+    submission_seconds: PositiveInt = Field(120, description="a whole number of seconds above 0", examples=["300"])
     memory_mb: PositiveInt = Field(2048, description="a whole number of megabytes above 0", examples=["2048"])
     output_kb: PositiveInt = Field(256, description="a whole number of kilobytes above 0", examples=["256"])
 
 
 class CourseWeek(_Strict):
-    """A week as course.toml names it. `release` and `due` stand where the first Thursday does not decide."""
+    """A week as course.toml names it. `release` and `due` stand where the first Thursday does not decide,
+    `cell_seconds` and `submission_seconds` where the week's own training needs longer than [limits] gives."""
 
     id: Annotated[str, Field(pattern=rf"^{WEEK_ID}$", description="a text of small letters, digits and _",
                              examples=['"week1"'])]
@@ -54,6 +55,9 @@ class CourseWeek(_Strict):
                                    examples=["2021-01-21", "2021-01-21T12:00:00"])
     due: Moment | None = Field(None, description="a date (or a date and a time)",
                                examples=["2021-01-28", "2021-01-28T12:00:00"])
+    cell_seconds: PositiveInt | None = Field(None, description="a whole number of seconds above 0", examples=["60"])
+    submission_seconds: PositiveInt | None = Field(None, description="a whole number of seconds above 0",
+                                                   examples=["300"])
 
 
 class Late(_Strict):
@@ -151,6 +155,12 @@ class Course(_Strict):
             if week.id == name:
                 return week
         raise UserError(f"course.toml names no week {name!r} (weeks there: {', '.join(w.id for w in self.weeks)}).")
+
+    def limits_of(self, name: str) -> Limits:
+        """The limits of one week: [limits], with what the week itself says in their place."""
+        week = self.week(name)
+        own = {key: value for key in ("cell_seconds", "submission_seconds") if (value := getattr(week, key)) is not None}
+        return self.limits.model_copy(update=own)
 
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:

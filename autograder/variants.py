@@ -17,13 +17,15 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Variant:
     """One way to solve an exercise. A mistake has a hint; a right variant has none. `stands_for` is the name of the
-    notebook's function, the exercise's id where nothing else is said."""
+    notebook's function, the exercise's id where nothing else is said. `replay`: it is run again on a student's calls to
+    name the student's mistake; not where a call trains for seconds."""
 
     exercise: str
     name: str
     function: Callable
     hint: str | None = None
     stands_for: str = ""
+    replay: bool = True
 
     @property
     def source(self) -> str:
@@ -33,14 +35,14 @@ class Variant:
         return "\n".join([*lines[start:], "", "", f"{self.stands_for or self.exercise} = {self.function.__name__}"])
 
 
-def mistake(exercise: str, hint: str, function: str = "") -> Callable[[Callable], Callable]:
+def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:
     """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
-    return _register(exercise, hint, function)
+    return _register(exercise, hint, function, replay)
 
 
 def right(exercise: str, function: str = "") -> Callable[[Callable], Callable]:
     """A right solution of `exercise`, written differently from the reference."""
-    return _register(exercise, None, function)
+    return _register(exercise, None, function, False)
 
 
 def variants(week: str, kind: str, exercise: str | None = None) -> list[Variant]:
@@ -55,9 +57,9 @@ def variants(week: str, kind: str, exercise: str | None = None) -> list[Variant]
     return [v for v in found if exercise in (None, v.exercise)]
 
 
-def _register(exercise: str, hint: str | None, stands_for: str):
+def _register(exercise: str, hint: str | None, stands_for: str, replay: bool):
     def keep(function: Callable) -> Callable:
-        function.variant = Variant(exercise, function.__name__, function, hint, stands_for)
+        function.variant = Variant(exercise, function.__name__, function, hint, stands_for, replay)
         return function
 
     return keep

@@ -1,0 +1,75 @@
+"""Names a student's mistake: the known one that behaves exactly as the student's function did, on the same inputs."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+
+import numpy as np
+
+from autograder.checks import Failure, Foreign
+from autograder.result import Mistake
+from autograder.student import Record, changed_arguments, copied
+from autograder.variants import Variant, variants
+from autograder.week import Exercise
+
+#: A replayed value counts as the same within this: a sum in another order differs in the last bits.
+RTOL = 1e-9
+
+
+@functools.cache
+def known_mistakes(week: str, exercise: str) -> tuple[Variant, ...]:
+    return tuple(variants(week, "mistakes", exercise))
+
+
+def diagnose(week: str, exercise: Exercise, records: list[Record]) -> Mistake | None:
+    """The first known mistake that does on every recorded call what the student's function did, None if none does."""
+    calls = [r for r in records if r.name == exercise.function]
+    if not any(r.outcome.status == "returned" for r in calls):
+        return None
+    for variant in known_mistakes(week, exercise.id):
+        if variant.replay and all(_behaves_alike(variant, record) for record in calls):
+            return Mistake(name=variant.name, hint=variant.hint)
+    return None
+
+
+def _behaves_alike(variant: Variant, record: Record) -> bool:
+    args, kwargs = copied(record.args), copied(record.kwargs)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            value = variant.function(*args, **kwargs)
+        except Failure:
+            return False
+        except Exception as error:
+            return record.outcome.status == "raised" and record.outcome.error_type == type(error).__name__
+    return (
+        record.outcome.status == "returned"
+        and _alike(record.outcome.value, value)
+        and bool(record.outcome.changed) == _changes(record, args)
+    )
+
+
+def _changes(record: Record, args: tuple) -> bool:
+    return bool(changed_arguments(record.args, args, []))
+
+
+def _alike(got, want) -> bool:
+    """The same kind of value with the same contents, arrays and numbers within RTOL."""
+    if isinstance(got, Foreign):
+        return not isinstance(want, (np.ndarray, np.generic, int, float, list, tuple, dict, str, type(None)))
+    if isinstance(got, np.ndarray) or isinstance(want, np.ndarray):
+        return (
+            isinstance(got, np.ndarray) and isinstance(want, np.ndarray)
+            and got.shape == want.shape and got.dtype.kind == want.dtype.kind
+            and np.allclose(got, want, rtol=RTOL, atol=1e-12, equal_nan=True)
+        )
+    if isinstance(got, (list, tuple)):
+        return isinstance(want, (list, tuple)) and len(got) == len(want) and all(map(_alike, got, want))
+    if isinstance(got, dict):
+        return isinstance(want, dict) and got.keys() == want.keys() and all(_alike(got[k], want[k]) for k in got)
+    if isinstance(got, (bool, np.bool_, str, type(None))):
+        return type(want) is type(got) and got == want
+    if isinstance(got, (int, float, np.number)) and isinstance(want, (int, float, np.number)):
+        return bool(np.isclose(got, want, rtol=RTOL, atol=1e-12, equal_nan=True))
+    return False

@@ -1,0 +1,197 @@
+"""From the bytes of a notebook to its marks: repair, run in the sandbox, hidden tests, Result. Needs no database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograder.course import Limits
+from autograder.diagnosis import diagnose
+from autograder.exam import TestResult, exam
+from autograder.kernel import share
+from autograder.reference import solution_text
+from autograder.repair import repair
+from autograder.result import ExerciseResult, Marked, MarkedCell, Output, Result, Test
+from autograder.sandbox import Allowance, CellRun, Sandbox
+from autograder.sandbox.notebook import NotebookRun
+from autograder.sanitize import safe_png, safe_text
+from autograder.student import Outcome, Student
+from autograder.submission import Submission
+from autograder.week import Exercise, Week
+
+#: Why a function gave no answer at all, as opposed to a wrong one.
+_NO_ANSWER = ("missing", "unwritten", "timed_out", "died")
+
+
+@dataclass
+class Marker:
+    """Marks notebooks, one after the other, in one warm sandbox. A context manager; use from one thread.
+
+    seconds: stage -> wall time of the latest notebook.
+    """
+
+    limits: Callable[[str], Limits]
+    sandbox: Sandbox = field(default_factory=Sandbox)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __enter__(self) -> Marker:
+        self.sandbox.__enter__()
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.sandbox.close()
+
+    def mark(self, week: Week, raw: bytes, file: str, found: tuple[str, ...] = ()) -> Marked:
+        """Mark a notebook.
+
+        Args:
+            raw: what was handed in. file: its name, for the Result.
+            found: what had to be said of finding it, ahead of the repairs.
+        Returns:
+            The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
+            is a result too.
+        """
+        started = time.perf_counter()
+        submission = repair(week, raw)
+        self.seconds = {"repair": time.perf_counter() - started}
+        if submission.unreadable is not None:
+            exercises = tuple(_nothing(e, submission.unreadable) for e in week.coded)
+            return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=())
+        with self._notebook(week) as notebook:
+            started = time.perf_counter()
+            runs = notebook.run([c.source if c.type == "code" else None for c in submission.cells])
+            self.seconds["cells"] = time.perf_counter() - started
+            started = time.perf_counter()
+            exercises = tuple(self._exercise(week, e, notebook, submission) for e in week.coded)
+            self.seconds["tests"] = time.perf_counter() - started
+        started = time.perf_counter()
+        cells = tuple(_marked_cell(c, run) for c, run in zip(submission.cells, runs))
+        self.seconds["outputs"] = time.perf_counter() - started
+        return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells)
+
+    def share(self, week: Week, exercise: Exercise, text: str) -> float:
+        """The share, 0 to 1, of one exercise's worth that a solved notebook gets with `text` as that solution."""
+        submission = Submission(cells=())
+        with self._notebook(week) as notebook:
+            others = [c.source for c in week.source
+                      if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
+            notebook.run([*others, text])
+            result = self._exercise(week, exercise, notebook, submission)
+        return result.score / result.max_score
+
+    def _notebook(self, week: Week) -> NotebookRun:
+        limits = self.limits(week.id)
+        allowance = Allowance(limits.submission_seconds, limits.memory_mb)
+        return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024)
+
+    def _exercise(self, week: Week, exercise: Exercise, notebook: NotebookRun, submission: Submission) -> ExerciseResult:
+        """Grade one exercise; with the reference's functions in place of those it depends on, if that is better."""
+        call_seconds = self.limits(week.id).call_seconds
+        student = Student(_Calls(notebook, call_seconds))
+        results, used = exam(week.id).run(exercise.id, student), ()
+        if exercise.depends and any(not t.passed and t.cause not in ("missing", "unwritten") for t in results):
+            with self._notebook(week) as reference:
+                reference.run([solution_text(week)])
+                notebook.stub({name: _reference_call(reference, name, call_seconds) for name in exercise.depends})
+                helped = Student(_Calls(notebook, call_seconds))
+                better = exam(week.id).run(exercise.id, helped)
+                notebook.stub({})
+            if share(better) > share(results):
+                student, results, used = helped, better, exercise.depends
+        passed = share(results)
+        outcome, reason = "passed" if passed == 1 else "failed", None
+        if passed == 0 and all(t.cause in _NO_ANSWER for t in results):
+            outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
+        return ExerciseResult(
+            id=exercise.id,
+            score=round(exercise.points * passed, 4),
+            max_score=exercise.points,
+            bonus=exercise.bonus,
+            outcome=outcome,
+            reason=reason,
+            used_reference=used,
+            mistake=diagnose(week.id, exercise, student.records) if outcome == "failed" else None,
+            tests=tuple(_told(t) for t in results),
+        )
+
+
+@dataclass
+class _Calls:
+    """The transport of a sandboxed student."""
+
+    notebook: NotebookRun
+    seconds: float
+
+    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+        return self.notebook.call(name, args, kwargs, limit or self.seconds)
+
+
+def _reference_call(reference: NotebookRun, name: str, seconds: float) -> Callable:
+    """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size."""
+
+    def call(*args, **kwargs):
+        outcome = reference.call(name, args, kwargs, seconds * 10)
+        if outcome.status == "returned":
+            return outcome.value
+        raise ValueError(f"{name}: {outcome.error or outcome.status}")
+
+    return call
+
+
+def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submission: Submission) -> str:
+    """Why an exercise could not be run: what became of its cell, where that says more than its first test does."""
+    if first.cause == "missing":
+        for cell, run in zip(submission.cells, notebook.runs):
+            if cell.grade_id == exercise.id and run is not None:
+                if run.error:
+                    return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
+                if run.note:
+                    return safe_text(f"{first.message} Its cell was {run.note}.")
+        if notebook.ended:
+            return safe_text(f"The notebook could not be run: {notebook.ended}.")
+    return safe_text(first.message)
+
+
+def _result(week: Week, file: str, repairs: tuple[str, ...], exercises: tuple[ExerciseResult, ...]) -> Result:
+    return Result(
+        file=file,
+        week=week.id,
+        score=round(sum(e.score for e in exercises if not e.bonus), 4),
+        max_score=week.max_score,
+        bonus=round(sum(e.score for e in exercises if e.bonus), 4),
+        manual_points=week.manual_points,
+        repairs=tuple(safe_text(r) for r in repairs),
+        exercises=exercises,
+    )
+
+
+def _nothing(exercise: Exercise, reason: str) -> ExerciseResult:
+    return ExerciseResult(id=exercise.id, score=0, max_score=exercise.points, bonus=exercise.bonus,
+                          outcome="could_not_run", reason=safe_text(reason))
+
+
+def _told(test: TestResult) -> Test:
+    message = None if test.message is None else safe_text(test.message)
+    return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
+
+
+def _marked_cell(cell, run: CellRun | None) -> MarkedCell:
+    outputs = []
+    for kind, body in run.outputs if run else ():
+        if kind == "png":
+            if (png := safe_png(body)) is not None:
+                outputs.append(Output(kind="png", png=png))
+        else:
+            outputs.append(Output(kind=kind, text=safe_text(body)))
+    if run is not None and run.error is not None:
+        outputs.append(Output(kind="error", text=safe_text(run.error)))
+    return MarkedCell(
+        type=cell.type, source=cell.source, grade_id=cell.grade_id, position=cell.position, outputs=tuple(outputs),
+        note=None if run is None or run.note is None else safe_text(run.note),
+    )
+
+
+def _is_taught(week: Week, grade_id: str | None) -> bool:
+    """Whether a cell of the solved notebook defines what exercises use: the set-up and the solutions."""
+    return grade_id is not None and (grade_id in week.by_id or grade_id.startswith("setup"))

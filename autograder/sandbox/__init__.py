@@ -1,0 +1,6 @@
+"""The only place where a student's code runs."""
+
+from autograder.sandbox.child import CellRun, Child, Lost, Server
+from autograder.sandbox.sandbox import Allowance, Sandbox, Unavailable
+
+__all__ = ["Allowance", "CellRun", "Child", "Lost", "Sandbox", "Server", "Unavailable"]

@@ -1,0 +1,97 @@
+"""The bubblewrap command line: what of this machine a zygote sees, which is Python, its libraries and the runner."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+#: The folder a notebook runs in, empty but for its data.
+WORK = "/sandbox"
+
+INSIDE = Path(__file__).parent / "inside"
+
+_SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache",
+           "/etc/alternatives")
+
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": WORK,
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "IPYTHONDIR": "/tmp/ipython",
+    "TERM": "dumb",
+}
+
+_START = """
+import sys
+sys.path[:] = ["/runner", *sys.path, "/runner/packages0", "/runner/packages1"]
+from inside.zygote import main
+main()
+"""
+
+
+def command(as_root: bool) -> list[str]:
+    """The command that starts a zygote whose control socket is descriptor 3.
+
+    as_root: whether the caller is root; then the zygote keeps the rights to make namespaces and to become another
+    user, which each child gives up. An ordinary user gets a user namespace instead.
+    """
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise FileNotFoundError("bwrap")
+    words = [
+        bwrap, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--unshare-cgroup-try",
+        "--die-with-parent", "--new-session", "--clearenv", "--hostname", "grader",
+    ]
+    if as_root:
+        for capability in ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "SYS_RESOURCE", "KILL"):
+            words += ["--cap-add", f"CAP_{capability}"]
+    else:
+        words += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+    for name, value in _ENVIRONMENT.items():
+        words += ["--setenv", name, value]
+    for place in _seen():
+        words += ["--ro-bind-try", place, place]
+    for link in ("/lib", "/lib32", "/lib64"):
+        if os.path.islink(link):
+            words += ["--symlink", os.readlink(link), link]
+    for number, place in enumerate(_packages()):
+        words += ["--ro-bind", place, f"/runner/packages{number}"]
+        if (Path(place) / "autograder").is_dir():
+            # This very package, where it is installed beside the libraries: it holds the hidden tests.
+            words += ["--tmpfs", f"/runner/packages{number}/autograder"]
+    words += ["--ro-bind", str(INSIDE), "/runner/inside"]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--dir", WORK, "--chdir", WORK]
+    words += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*words, _python(), "-I", "-B", "-c", _START]
+
+
+def _packages() -> list[str]:
+    """The folders numpy and the others lie in. They are bound under another name: a virtual environment may lie in a
+    home or a temporary folder, and nothing of those is to be seen inside."""
+    return list(dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib")))
+
+
+def _seen() -> list[str]:
+    """Folders bound read-only where they are, without those that lie in another one of them."""
+    base = str(Path(_python()).resolve().parent.parent)
+    places = {sys.base_prefix, base, sysconfig.get_path("stdlib", vars={"base": sys.base_prefix})} - {"/usr"}
+    if "/usr" in (base, sys.base_prefix):
+        places |= {str(p) for p in Path("/usr/bin").glob("python3*")}
+    places |= {p for p in _SYSTEM if os.path.exists(p) and not os.path.islink(p)}
+    return sorted(p for p in places if not any(p != q and p.startswith(q + "/") for q in places))
+
+
+def _python() -> str:
+    """The interpreter itself, not a virtual environment's link to it."""
+    return getattr(sys, "_base_executable", None) or sys.executable

@@ -1,0 +1,332 @@
+"""One submission's process, seen from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograder.checks import Failure, Foreign
+from autograder.sandbox.inside.wire import Closed, Decoder, Encoder, TooLate, WireError, receive, send
+from autograder.student import Outcome
+
+#: How long after its own timer a child may take to say so, before it is killed.
+GRACE = 1.5
+#: Callbacks nest (a callback may call a function it was given), but not without end.
+NESTING = 8
+
+
+class Lost(Exception):
+    """The child is gone or can no longer be trusted to answer. The text says why, for the student.
+
+    status: "timed_out" or "died". final: the submission's whole time is over.
+    """
+
+    def __init__(self, why: str, status: str = "died", final: bool = False):
+        super().__init__(why)
+        self.status = status
+        self.final = final
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What running a cell showed, not yet made harmless. outputs: (kind, text or PNG bytes). overtime: it was
+    interrupted."""
+
+    outputs: tuple[tuple[str, str | bytes], ...] = ()
+    error: str | None = None
+    note: str | None = None
+    overtime: bool = False
+
+
+class Process:
+    """A process on the other end of a channel, killed by its pidfd and watched for its memory."""
+
+    def __init__(self, channel: socket.socket, memory_mb: int, until: float):
+        self.channel = channel
+        self.memory = memory_mb * 1024 * 1024
+        self.until = until
+        self._pidfd = _take_pidfd(channel)
+        self._pid = _pid_of(self._pidfd)
+
+    def ask(self, message: dict, buffers=(), seconds: float | None = None) -> tuple[dict, list[bytearray]]:
+        """Send a message and wait for the answer, at most `seconds` and never past the submission's own end."""
+        self.tell(message, buffers, seconds)
+        return self.hear(seconds)
+
+    def tell(self, message: dict, buffers=(), seconds: float | None = None) -> None:
+        with self._losses():
+            send(self.channel, message, list(buffers), self._deadline(seconds))
+
+    def hear(self, seconds: float | None = None) -> tuple[dict, list[bytearray]]:
+        with self._losses():
+            message, buffers = receive(self.channel, self._deadline(seconds), self._watch)
+            if not isinstance(message.get("t"), str):
+                raise WireError("not a message")
+            return message, buffers
+
+    @contextlib.contextmanager
+    def _losses(self):
+        try:
+            yield
+        except TooLate:
+            over = time.monotonic() >= self.until
+            raise Lost("the whole submission took too long" if over else "it took too long and had to be stopped",
+                       "timed_out", final=over) from None
+        except Closed:
+            raise Lost(self._obituary()) from None
+        except WireError as error:
+            raise Lost(f"its process wrote something that is no answer ({error})") from None
+
+    def kill(self) -> None:
+        """End it, and where it is a pid 1 everything it started."""
+        if self._pidfd is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            os.close(self._pidfd)
+            self._pidfd = None
+        self.channel.close()
+
+    def _obituary(self) -> str:
+        return "its process ended (os._exit, a crash, or too much memory)"
+
+    def _deadline(self, seconds: float | None) -> float:
+        return self.until if seconds is None else min(self.until, time.monotonic() + seconds)
+
+    def _watch(self) -> None:
+        used = _memory_of(self._pid)
+        if used > self.memory:
+            raise Lost(f"it used more than {self.memory // 2**20} MB of memory")
+
+
+class Child(Process):
+    """A locked-down process for one submission: give it files, run cells, then start servers of its functions."""
+
+    def __init__(self, channel: socket.socket, memory_mb: int, until: float):
+        super().__init__(channel, memory_mb, until)
+        message, _ = self.hear(20)
+        if message["t"] != "ready":
+            raise SandboxBroken(str(message.get("why")))
+
+    def give(self, name: str, content: bytes) -> None:
+        """Write a file into its work folder."""
+        self.ask({"t": "file", "name": name}, [content], 10)
+
+    def run(self, source: str, seconds: float, room: int) -> CellRun:
+        """Run a cell. Raises Lost when the process does not come back from it."""
+        message, buffers = self.ask(
+            {"t": "cell", "seconds": seconds, "room": room}, [source.encode("utf-8", "replace")], seconds + GRACE
+        )
+        try:
+            return _cell_run(message, buffers, room)
+        except (KeyError, TypeError, ValueError, IndexError):
+            raise Lost("its process wrote something that is no answer") from None
+
+    def server(self) -> Server:
+        """Fork a server of the functions that the cells left. The one before, if any, must have been closed."""
+        ours, theirs = socket.socketpair()
+        self.tell({"t": "serve"}, seconds=10)
+        with theirs, self._losses():
+            try:
+                socket.send_fds(self.channel, [b"!"], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise Closed(str(error)) from None
+        return Server(ours, self)
+
+
+class Server(Process):
+    """Answers calls to a student's functions."""
+
+    def __init__(self, channel: socket.socket, child: Child):
+        self.child = child
+        super().__init__(channel, child.memory, child.until)
+        self.memory = child.memory
+        self._functions: dict[int | str, Callable] = {}
+        self._failure: Failure | None = None
+        self._depth = 0
+
+    def _watch(self) -> None:
+        # The whole tree hangs from the child, pid 1 of its namespace.
+        self.child._watch()
+
+    def stub(self, functions: dict[str, Callable]) -> None:
+        """Put functions of ours in the place of the student's own ones; {} puts the student's back."""
+        self._functions = dict(functions)
+        self.ask({"t": "stub", "names": list(functions)}, seconds=10)
+
+    def call(self, name: str, args: tuple, kwargs: dict, seconds: float) -> Outcome:
+        """Call a function of the student's. Raises Failure when a callback of ours refused what it was given, and
+        Lost when no answer will come."""
+        return self._request({"t": "call", "name": name}, args, kwargs, seconds)
+
+    def close(self) -> None:
+        """End this server; the child can then start another. Raises Lost when the child is gone."""
+        self.kill()
+        message, _ = self.child.hear(5)
+        if message["t"] != "served":
+            raise Lost("its process wrote something that is no answer")
+
+    def _request(self, message: dict, args: tuple, kwargs: dict, seconds: float) -> Outcome:
+        registered = dict(self._functions)
+        encoder = Encoder(functions=registered)
+        message |= {"args": encoder.encode(list(args)), "kwargs": encoder.encode(dict(kwargs)), "seconds": seconds}
+        end = time.monotonic() + seconds + GRACE
+        kept, self._functions = self._functions, registered
+        self._depth += 1
+        try:
+            reply, buffers = self.ask(message, encoder.buffers, end - time.monotonic())
+            while reply["t"] == "callback":
+                self._call_back(reply, buffers, end)
+                reply, buffers = self.hear(end - time.monotonic())
+            failure, self._failure = self._failure, None
+            if failure is not None and self._depth == 1:
+                raise failure
+            return self._outcome(reply, buffers, seconds)
+        except (KeyError, TypeError, ValueError, WireError) as error:
+            raise Lost(f"its process wrote something that is no answer ({type(error).__name__})") from None
+        finally:
+            self._functions = kept
+            self._depth -= 1
+
+    def _call_back(self, message: dict, buffers: list, end: float) -> None:
+        """Run the function of ours that the student's code calls, and send what it gives."""
+        if self._depth > NESTING:
+            raise Lost("its calls call back without end")
+        function = self._functions.get(message["id"])
+        if function is None:
+            raise WireError("no such function")
+        decoder = Decoder(buffers, functions=lambda known: self._theirs(known, end), stranger=Foreign)
+        args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
+        if not isinstance(args, list) or not isinstance(kwargs, dict) or not all(isinstance(k, str) for k in kwargs):
+            raise WireError("not arguments")
+        try:
+            value = function(*args, **kwargs)
+        except Lost:
+            raise
+        except Failure as failure:
+            self._failure = self._failure or failure
+            return self.tell({"t": "raise", "type": "CallbackFailed", "text": str(failure)}, seconds=10)
+        except Exception as error:
+            return self.tell({"t": "raise", "type": type(error).__name__, "text": str(error)[:300]}, seconds=10)
+        encoder = Encoder(functions=self._functions)
+        self.tell({"t": "return", "value": encoder.encode(value)}, encoder.buffers, seconds=10)
+
+    def _theirs(self, known: int, end: float) -> Callable:
+        """A function of the student's that was handed to a callback."""
+
+        def invoke(*args, **kwargs):
+            outcome = self._request({"t": "invoke", "id": known}, args, kwargs, max(0.1, end - time.monotonic()))
+            if outcome.status == "returned":
+                return outcome.value
+            raise RuntimeError(outcome.error or outcome.status)
+
+        return invoke
+
+    def _outcome(self, reply: dict, buffers: list, seconds: float) -> Outcome:
+        kind = reply["t"]
+        if kind == "return":
+            value = Decoder(buffers, stranger=Foreign).decode(reply["value"])
+            return Outcome("returned", value, changed=_texts(reply["changed"]), warnings=_texts(reply["warnings"]))
+        if kind == "raise":
+            text, line = _text(reply["text"]), _text(reply["line"])
+            name = _text(reply["type"])
+            told = f"{name}: {text}" if text else name
+            return Outcome("raised", error=f"{told} (at `{line}`)" if line else told, error_type=name)
+        if kind == "overtime":
+            return Outcome("timed_out", error=f"it took longer than {seconds:g} s")
+        if kind == "missing":
+            return Outcome("missing")
+        raise WireError("not an outcome")
+
+
+class SandboxBroken(Exception):
+    """The sandbox cannot be made here; nothing of the student's has run."""
+
+
+def _cell_run(message: dict, buffers: list, room: int) -> CellRun:
+    """Check the answer to a cell, whose every part a student's code may have written."""
+    if message["t"] != "cell" or not isinstance(message["outputs"], list):
+        raise ValueError
+    images = iter(buffers)
+    outputs: list[tuple[str, str | bytes]] = []
+    for kind, text in message["outputs"][:100]:
+        if kind == "png":
+            outputs.append(("png", bytes(next(images, b""))))
+        elif kind in ("stdout", "stderr", "result"):
+            outputs.append((kind, _text(text, room)))
+    error = message["error"]
+    note = message["note"]
+    return CellRun(
+        tuple(outputs),
+        None if error is None else _text(error, 8_000),
+        None if note is None else _text(note),
+        message["overtime"] is True,
+    )
+
+
+def _text(value, most: int = 500) -> str:
+    if not isinstance(value, str):
+        raise WireError("not a text")
+    return value[:most]
+
+
+def _texts(values) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise WireError("not texts")
+    return tuple(_text(v) for v in values[:20])
+
+
+def _take_pidfd(channel: socket.socket) -> int:
+    """Receive the descriptor a fresh process sends of itself, before any student's code can have run in it or, for a
+    server, whatever its code sends in its place: then it is closed and the process counts as lost."""
+    channel.settimeout(10)
+    try:
+        data, descriptors, flags, _ = socket.recv_fds(channel, 1, 1)
+    except OSError:
+        raise Lost("its process did not start") from None
+    finally:
+        with contextlib.suppress(OSError):
+            channel.settimeout(None)
+    if len(descriptors) != 1 or data != b"!":
+        for descriptor in descriptors:
+            os.close(descriptor)
+        raise Lost("its process did not start")
+    channel.setblocking(False)
+    return descriptors[0]
+
+
+def _pid_of(pidfd: int) -> int:
+    """The process a pidfd stands for, in our own numbering. Raises Lost for a descriptor of anything else."""
+    try:
+        with open(f"/proc/self/fdinfo/{pidfd}") as file:
+            fields = dict(line.split(":", 1) for line in file if ":" in line)
+        pid = int(fields["Pid"])
+    except (OSError, KeyError, ValueError):
+        pid = -1
+    if pid <= 1 or pid == os.getpid():
+        os.close(pidfd)
+        raise Lost("its process did not start")
+    return pid
+
+
+def _memory_of(pid: int) -> int:
+    """Bytes of memory, swap aside, that a process and all below it hold of their own."""
+    total, waiting = 0, [pid]
+    page = os.sysconf("SC_PAGE_SIZE")
+    seen = 0
+    while waiting and seen < 500:
+        current = waiting.pop()
+        seen += 1
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            with open(f"/proc/{current}/statm") as file:
+                _, resident, shared, *_ = file.read().split()
+            total += (int(resident) - int(shared)) * page
+            for task in os.listdir(f"/proc/{current}/task"):
+                with open(f"/proc/{current}/task/{task}/children") as file:
+                    waiting += map(int, file.read().split())
+    return total

@@ -1,0 +1,198 @@
+"""An IPython shell whose every output is caught, counted and cut off."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import io
+import signal
+import sys
+import traceback
+
+import IPython.core.compilerop
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+#: More displays of one cell than this are counted, not kept; so is more than this many bytes of images.
+DISPLAYS = 40
+IMAGE_BYTES = 8 * 1024 * 1024
+TRACEBACK_CHARACTERS = 4_000
+
+
+class Overtime(KeyboardInterrupt):
+    """Raised in a student's code when its time is up."""
+
+
+class Catch:
+    """The outputs of one cell: [kind, text or bytes] in order, within `room` characters of text."""
+
+    def __init__(self, room: int):
+        self.room = room
+        self.images = IMAGE_BYTES
+        self.outputs: list[list] = []
+        self.dropped = 0
+
+    def text(self, kind: str, text: str) -> None:
+        kept = text[: self.room]
+        self.room -= len(kept)
+        self.dropped += len(text) - len(kept)
+        if not kept:
+            return
+        if kind != "result" and self.outputs and self.outputs[-1][0] == kind:
+            self.outputs[-1][1] += kept
+        elif len(self.outputs) < DISPLAYS:
+            self.outputs.append([kind, kept])
+
+    def data(self, kind: str, formats: dict) -> None:
+        image = formats.get("image/png")
+        if isinstance(image, str):
+            image = base64.b64decode(image)
+        if isinstance(image, bytes):
+            if len(self.outputs) < DISPLAYS and len(image) <= self.images:
+                self.images -= len(image)
+                self.outputs.append(["png", image])
+        elif isinstance(formats.get("text/plain"), str):
+            self.text(kind, formats["text/plain"])
+
+
+class Stream(io.TextIOBase):
+    """Stands for sys.stdout or sys.stderr."""
+
+    encoding = "utf-8"
+
+    def __init__(self, shell: "Shell", kind: str):
+        self._shell, self._kind = shell, kind
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._shell.catch is not None:
+            self._shell.catch.text(self._kind, str(text))
+        return len(text)
+
+
+class _Hook(DisplayHook):
+    def __call__(self, result=None):
+        self.check_for_underscore()
+        if result is not None and not self.quiet():
+            formats, _ = self.compute_format_data(result)
+            self.update_user_ns(result)
+            self.shell.catch.data("result", formats)
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, **ignored):
+        if self.shell.catch is not None:
+            self.shell.catch.data("result", data)
+
+    def clear_output(self, wait=False):
+        pass
+
+
+class Shell(InteractiveShell):
+    """Runs cells as Jupyter does; what they show goes to `catch`."""
+
+    catch: Catch | None = None
+    failed: str | None = None
+    failed_line: int | None = None
+
+    def enable_gui(self, gui=None):
+        """`%matplotlib inline` asks for it; there is no window to enable."""
+
+    def init_io(self):
+        pass
+
+    def init_sys_modules(self):
+        pass
+
+    def _showtraceback(self, etype, evalue, stb):
+        self.failed = "\n".join(stb)
+
+    def run(self, source: str, seconds: float, room: int) -> dict:
+        """Run one cell. Returns outputs, error (a text or None), and what had to be noted."""
+        self.catch, self.failed = Catch(room), None
+        note = None
+        with timer(seconds):
+            try:
+                result = self.run_cell(source, store_history=False)
+                error = result.error_before_exec or result.error_in_exec
+            except BaseException as broken:  # SystemExit and what a student's hooks raise in IPython itself
+                error = broken
+                self.failed = self.failed or "".join(traceback.format_exception_only(broken))
+        if error is not None:
+            if isinstance(error, Overtime):
+                note = f"stopped after {seconds:g} s"
+            rescued = self._rescue(source, error)
+            if rescued:
+                note = f"{note or 'ended early by an error'}; what it defines below was still read: {', '.join(rescued)}"
+        if self.catch.dropped:
+            note = f"{note + '; ' if note else ''}{self.catch.dropped} characters of output were left out"
+        return {
+            "outputs": self.catch.outputs,
+            "error": _shortened(self.failed) if error is not None else None,
+            "note": note,
+            "overtime": isinstance(error, Overtime),
+        }
+
+    def _rescue(self, source: str, error: BaseException) -> list[str]:
+        """Define the functions that stand in a cell below the statement that failed: one bad line above a solution
+        (an import of something that is not here, input()) costs only itself. Returns their names."""
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        line = next((f.lineno for f in traceback.extract_tb(error.__traceback__) if f.name in ("<module>", "<cell line: 1>")
+                     or f.name.startswith("<cell line")), None)
+        if line is None:
+            return []
+        below = [n for n in tree.body if n.lineno > line and isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+        names = []
+        for node in below:
+            text = ast.get_source_segment(source, node)
+            if text and self.run_cell(text, store_history=False, silent=True).success:
+                names.append(node.name)
+        return names
+
+
+class timer:
+    """Raises Overtime in the block when `seconds` are over, and again each second after, for code that catches it."""
+
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+
+    def __enter__(self):
+        signal.signal(signal.SIGALRM, _raise_overtime)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
+
+    def __exit__(self, *exception):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def make_shell() -> Shell:
+    """A fresh shell, its streams in place of sys.stdout and sys.stderr."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"
+    config.InteractiveShell.displayhook_class = _Hook
+    config.InteractiveShell.display_pub_class = _Publisher
+    shell = Shell.instance(config=config)
+    shell.displayhook = _Hook(shell=shell, parent=shell)
+    shell.display_pub = _Publisher(parent=shell, shell=shell)
+    shell.display_trap.hook = shell.displayhook
+    sys.stdout, sys.stderr = Stream(shell, "stdout"), Stream(shell, "stderr")
+    return shell
+
+
+def _raise_overtime(*_):
+    raise Overtime("the time is up")
+
+
+def _shortened(text: str | None) -> str:
+    text = text or "an error"
+    if len(text) > TRACEBACK_CHARACTERS:
+        return text[: TRACEBACK_CHARACTERS // 2] + "\n...\n" + text[-TRACEBACK_CHARACTERS // 2 :]
+    return text

@@ -1,0 +1,297 @@
+"""The wire between a grader and a student's process: small msgpack messages, arrays as raw buffers beside them.
+
+A frame is a header (two lengths), a msgpack structure of at most STRUCTURE bytes, then the buffers. Plain values travel
+as themselves; all else is a tagged list: ["a", buffer, dtype, shape] an array, ["s", buffer, dtype] a numpy scalar,
+["l", items] a list, ["t", items] a tuple, ["d", pairs] a dict, ["i", digits] a large int, ["f", id] a function of the
+sender, ["g", state] a random generator, ["x", name] a value that cannot travel. Neither pickle nor object arrays nor
+extension types exist here, and every length is checked before anything is allocated.
+"""
+
+from __future__ import annotations
+
+import math
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable
+
+import msgpack
+import numpy as np
+
+STRUCTURE = 256 * 1024
+BUFFERS = 64 * 1024 * 1024
+DEPTH = 16
+DIGITS = 4000
+DTYPES = frozenset("?bBhHiIlLqQefdFD")
+_HEADER = struct.Struct("!IQ")
+
+
+class WireError(Exception):
+    """What arrived is not a message, or is too large."""
+
+
+class Closed(WireError):
+    """The other side is gone."""
+
+
+class TooLate(Exception):
+    """The deadline passed before the whole message was there."""
+
+
+class Stranger:
+    """A value of the other side that cannot travel; only what it is called is known."""
+
+    def __init__(self, kind: str):
+        self.kind = kind
+
+
+def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float | None = None) -> None:
+    """Send one message. Raises TooLate when the other side does not take it in time."""
+    structure = msgpack.packb([message, [memoryview(b).nbytes for b in buffers]])
+    if len(structure) > STRUCTURE:
+        raise WireError(f"a message of {len(structure)} bytes is too large")
+    total = sum(memoryview(b).nbytes for b in buffers)
+    parts = [_HEADER.pack(len(structure), total) + structure, *buffers]
+    for part in parts:
+        view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
+        while view:
+            _wait(sock, select.POLLOUT, deadline, None)
+            try:
+                view = view[sock.send(view, socket.MSG_NOSIGNAL) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise Closed(str(error)) from None
+
+
+def receive(
+    sock: socket.socket, deadline: float | None = None, tick: Callable[[], None] | None = None
+) -> tuple[dict, list[bytearray]]:
+    """Receive one message and its buffers.
+
+    deadline: of time.monotonic(), for the whole message however slowly it drips. tick: called every 20 ms of waiting.
+    Raises Closed, TooLate or WireError.
+    """
+    size, total = _HEADER.unpack(_exactly(sock, _HEADER.size, deadline, tick))
+    if size > STRUCTURE or total > BUFFERS:
+        raise WireError(f"a message of {size} and {total} bytes is too large")
+    message, lengths = unpack(bytes(_exactly(sock, size, deadline, tick)))
+    if sum(lengths) != total:
+        raise WireError("the buffers are not as long as announced")
+    return message, [_exactly(sock, length, deadline, tick) for length in lengths]
+
+
+def unpack(structure: bytes) -> tuple[dict, list[int]]:
+    """The message and the lengths of its buffers. Raises WireError for anything else."""
+    try:
+        unpacked = msgpack.unpackb(structure, raw=False, strict_map_key=True, ext_hook=_no_extension)
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"not a message: {type(error).__name__}") from None
+    if not (isinstance(unpacked, list) and len(unpacked) == 2):
+        raise WireError("not a message")
+    message, lengths = unpacked
+    if not isinstance(message, dict) or not isinstance(lengths, list):
+        raise WireError("not a message")
+    if not all(type(n) is int and 0 <= n <= BUFFERS for n in lengths) or len(lengths) > 20_000:
+        raise WireError("not lengths of buffers")
+    return message, lengths
+
+
+class Encoder:
+    """Turns values into what `send` takes. `functions`: where callables are kept that the other side may call;
+    without it a callable cannot travel."""
+
+    def __init__(self, functions: dict[int, Callable] | None = None):
+        self.functions = functions
+        self.buffers: list = []
+        self._room = BUFFERS
+
+    def encode(self, value, depth: int = 0):
+        if value is None or type(value) in (bool, float):
+            return value
+        if type(value) is int:
+            if -(2**63) <= value < 2**63:
+                return value
+            return ["i", str(value)] if abs(value).bit_length() < 3 * DIGITS else ["x", "a very large int"]
+        if type(value) is str:
+            return value if len(value) <= 10_000 else ["x", f"a text of {len(value)} characters"]
+        if depth > DEPTH:
+            return ["x", "a deeply nested value"]
+        if type(value) is np.ndarray:
+            return self._array(value)
+        if isinstance(value, np.generic) and type(value).__module__ == "numpy":
+            return self._scalar(value)
+        if type(value) in (list, tuple):
+            if len(value) > 20_000:
+                return ["x", f"a {type(value).__name__} of {len(value)}"]
+            return ["l" if type(value) is list else "t", [self.encode(v, depth + 1) for v in value]]
+        if type(value) is dict:
+            if len(value) > 1_000:
+                return ["x", f"a dict of {len(value)}"]
+            return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]]
+        if type(value) is np.random.Generator:
+            return self._generator(value)
+        if self.functions is not None and callable(value):
+            self.functions[id(value)] = value
+            return ["f", id(value)]
+        return ["x", _called(value)]
+
+    def _array(self, value: np.ndarray):
+        # longdouble has no portable form; float64 says the same to every check.
+        dtype = np.dtype(np.float64) if value.dtype == np.longdouble else value.dtype
+        if dtype.char not in DTYPES:
+            return ["x", f"an array of dtype {str(dtype)[:60]}"]
+        size = math.prod(value.shape) * dtype.itemsize
+        if size > self._room or value.ndim > 32:
+            return ["x", f"a very large array, of shape {value.shape}"[:200]]
+        self._room -= size
+        self.buffers.append(np.ascontiguousarray(value, dtype=dtype.newbyteorder("=")).reshape(-1).view(np.uint8))
+        return ["a", len(self.buffers) - 1, dtype.newbyteorder("=").char, list(value.shape)]
+
+    def _scalar(self, value: np.generic):
+        encoded = self._array(np.asarray(value))
+        return encoded if encoded[0] == "x" else ["s", encoded[1], encoded[2]]
+
+    def _generator(self, value: np.random.Generator):
+        state = value.bit_generator.state
+        if state["bit_generator"] != "PCG64":
+            return ["x", "a random generator"]
+        inner = state["state"]
+        return ["g", [str(inner["state"]), str(inner["inc"]), state["has_uint32"], state["uinteger"]]]
+
+
+class Decoder:
+    """Turns a received message into values, believing nothing.
+
+    functions: makes a callable of the other side's function id; without it such a value is a Stranger. stranger: makes
+    the stand-in for a value that could not travel.
+    """
+
+    def __init__(
+        self,
+        buffers: list[bytearray],
+        functions: Callable[[int], Callable] | None = None,
+        stranger: Callable[[str], object] = Stranger,
+    ):
+        self.buffers = buffers
+        self.functions = functions
+        self.stranger = stranger
+
+    def decode(self, value, depth: int = 0):
+        if value is None or type(value) in (bool, int, float):
+            return value
+        if type(value) is str:
+            return value
+        if depth > DEPTH + 2 or type(value) is not list or len(value) < 2 or type(value[0]) is not str:
+            raise WireError("not a value")
+        tag, body = value[0], value[1]
+        if tag == "a" and len(value) == 4:
+            return self._array(body, value[2], value[3])
+        if tag == "s" and len(value) == 3:
+            return self._array(body, value[2], [])[()]
+        if tag in "lt" and len(value) == 2 and type(body) is list:
+            items = [self.decode(v, depth + 1) for v in body]
+            return items if tag == "l" else tuple(items)
+        if tag == "d" and type(body) is list and all(type(p) is list and len(p) == 2 for p in body):
+            try:
+                return {self.decode(k, depth + 1): self.decode(v, depth + 1) for k, v in body}
+            except TypeError:
+                raise WireError("not a dict") from None
+        if tag == "i" and type(body) is str and len(body) <= DIGITS and body.lstrip("-").isascii():
+            try:
+                return int(body)
+            except ValueError:
+                raise WireError("not an int") from None
+        if tag == "x" and type(body) is str:
+            return self.stranger(body[:200])
+        if tag == "f" and type(body) is int:
+            return self.functions(body) if self.functions else self.stranger("a function")
+        if tag == "g":
+            return _generator_of(body)
+        raise WireError("not a value")
+
+    def _array(self, index, char, shape) -> np.ndarray:
+        if type(index) is not int or not 0 <= index < len(self.buffers) or type(char) is not str or char not in DTYPES:
+            raise WireError("not an array")
+        if len(char) != 1 or type(shape) is not list or len(shape) > 32:
+            raise WireError("not an array")
+        if not all(type(n) is int and 0 <= n <= 2**40 for n in shape):
+            raise WireError("not a shape")
+        dtype = np.dtype(char)
+        buffer = self.buffers[index]
+        if math.prod(shape) * dtype.itemsize != len(buffer):
+            raise WireError("an array and its buffer differ in size")
+        if 0 in shape:
+            # np.reshape refuses some shapes whose other dimensions are absurd; nobody needs them.
+            if math.prod(n for n in shape if n) > 2**31:
+                raise WireError("not a shape")
+            return np.empty(shape, dtype)
+        if char == "?":
+            # Any byte but 0 and 1 in a bool array is undefined behaviour in numpy.
+            return (np.frombuffer(buffer, np.uint8) != 0).reshape(shape)
+        return np.frombuffer(buffer, dtype).reshape(shape)
+
+
+def _generator_of(body) -> np.random.Generator:
+    try:
+        state, inc, has_uint32, uinteger = body
+        bits = np.random.PCG64()
+        bits.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": int(state), "inc": int(inc)},
+            "has_uint32": int(has_uint32),
+            "uinteger": int(uinteger),
+        }
+    except Exception:
+        raise WireError("not a random generator") from None
+    return np.random.Generator(bits)
+
+
+def _called(value) -> str:
+    """What a person would call a value that cannot travel."""
+    name = getattr(type(value), "__name__", "?")
+    if not isinstance(name, str):
+        name = "?"
+    if name == "generator":
+        return "a generator"
+    return f"a value of type {name[:60]}"
+
+
+def _no_extension(code: int, data: bytes):
+    raise WireError("an extension type")
+
+
+def _exactly(sock: socket.socket, size: int, deadline, tick) -> bytearray:
+    data = bytearray(size)
+    view = memoryview(data)
+    while view:
+        _wait(sock, select.POLLIN, deadline, tick)
+        try:
+            count = sock.recv_into(view)
+        except BlockingIOError:
+            continue
+        except OSError as error:
+            raise Closed(str(error)) from None
+        if count == 0:
+            raise Closed("the other side is gone")
+        view = view[count:]
+    return data
+
+
+def _wait(sock: socket.socket, event: int, deadline: float | None, tick) -> None:
+    """Wait until the socket is ready for `event`. Raises TooLate."""
+    if deadline is None and tick is None:
+        return
+    poll = select.poll()
+    poll.register(sock, event)
+    while True:
+        left = 1e9 if deadline is None else deadline - time.monotonic()
+        if left <= 0:
+            raise TooLate
+        if poll.poll(min(left * 1000 + 1, 20)):
+            return
+        if tick is not None:
+            tick()

@@ -1,0 +1,143 @@
+"""Python with numpy, matplotlib and IPython imported, waiting to be forked: one fork a submission.
+
+The zygote itself never runs a student's code. It speaks on one descriptor: a datagram with the bounds of a submission
+and the end of a channel comes in, a child that serves on that channel is forked.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import struct
+
+import numpy.fft
+import numpy.linalg
+import numpy.polynomial
+import numpy.random
+import numpy.testing
+
+from .lockdown import Bounds, fork_into_namespaces, lock_down, send_own_pidfd
+from .wire import Closed, receive, send
+
+CONTROL = 3
+
+
+def main() -> None:
+    control = socket.socket(fileno=CONTROL)
+    os.set_inheritable(CONTROL, False)
+    shell = _warm_shell()
+    gc.collect()
+    gc.freeze()
+    control.send(json.dumps({"ready": os.getpid()}).encode())
+    while True:
+        data, ancillary, *_ = control.recvmsg(4096, socket.CMSG_SPACE(4))
+        if not data:
+            return
+        (descriptor,) = struct.unpack("i", ancillary[0][2])
+        with socket.socket(fileno=descriptor) as channel:
+            bounds = Bounds(**json.loads(data))
+            if fork_into_namespaces(bounds):
+                _child(channel, bounds, shell)
+
+
+def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
+    """The new pid 1, which never returns."""
+    try:
+        # The channel takes the place of the control socket; all else but /dev/null is closed.
+        nothing = os.open("/dev/null", os.O_RDWR)
+        os.dup2(channel.detach(), CONTROL)
+        for descriptor in (0, 1, 2):
+            os.dup2(nothing, descriptor)
+        os.closerange(CONTROL + 1, 4096)
+        channel = socket.socket(fileno=CONTROL)
+        send_own_pidfd(channel)
+        lock_down(bounds)
+    except BaseException as error:
+        try:
+            send(channel, {"t": "broken", "why": f"{type(error).__name__}: {error}"[:500]})
+        finally:
+            os._exit(70)
+    try:
+        random.seed(0)
+        numpy.random.seed(0)
+        send(channel, {"t": "ready"})
+        _work(channel, shell)
+    except Closed:
+        pass
+    except BaseException as error:
+        import traceback; send(channel, {'t':'broken','why':traceback.format_exc()[-900:]})
+    finally:
+        os._exit(0)
+
+
+def _work(channel: socket.socket, shell) -> None:
+    """Take files and cells, in order, then fork servers of the functions they defined."""
+    while True:
+        message, buffers = receive(channel)
+        if message["t"] == "file":
+            with open(message["name"], "wb") as file:
+                file.write(buffers[0])
+            send(channel, {"t": "done"})
+        elif message["t"] == "cell":
+            told = shell.run(bytes(buffers[0]).decode(), message["seconds"], message["room"])
+            images = [output[1] for output in told["outputs"] if output[0] == "png"]
+            told["outputs"] = [["png", ""] if output[0] == "png" else output for output in told["outputs"]]
+            send(channel, {"t": "cell", **told}, images)
+        elif message["t"] == "serve":
+            _fork_server(channel, shell)
+
+
+def _fork_server(channel: socket.socket, shell) -> None:
+    _, ancillary, *_ = channel.recvmsg(1, socket.CMSG_SPACE(4))
+    (descriptor,) = struct.unpack("i", ancillary[0][2])
+    own = socket.socket(fileno=descriptor)
+    server = os.fork()
+    if server == 0:
+        from .server import Server, quiet
+
+        channel.close()
+        send_own_pidfd(own)
+        quiet()
+        try:
+            Server(own, shell).serve()
+        finally:
+            os._exit(0)
+    own.close()
+    # Everything that loses its parent here becomes a child of pid 1: reap it all until the server itself is gone.
+    while True:
+        try:
+            if os.wait()[0] == server:
+                break
+        except InterruptedError:
+            continue
+        except ChildProcessError:
+            break
+    send(channel, {"t": "served"})
+
+
+def _warm_shell():
+    """The shell, with what every notebook needs imported and used once: fonts, mathtext, the PNG writer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib_inline.backend_inline  # noqa: F401
+    from .server import Server  # noqa: F401
+    from .shell import make_shell
+
+    shell = make_shell()
+    for source in (
+        "%matplotlib inline",
+        "import numpy as np, matplotlib.pyplot as plt\n"
+        "fig, ax = plt.subplots(1, 2); ax[0].plot([0, 1], label='$z$'); ax[0].legend(); ax[1].imshow(np.eye(2)); plt.show()",
+        "%reset -f",
+    ):
+        told = shell.run(source, 60, 10_000)
+        if told["error"]:
+            raise RuntimeError(f"the shell does not start: {told['error']}")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return shell

@@ -1,0 +1,143 @@
+"""A submission's notebook, run in a child, and its functions ready to be called, whatever its code does meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+
+from autograder.sandbox.child import CellRun, Child, Lost, Server
+from autograder.sandbox.sandbox import Allowance, Sandbox
+from autograder.student import Outcome
+
+#: How often a submission's process may be lost and its notebook run again without the cell it was lost in.
+RESTARTS = 5
+#: After a first cell that had to be stopped, later ones get this long: an endless loop in a function that many cells
+#: call must not cost its limit each time.
+SECONDS_AFTER_OVERTIME = 2.0
+
+
+class NotebookRun:
+    """The run of one submission. A context manager.
+
+    runs: what each cell showed (None for what is not code), once `run` was called. ended: why no function of the
+    submission's can be called any more, or None.
+    """
+
+    def __init__(self, sandbox: Sandbox, allowance: Allowance, files: dict[str, bytes], cell_seconds: float, room: int):
+        self._sandbox = sandbox
+        self._allowance = allowance
+        self._files = files
+        self._cell_seconds = cell_seconds
+        self._room = room
+        self._child: Child | None = None
+        self._server: Server | None = None
+        self._stubs: dict[str, Callable] = {}
+        self._sources: Sequence[str | None] = ()
+        self._skipped: dict[int, str] = {}
+        self._restarts = 0
+        self._until: float | None = None
+        self.runs: list[CellRun | None] = []
+        self.ended: str | None = None
+
+    def __enter__(self) -> NotebookRun:
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._drop_child()
+
+    def run(self, sources: Sequence[str | None]) -> list[CellRun | None]:
+        """Run the cells in order; None stands for one that is not code. Never raises for what the code does."""
+        self._sources = sources
+        self.runs = [None] * len(sources)
+        with contextlib.suppress(Lost):
+            self._ready()
+        return self.runs
+
+    def call(self, name: str, args: tuple, kwargs: dict, seconds: float) -> Outcome:
+        """Call one of the notebook's functions. Raises Failure only where a callback of the grader's does."""
+        try:
+            return self._serving().call(name, args, kwargs, seconds)
+        except Lost as lost:
+            self._drop_server()
+            return Outcome(lost.status, error=str(lost))
+
+    def stub(self, functions: dict[str, Callable]) -> None:
+        """From the next call on, `functions` of ours stand in the place of the student's; {} gives them back."""
+        self._stubs = functions
+        if self._server is not None:
+            try:
+                self._server.stub(functions)
+            except Lost:
+                self._drop_server()
+
+    def _serving(self) -> Server:
+        """A server, started anew if the last one was lost, in a child run anew if that was lost too."""
+        for _ in range(2):
+            if self._server is not None:
+                return self._server
+            child = self._ready()
+            try:
+                self._server = child.server()
+                if self._stubs:
+                    self._server.stub(self._stubs)
+            except Lost as lost:
+                self._server = None
+                self._lose_child(lost)
+        raise Lost(self.ended or "its process could not be started again")
+
+    def _ready(self) -> Child:
+        """The child with all cells run. Raises Lost when that cannot be had any more."""
+        while self._child is None:
+            if self.ended is not None:
+                raise Lost(self.ended)
+            self._child = self._sandbox.child(self._allowance, self._until)
+            self._until = self._child.until
+            try:
+                self._run_cells(self._child)
+            except Lost as lost:
+                self._lose_child(lost)
+        return self._child
+
+    def _run_cells(self, child: Child) -> None:
+        for name, content in self._files.items():
+            child.give(name, content)
+        seconds = self._cell_seconds
+        for index, source in enumerate(self._sources):
+            if source is None or index in self._skipped:
+                continue
+            try:
+                run = child.run(source, seconds, self._room)
+            except Lost as lost:
+                self._skipped[index] = str(lost)
+                self.runs[index] = CellRun(note=f"not finished: {lost}")
+                raise
+            if run.overtime:
+                seconds = min(seconds, SECONDS_AFTER_OVERTIME)
+            if self.runs[index] is None:
+                self.runs[index] = run
+
+    def _lose_child(self, lost: Lost) -> None:
+        self._drop_child()
+        self._restarts += 1
+        if self._restarts > RESTARTS:
+            self.ended = f"its process was lost {self._restarts} times, the last time because {lost}"
+        elif lost.status == "timed_out" and lost.final:
+            self.ended = str(lost)
+
+    def _drop_server(self) -> None:
+        if self._server is None:
+            return
+        server, self._server = self._server, None
+        try:
+            server.close()
+        except Lost as lost:
+            self._lose_child(lost)
+
+    def _drop_child(self) -> None:
+        if self._server is not None:
+            self._server.kill()
+            self._server = None
+        if self._child is not None:
+            with contextlib.suppress(OSError):
+                self._child.kill()
+            self._child = None
