@@ -6,25 +6,595 @@
 #     name: python3
 # ---
 
-# %% [markdown]
-# # Week 1
+# %% [markdown] nbgrader={"grade": false, "grade_id": "intro", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# # Week 1 · Layers
+#
+# In your head some 86 billion neurons do, to a first approximation, the same small thing. Each listens to thousands
+# of others, gives every one of them a weight, adds up, and tells the sum to the next. None of them knows what a face
+# is. Together they recognise your grandmother from behind, in the rain.
+#
+# The networks that today read handwriting, play Go and finish sentences are made of that same small thing. A score of
+# weighted inputs is what statisticians call *logistic regression* once it is squashed to a probability. Stack a few,
+# and you have a neural network: **logistic regression in a trench coat.**
+#
+# This week you write the whole way up, from one neuron to a network of any depth, in a few lines of numpy each.
+# Nothing learns yet. We only ask what such a network *can say*. Learning starts in week 3.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "howto", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **How to work.** Read, write your code where it says `YOUR CODE HERE`, then run the cell below it: it checks the
+# basics, and when something is off it tells you where to look. Hidden tests look closer when you hand in. Most
+# solutions are one to five lines. Before you hand in: *Kernel → Restart Kernel and Run All Cells*.
+#
+# **Conventions**, for the whole course:
+#
+# | | |
+# | --- | --- |
+# | observations are rows | $X$ has shape `(n, d)`: $n$ observations of $d$ inputs |
+# | a layer with $m$ units | weights $W$ `(d, m)`, biases $b$ `(m,)`; $Z = XW + B$ is `(n, m)`, each row of $B$ is $b$ |
+# | numbers | float64; labels are integers from 0 |
+# | functions | return new arrays and never change what they were given |
+# | randomness | comes only from the argument `rng`, a `numpy.random.Generator` |
+#
+# No exercise needs a loop over observations. A loop that is right gets full points all the same.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
+# %% nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %matplotlib inline
+import matplotlib.pyplot as plt
+from matplotlib.colors import LinearSegmentedColormap
+
+BLUE, RED, INK, PALE = "#2b6cb0", "#c8553d", "#263238", "#cfd8dc"
+TWO_SIDES = LinearSegmentedColormap.from_list("two sides", [BLUE, "#f7f5f0", RED])
+plt.rcParams.update({
+    "figure.dpi": 90, "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
+    "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "lines.linewidth": 2,
+    "axes.titlesize": 10.5, "legend.frameon": False,
+})
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "score_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 1 · One neuron, one score
+#
+# A neuron in the visual cortex fires for an edge at one place and one angle. How does it know? Inputs where the edge
+# should be bright excite it, inputs where it should be dark inhibit it. The pattern of its weights *is* what it looks
+# for, and its score says how much of that is there. One observation $x$ has $d$ inputs; the score is
+#
+# $$z = w^\top x + b = \sum_{j=1}^{d} w_j x_j + b$$
+#
+# A positive $w_j$ excites, a negative one inhibits. The bias $b$ is how willing the neuron is with no input at all.
+
+# %% nbgrader={"grade": false, "grade_id": "plot_neuron", "locked": true, "schema_version": 3, "solution": false, "task": false}
+figure, axis = plt.subplots(figsize=(6.6, 2.6))
+for y, weight, name in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), ("$x_1$", "$x_2$", "$x_3$")):
+    colour = RED if weight > 0 else BLUE
+    axis.plot([0, 2.6], [y, 0], color=colour, linewidth=5 * abs(weight), alpha=0.75, zorder=1, solid_capstyle="round")
+    axis.scatter(0, y, s=620, color="white", edgecolor=INK, linewidth=1.5, zorder=2)
+    axis.text(0, y, name, ha="center", va="center", fontsize=13, zorder=3)
+    axis.text(0.95, 0.64 * y + 0.14, f"$w_{name[3]}$ = {weight}".replace("-", "−"), color=colour, ha="center",
+              va="bottom", fontsize=9, zorder=4)
+axis.scatter(2.6, 0, s=2300, color="#f7f5f0", edgecolor=INK, linewidth=1.5, zorder=2)
+axis.text(2.6, 0, "Σ + b", ha="center", va="center", fontsize=13)
+axis.annotate("", (4.3, 0), (3.0, 0), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 2})
+axis.text(4.4, 0, "$z$", va="center", fontsize=16)
+axis.text(0, -1.65, "inputs", ha="center", color="gray")
+axis.text(1.3, -1.65, "weights: red excites, blue inhibits", ha="center", color="gray", fontsize=9)
+axis.text(2.9, -1.65, "score", ha="left", color="gray")
+axis.set(xlim=(-0.6, 5), ylim=(-1.85, 1.5))
+axis.axis("off")
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "score_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **Exercise 1 (2 points).** Write `score`. One observation has one score: return a single number.
+
+# %% nbgrader={"grade": false, "grade_id": "score", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def score(x, w, b):
+    """The score of one neuron for one observation.
+
+    x: inputs (d,). w: weights (d,). b: bias, a number.
+    Returns z = wᵀx + b, a number.
+    """
+    ### BEGIN SOLUTION
+    return w @ x + b
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_score", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+x, w = np.array([1.0, 2.0, 3.0]), np.array([0.5, -1.0, 2.0])
+z = score(x, w, 0.0)
+assert z is not None, "score gives back None. Is there a return?"
+assert np.ndim(z) == 0, f"A score is one number; yours has shape {np.shape(z)}. Are the products summed?"
+assert np.isclose(z, 4.5), f"With b = 0 the score of x = {x}, w = {w} is 4.5, yours is {z}. Work it out by hand once."
+assert np.isclose(score(x, w, 10.0), 14.5), "With b = 10 the score should grow by exactly 10. How often is b added?"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "score")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "score_plane", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# With two inputs we can see all that one neuron can say. The picture below asks your `score` at every point of the
+# plane. The score grows along $w$ and is 0 on a straight line at a right angle to it, at distance $|b|/\|w\|$ from
+# the origin. **One neuron cuts its world in two with one straight cut**, nothing more. Keep that in mind for Exercise
+# 7.
+
+# %% nbgrader={"grade": false, "grade_id": "plot_score", "locked": true, "schema_version": 3, "solution": false, "task": false}
+w, b = np.array([1.0, 0.6]), -0.7
+ticks = np.linspace(-3, 3, 41)
+scores = np.array([[score(np.array([x1, x2]), w, b) for x1 in ticks] for x2 in ticks])
+figure, axis = plt.subplots(figsize=(4.4, 3.5))
+shade = axis.imshow(scores, extent=(-3, 3, -3, 3), origin="lower", cmap=TWO_SIDES, vmin=-5, vmax=5)
+axis.contour(ticks, ticks, scores, levels=[0], colors=INK, linewidths=2)
+foot = -b * w / (w @ w)
+axis.annotate("", foot + w, foot, arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 2})
+axis.text(*(foot + 1.12 * w), "$w$", fontsize=14, va="center")
+axis.text(-2.0, 2.45, "$z = 0$", fontsize=12)
+axis.set(xlabel="$x_1$", ylabel="$x_2$", title="One neuron: one straight cut")
+figure.colorbar(shade, label="score $z$")
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "linear_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 2 · A layer: many neurons, many observations
+#
+# Your retina does not send one neuron one photograph. A *layer* is $m$ neurons which look at the same $d$ inputs,
+# each with weights of its own: put them side by side as the **columns** of $W$. A *batch* is $n$ observations: put
+# them below one another as the **rows** of $X$. All $n \cdot m$ scores are then one product of matrices,
+#
+# $$Z = XW + B,$$
+#
+# where each row of $B$ is the same $b$. The entry $z_{ij}$ is the score of observation $i$ at unit $j$. When in
+# doubt, write the shapes underneath: $(n, d)\,(d, m) + (n, m)$. The two $d$ must meet. That habit will save you hours
+# in week 3.
+#
+# **Exercise 2 (3 points).** Write `linear`.
 
 # %% nbgrader={"grade": false, "grade_id": "linear", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def linear(X, W, b):
-    """Scores of a layer."""
+    """The scores of a layer for all observations.
+
+    X: observations (n, d). W: weights (d, m). b: biases (m,).
+    Returns Z = XW + B of shape (n, m), each row of B being b.
+    """
     ### BEGIN SOLUTION
     return X @ W + b
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_linear", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} autograder={"depends": []}
-assert linear(np.ones((2, 3)), np.ones((3, 4)), np.zeros(4)).shape == (2, 4), "one row an observation"
+# %% nbgrader={"grade": true, "grade_id": "test_linear", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+W = np.array([[1.0, 0.0, -1.0, 2.0], [0.0, 1.0, 1.0, -1.0]])
+Z = linear(X, W, np.zeros(4))
+assert np.shape(Z) == (3, 4), f"3 observations, 4 units: Z is (3, 4); yours is {np.shape(Z)}. Write the shapes down."
+assert np.allclose(Z[1], [3, 4, 1, 2]), f"The second observation's scores are 3, 4, 1, 2; yours are {Z[1]}."
+Z = linear(X, W, np.array([10.0, 20.0, 30.0, 40.0]))
+assert np.allclose(Z[0], [11, 22, 31, 40]), "Unit j gets b[j], the same in each row. Look at linear(0 * X, W, b)."
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
 grade("week1", "linear")
 ### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(1)
+X, W, b = rng.normal(size=(9, 5)), rng.normal(size=(5, 3)), np.array([1.0, 0.0, -1.0])
+panels = [("$X$", X), ("$W$", W), ("$B$", np.tile(b, (9, 1))), ("$Z$", linear(X, W, b))]
+figure, axes = plt.subplots(1, 4, figsize=(6.6, 2.5), gridspec_kw={"width_ratios": [5, 3, 3, 3], "wspace": 0.55})
+for axis, (name, matrix), sign in zip(axes, panels, ("·", "+", "=", "")):
+    axis.imshow(matrix, cmap=TWO_SIDES, vmin=-3, vmax=3)
+    axis.set(xticks=[], yticks=[], title=f"{name}  {matrix.shape}", anchor="C")
+    axis.spines[:].set_visible(False)
+    axis.text(1.28, 0.5, sign, transform=axis.transAxes, fontsize=16, ha="center", va="center")
+axes[0].set_ylabel("observations")
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "linear_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** Follow one red or blue column of $W$: that unit's pattern makes one column of $Z$. A layer is a
+# change of language: from $d$ inputs into $m$ opinions about them.
+#
+# *Read:* Goodfellow, Bengio & Courville, *Deep Learning* (2016), sections 2.1 and 2.2 (matrices); Dayan & Abbott,
+# *Theoretical Neuroscience* (2001), section 7.3 (feedforward networks of firing rates).
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "relu_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 3 · ReLU: say it or be silent
+#
+# A firing rate cannot be negative. A neuron whose inhibition wins is simply silent, and beyond its threshold it
+# fires faster the more it is driven. The *rectified linear unit* is that and nothing else:
+#
+# $$\mathrm{relu}(z) = \max(0, z)$$
+#
+# It is applied to each entry of an array on its own.
+#
+# **Exercise 3 (2 points).** Write `relu`, for arrays of any shape. Leave `Z` as it is: week 3 needs the scores
+# again, the silent ones too.
+
+# %% nbgrader={"grade": false, "grade_id": "relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def relu(Z):
+    """The rectified linear unit, entry by entry.
+
+    Z: scores, of any shape. Returns max(0, z) in the same shape, as a new array.
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(Z, 0)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_relu", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+Z = np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, 7.0]])
+A = relu(Z)
+assert np.shape(A) == (2, 3), f"Each entry keeps its place: A has the shape of Z, (2, 3). Yours is {np.shape(A)}."
+assert np.allclose(A, [[0, 0, 3], [0.5, 0, 7]]), f"A negative score becomes 0, a positive one stays. Yours is\n{A}"
+assert Z[0, 0] == -2.0, "relu overwrote Z itself. Make a new array and leave Z alone."
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "relu")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "sigmoid_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 4 · Sigmoid: a score becomes a probability
+#
+# An older choice, and the bridge to statistics, is the *logistic sigmoid*
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}.$$
+#
+# It takes any score to a number between 0 and 1, with $\sigma(0) = \tfrac12$. A single neuron with a sigmoid is
+# logistic regression. For a very large score it *saturates*: it stays close to 1 whatever the score does.
+#
+# Here mathematics and a computer part ways for the first time. Both forms above are equal on paper. In float64 one of
+# them breaks for very negative scores and the other for very positive ones, since $e^{710}$ is already more than the
+# largest number there is.
+#
+# **Exercise 4 (3 points).** Write `sigmoid`, for arrays of any shape, right to $10^{-12}$ for all $|z| \le 10^4$,
+# without an overflow on the way (numpy would warn of it). *Try it on paper first: for which $z$ is which exponent
+# harmless?*
+
+# %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def sigmoid(Z):
+    """The logistic sigmoid, entry by entry, without overflow.
+
+    Z: scores, of any shape. Returns 1 / (1 + e⁻ᶻ) in the same shape, as a new array.
+    """
+    ### BEGIN SOLUTION
+    # The exponent is never positive, so nothing overflows; the numerator picks the form that suits the sign.
+    E = np.exp(-np.abs(Z))
+    return np.where(Z >= 0, 1, E) / (1 + E)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_sigmoid", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+import warnings
+
+A = sigmoid(np.array([[-2.0, 0.0], [1.0, 4.0]]))
+assert np.shape(A) == (2, 2), f"A has the shape of Z, (2, 2); yours is {np.shape(A)}."
+assert np.allclose(A, [[0.11920292, 0.5], [0.73105858, 0.98201379]]), f"The values are not those of the formula:\n{A}"
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    far = sigmoid(np.array([-1e4, 1e4]))
+assert np.allclose(far, [0, 1]), f"sigmoid at -10000 and 10000 is 0 and 1, yours is {far}. Which exponent is too big?"
+assert not caught, f"numpy warns: {caught[0].message}. Which entries go through which exponent? Need they?"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "sigmoid")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "activations_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Your two functions, and below them their slopes. Learning (weeks 3 and 4) listens to the slope: it asks *if this
+# score were a little larger, what would change?* In the shaded zones the answer is almost nothing. There the unit is
+# **saturated**: it has an opinion and cannot be taught. The sigmoid saturates on both sides and its slope is never
+# above ¼; a product of many such slopes vanishes. The ReLU is silent on one side and never saturates on the other,
+# which is why deep networks could be trained at all.
+
+# %% nbgrader={"grade": false, "grade_id": "plot_activations", "locked": true, "schema_version": 3, "solution": false, "task": false}
+z = np.linspace(-8, 8, 801)
+figure, axes = plt.subplots(2, 2, figsize=(6.6, 3.9), sharex=True, height_ratios=[3, 2])
+for column, (name, activation, colour, flat) in enumerate([
+    ("relu", relu, RED, [(-8, 0)]), ("sigmoid", sigmoid, BLUE, [(-8, -4), (4, 8)]),
+]):
+    a = activation(z)
+    axes[0, column].plot(z, a, color=colour)
+    axes[0, column].set_title(name)
+    axes[1, column].plot(z, np.gradient(a, z), color=colour, linewidth=1.5)
+    axes[1, column].set(xlabel="score $z$", ylim=(-0.08, 1.15))
+    for axis in axes[:, column]:
+        for low, high in flat:
+            axis.axvspan(low, high, color=PALE, alpha=0.5, linewidth=0)
+axes[0, 0].text(-7.6, 4.6, "silent", color="gray")
+axes[0, 1].text(4.25, 0.45, "saturated", color="gray")
+axes[0, 1].text(-7.75, 0.45, "saturated", color="gray")
+axes[0, 0].set_ylabel("activation")
+axes[1, 0].set_ylabel("slope")
+figure.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "activations_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** Two formulas that are equal on paper need not be equal in a computer. Look for the exponent that
+# can overflow; you will meet it again next week.
+#
+# *Read:* Goodfellow et al., sections 4.1 (overflow and underflow) and 6.3 (hidden units); Nielsen, *Neural Networks
+# and Deep Learning* (2015), chapter 1, "Sigmoid neurons".
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "init_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 5 · A newborn network
+#
+# Before it learns anything a network needs weights to start from. All zeros won't do: units that start alike hear
+# alike, learn alike, and stay one unit for ever. So the weights are drawn at random. But how large?
+#
+# Think of a signal that climbs through thirty layers. Each score is a sum over `fan_in` inputs (the number of inputs
+# a unit has), so its variance is `fan_in` times that of one term. If that makes it a little too loud in each layer it
+# explodes; a little too quiet and it dies. The ReLU silences half of the scores, so a factor 2 makes up for it:
+#
+# $$w \sim \mathcal{N}\!\left(0,\ \sigma^2 = \frac{2}{\text{fan\_in}}\right), \qquad b = 0$$
+#
+# **Exercise 5 (2 points).** Write `init_params`. The sizes `[n0, n1, ..., nL]` count the inputs, then the units of
+# each layer, so there are L layers, each with one pair `(W, b)`. $\sigma^2$ above is a *variance*: check what
+# `rng.normal` asks for.
+
+# %% nbgrader={"grade": false, "grade_id": "init_params", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def init_params(sizes, rng):
+    """Random parameters for a network of ReLU layers.
+
+    sizes: [n0, n1, ..., nL], the number of inputs, then the units of each layer. rng: a numpy.random.Generator.
+    Returns a list of L pairs (W, b): W (fan_in, fan_out) normal with mean 0 and variance 2 / fan_in, b (fan_out,) zeros.
+    """
+    ### BEGIN SOLUTION
+    return [
+        (rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)), np.zeros(fan_out))
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:])
+    ]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_init_params", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+params = init_params([3, 5, 2], np.random.default_rng(0))
+assert len(params) == 2, f"Three sizes make two layers; yours has {len(params)}."
+shapes = [(np.shape(W), np.shape(b)) for W, b in params]
+assert shapes == [((3, 5), (5,)), ((5, 2), (2,))], f"Expected W (3, 5), b (5,), then W (5, 2), b (2,); got {shapes}."
+assert all(np.all(b == 0) for W, b in params), "All biases start at 0."
+W, b = init_params([1000, 50], np.random.default_rng(0))[0]
+assert abs(W.mean()) < 0.01, f"The mean of the weights should be close to 0, yours is {W.mean():.3f}."
+assert 0.0018 < W.var() < 0.0022, f"With 1000 inputs the variance should be near 0.002, yours is {W.var():.2g}."
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "init_params")
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_signal", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(3)
+params = init_params([100] * 31, rng)
+X = rng.normal(size=(50, 100))
+figure, axis = plt.subplots(figsize=(6.2, 2.8))
+for scale, colour, label in [
+    (1.3, RED, "weights 30% larger"), (1.0, INK, "variance 2 / fan_in"), (0.7, BLUE, "weights 30% smaller"),
+]:
+    A, loudness = X, []
+    for W, b in params:
+        A = relu(linear(A, scale * W, b))
+        loudness.append(np.sqrt(np.mean(A**2)))
+    axis.semilogy(range(1, 31), loudness, color=colour, marker="o", markersize=3)
+    axis.text(30.6, loudness[-1], label, color=colour, va="center")
+axis.set(xlabel="layer", ylabel="size of the activations", xlim=(0, 43), xticks=[1, 10, 20, 30],
+         title="One signal on its way through thirty layers")
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "init_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** The start decides whether a deep network can learn at all: a third too loud or too quiet, and
+# thirty layers later there is a scream or silence. Your brain has the same problem and solves it all the time, by
+# scaling its synapses up and down to hold a neuron's firing rate (*synaptic scaling*).
+#
+# *Read:* He, Zhang, Ren & Sun, "Delving deep into rectifiers" (2015), section 2.2, where the 2 comes from; Goodfellow
+# et al., section 8.4.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "mlp_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 6 · A network: the forward pass
+#
+# Everything is there. A *multi-layer perceptron* sends $X$ through a linear layer, rectifies, sends the result
+# through the next one, and so on:
+#
+# $$X \;\xrightarrow{\ \text{linear}\ }\; Z_1 \;\xrightarrow{\ \text{ReLU}\ }\; A_1 \;\xrightarrow{\ \text{linear}\ }\; Z_2
+# \;\xrightarrow{\ \text{ReLU}\ }\; \cdots \;\xrightarrow{\ \text{linear}\ }\; Z_L$$
+#
+# The **last** layer is left linear. A network that predicts temperatures must be able to say −20; one that predicts
+# probabilities gets its own output function next week.
+#
+# **Exercise 6 (4 points).** Write `mlp_forward` for a network of any depth, with your `linear` and `relu`. One pair
+# in `params` is a network without a hidden layer. (Should one of those two not be right yet: the grader also tries
+# your `mlp_forward` with ours in their place.)
+
+# %% nbgrader={"grade": false, "grade_id": "mlp_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def mlp_forward(X, params):
+    """The forward pass of a multi-layer perceptron: linear, ReLU, ..., linear.
+
+    X: observations (n, d). params: a list of pairs (W, b), one a layer, the first with W (d, m1).
+    Returns the scores Z (n, k) of the output layer, without an activation.
+    """
+    ### BEGIN SOLUTION
+    A = X
+    for W, b in params[:-1]:
+        A = relu(linear(A, W, b))
+    W, b = params[-1]
+    return linear(A, W, b)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_mlp_forward", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["linear", "relu"]}
+X = np.array([[1.0, -1.0], [2.0, 0.5]])
+first = (np.array([[1.0, -1.0, 0.5], [1.0, 1.0, -1.0]]), np.array([0.5, 0.0, -1.0]))
+second = (np.array([[1.0], [2.0], [-3.0]]), np.array([-1.0]))
+Z = mlp_forward(X, [first])
+assert np.shape(Z) == (2, 3), f"One pair (W, b) is one linear layer, so Z is (2, 3) here; yours is {np.shape(Z)}."
+assert np.allclose(Z, linear(X, *first)), "With one pair there is no hidden layer, so there is no ReLU at all."
+Z = mlp_forward(X, [first, second])
+assert np.shape(Z) == (2, 1), f"The output layer has one unit, so Z is (2, 1); yours is {np.shape(Z)}."
+assert np.allclose(Z, [[-2.0], [2.0]]), f"Expected -2 and 2, got {np.ravel(Z)}. Which layers are followed by a ReLU?"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "mlp_forward")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "surface_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# What can such a network say? Below, four networks fresh from your `init_params`, all with random weights, answer for
+# every point of the plane. All have about 600 parameters; they differ only in how these are stacked. Look at the dark
+# line, where the answer changes sign. One neuron could make one straight cut. These fold the plane, and what is
+# folded twice is cut in more places at once: that is what depth buys.
+
+# %% nbgrader={"grade": false, "grade_id": "plot_surfaces", "locked": true, "schema_version": 3, "solution": false, "task": false}
+ticks = np.linspace(-2, 2, 121)
+grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.5))
+for axis, hidden in zip(axes, ([], [150], [23, 22], [14, 13, 13, 13])):
+    rng = np.random.default_rng(12)
+    params = [(W, rng.normal(0, 0.5, size=b.shape)) for W, b in init_params([2, *hidden, 1], rng)]
+    answers = mlp_forward(grid, params).reshape(121, 121)
+    answers = (answers - np.median(answers)) / answers.std()
+    axis.imshow(answers, extent=(-2, 2, -2, 2), origin="lower", cmap=TWO_SIDES, vmin=-2.2, vmax=2.2)
+    axis.contour(ticks, ticks, answers, levels=[0], colors=INK, linewidths=1.4)
+    axis.set(xticks=[], yticks=[], title=f"{len(hidden)} hidden layer{'s' if len(hidden) != 1 else ''}")
+figure.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "mlp_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** A network is a function made of two kinds of piece, and every piece is one you wrote. From here
+# on *learning* will only mean: turn the numbers in `params` until the picture is the one you want.
+#
+# *Read:* Goodfellow et al., sections 6.1 (learning XOR: why one layer is not enough) and 6.4 (depth); Nielsen,
+# chapter 4, a visual proof that networks can compute any function.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "why_nonlinear_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 7 · Why not just linear?
+#
+# The first of the four pictures has no hidden layer and makes a straight cut. Suppose we keep the three layers of the
+# third and drop only the ReLU.
+#
+# **Exercise 7 (4 points, read by a person).** Two linear layers follow one another without an activation between
+# them: $Z_1 = XW_1 + B_1$ and $Z_2 = Z_1W_2 + B_2$.
+#
+# 1. Show that the two are one linear layer. What are its weights and biases, and their shapes?
+# 2. What follows for a network of any number of such layers, and for the problems it can solve? Name one it cannot.
+# 3. Is anything gained or lost if the hidden layer is narrower than the input and the output?
+#
+# Write a few lines, formulas between dollar signs (`$Z = XW + B$`).
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "why_nonlinear", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
+# Put the first layer into the second:
+#
+# $$Z_2 = (XW_1 + B_1)W_2 + B_2 = X\,(W_1W_2) + (B_1W_2 + B_2) = XW + B.$$
+#
+# This is a linear layer with $W = W_1W_2$, of shape $(d, k)$ for $W_1$ $(d, m)$ and $W_2$ $(m, k)$. Each row of $B_1$
+# is $b_1$, so each row of $B$ is $b = b_1W_2 + b_2$, of shape $(k,)$: the same for all observations, as a bias must
+# be.
+#
+# By the same step three layers become two, and two one, so any number of linear layers is one linear layer: depth
+# adds parameters but no new functions. With a threshold on its score it still makes a single straight cut, so it
+# cannot solve XOR, where $(0,0)$ and $(1,1)$ belong together and $(0,1)$ and $(1,0)$ do. A nonlinearity between the
+# layers stops the two products from merging.
+#
+# If the hidden layer is narrow, $m < \min(d, k)$, then $W_1W_2$ has rank at most $m$: fewer linear maps can be said
+# than by one layer. So something is lost and nothing gained, except fewer parameters. (That is a *bottleneck*, as in
+# PCA.)
+#
+# === BEGIN MARK SCHEME ===
+#
+# - 2 points: the substitution, multiplied out, with $W = W_1W_2$ and $b = b_1W_2 + b_2$. One point off when the bias
+#   is missing or wrong; half a point off when no shapes are given or they do not fit.
+# - 1 point: any number of layers, by repeating the step, and the consequence: one straight cut (or: only linear
+#   functions), with an example such as XOR. Half for one of the two.
+# - 1 point: the rank is at most $m$, so a narrow layer can say less. Half for "less" with a reason short of rank.
+# - Any right argument counts; a numeric example alone gets at most 1 point.
+#
+# === END MARK SCHEME ===
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "perceptron_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 8 · Bonus: the perceptron, 1958
+#
+# Nothing learns this week, with one exception that you may write for 3 extra points. (Bonus points make up for points
+# lost elsewhere; a week never counts for more than 20. If you skip it, the last cells fail, which does no harm.)
+#
+# Frank Rosenblatt's perceptron is one neuron that learns from its mistakes. With $y \in \{0, 1\}$ it predicts $\hat y
+# = 1$ where its score is **greater than** 0, else $\hat y = 0$. It looks at the observations one after the other, and
+# where it is wrong it updates at once:
+#
+# $$w \leftarrow w + (y - \hat y)\,x, \qquad b \leftarrow b + (y - \hat y)$$
+#
+# A missed 1 turns $w$ towards $x$, a false alarm turns it away. One pass over all observations is an *epoch*. If a
+# straight cut exists, the perceptron finds one after a finite number of mistakes. If none exists it goes on for ever,
+# so we limit it.
+#
+# **Exercise 8 (3 bonus points).** Write `perceptron`. Start with all zeros. Take the observations in their order.
+# Stop after an epoch without a mistake, or after `epochs` epochs. It must not matter if `epochs` is a thousand
+# million.
+
+# %% nbgrader={"grade": false, "grade_id": "perceptron", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def perceptron(X, y, epochs):
+    """Learn a straight cut by Rosenblatt's rule.
+
+    X: observations (n, d). y: labels (n,), 0 or 1. epochs: how many passes over the data at most.
+    Returns (w, b): weights (d,) and bias, a number, so that the score is > 0 where 1 is predicted.
+    """
+    ### BEGIN SOLUTION
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        mistakes = 0
+        for x, target in zip(X, y):
+            error = target - int(w @ x + b > 0)
+            if error:
+                w, b = w + error * x, b + error
+                mistakes += 1
+        if mistakes == 0:
+            break
+    return w, b
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_perceptron", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3}
+X = np.array([[2.0, 1.0], [-1.0, 0.5], [1.0, 3.0], [-2.0, -1.0]])
+y = np.array([1, 0, 1, 0])
+w, b = perceptron(X[:1], y[:1], 1)
+assert np.allclose(w, [2, 1]) and b == 1, "At the start the score is 0, which predicts 0. Here y is 1: what is added to w, b?"
+w, b = perceptron(X, y, 100)
+assert np.shape(w) == (2,) and np.ndim(b) == 0, f"w is (2,) and b a number; yours are {np.shape(w)} and {np.shape(b)}."
+assert np.array_equal(X @ w + b > 0, y == 1), "A straight cut exists here, but yours is none. Look at the sign of y - ŷ."
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "perceptron")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "perceptron_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Two clouds, and your perceptron's line after one epoch, two, three, ... until no observation is on the wrong side.
+# It wanders: each mistake jerks it, and it stops at the first line that will do, not at the best. In week 4 you write
+# its smoother heir.
+
+# %% nbgrader={"grade": false, "grade_id": "plot_perceptron", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(21)
+X = np.vstack([rng.normal([-1.0, -0.4], 0.62, size=(60, 2)), rng.normal([1.0, 0.9], 0.62, size=(60, 2))])
+y = np.repeat([0, 1], 60)
+keep = np.abs(X @ np.array([0.85, 0.53]) - 0.15) > 0.12
+order = rng.permutation(np.flatnonzero(keep))
+X, y = X[order], y[order]
+figure, axis = plt.subplots(figsize=(5.4, 3.6))
+axis.scatter(*X[y == 0].T, s=18, color=BLUE, alpha=0.7)
+axis.scatter(*X[y == 1].T, s=18, color=RED, alpha=0.7)
+across, before = np.array([-4.0, 4.0]), None
+for epoch in range(1, 31):
+    w, b = perceptron(X, y, epoch)
+    if before is not None and np.array_equal(before, [*w, b]):
+        break
+    before = [*w, b]
+    line, = axis.plot(across, -(w[0] * across + b) / w[1], color=INK, linewidth=1, alpha=0.15 + 0.02 * epoch)
+line.set(linewidth=2.5, alpha=1)
+axis.set(xlim=(-2.9, 2.9), ylim=(-2.4, 2.9), xlabel="$x_1$", ylabel="$x_2$",
+         title=f"A perceptron's line, epoch by epoch: {epoch - 1} until nothing is wrong")
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "ending", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## What you have now
+#
+# A neuron that scores, a layer, two activations, a start that keeps thirty layers alive, and a network of any depth
+# that answers for any input. It says something about everything, and nothing it says is right. To mend that we must
+# first be able to say *how wrong* it is. That is week 2.
+#
+# *Read on:* Rosenblatt, "The perceptron" (*Psychological Review*, 1958); Nielsen, chapter 1, "Perceptrons"; Dayan &
+# Abbott, section 8.4 (supervised learning); Goodfellow et al., section 1.2, on how the field rose and fell, twice.

@@ -1,0 +1,75 @@
+"""Hidden tests of `score`: one neuron, one observation."""
+
+import math
+
+import numpy as np
+
+from autograder.checks import Failure, expect, expect_number, expect_scalar, expect_unchanged, kind_of, worth
+
+
+def weighted_sum(x, w, b):
+    """wᵀx + b by a sum that is exact to the last bit."""
+    return math.fsum([float(b), *(float(xi) * float(wi) for xi, wi in zip(x, w))])
+
+
+def value(got):
+    """The one number in what came back. Its packing is judged by one test of its own."""
+    if isinstance(got, np.ndarray) and got.size == 1:
+        got = got.reshape(())
+    if isinstance(got, (list, tuple)) and len(got) == 1:
+        got = got[0]
+    return got
+
+
+@worth(3)
+def test_weighted_sum(student):
+    """With b = 0 the score is the weighted sum wᵀx."""
+    rng = np.random.default_rng(1101)
+    for d in (2, 5, 8):
+        x, w = rng.normal(size=d), rng.normal(size=d)
+        want = weighted_sum(x, w, 0.0)
+        expect_scalar(value(student.score(x, w, 0.0)), want, "the score",
+                      why=f"d = {d}, b = 0: each input times its own weight, summed")
+
+
+@worth(2)
+def test_bias(student):
+    """The bias b is added once: with x = 0 the score is b."""
+    w = np.random.default_rng(1102).normal(size=6)
+    for b in (0.75, -2.5):
+        expect_scalar(value(student.score(np.zeros(6), w, b)), b, "the score", why=f"x = 0 and b = {b}")
+
+
+@worth(2)
+def test_no_activation(student):
+    """The score may be any number, negative or large: nothing squashes or cuts it."""
+    x, w = np.array([3.0, -4.0, 10.0]), np.array([-5.0, 2.5, -1.5])
+    for sign in (1.0, -1.0):
+        expect_scalar(value(student.score(x, sign * w, 0.0)), sign * -40.0, "the score",
+                      why="a score has no activation function")
+
+
+@worth(1)
+def test_one_input(student):
+    """One input (d = 1) is enough."""
+    expect_scalar(value(student.score(np.array([1.5]), np.array([-2.0]), 0.0)), -3.0, "the score", why="d = 1, b = 0")
+
+
+@worth(1)
+def test_scalar(student):
+    """One observation has one score: a single number comes back."""
+    got = student.score(np.array([1.0, 2.0, -1.0]), np.array([0.5, 0.25, 2.0]), 0.0)
+    if isinstance(got, np.ndarray) and got.shape != ():
+        raise Failure(f"The score is {kind_of(got)}; a single number was expected (not an array that holds it).")
+    expect_number(got, "the score")
+    expect(float(got) != 0.0, "The score is 0 where the weighted sum is not.")
+
+
+@worth(1)
+def test_arguments_unchanged(student):
+    """x, w and b are left as they were."""
+    x, w = np.array([1.0, -2.0, 4.0, 3.0]), np.array([2.0, 1.0, 0.5, -4.0])
+    got = value(student.score(x, w, 0.0))
+    expect_unchanged(student)
+    expect_number(got, "the score")
+    expect(float(got) != 0.0, "The score is 0 where the weighted sum is not.")
