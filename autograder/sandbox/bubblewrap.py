@@ -60,6 +60,9 @@ def command(as_root: bool) -> list[str]:
         words += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
     for name, value in _ENVIRONMENT.items():
         words += ["--setenv", name, value]
+    for folder in _parents([*_seen(), "/runner/inside", WORK + "/"]):
+        # bubblewrap would make them for root's eyes only, and a child is not root.
+        words += ["--perms", "0755", "--dir", folder]
     for place in _seen():
         words += ["--ro-bind-try", place, place]
     for link in ("/lib", "/lib32", "/lib64"):
@@ -71,7 +74,7 @@ def command(as_root: bool) -> list[str]:
             # This very package, where it is installed beside the libraries: it holds the hidden tests.
             words += ["--tmpfs", f"/runner/packages{number}/autograder"]
     words += ["--ro-bind", str(INSIDE), "/runner/inside"]
-    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--dir", WORK, "--chdir", WORK]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", WORK]
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return [*words, _python(), "-I", "-B", "-c", _START]
 
@@ -90,6 +93,12 @@ def _seen() -> list[str]:
         places |= {str(p) for p in Path("/usr/bin").glob("python3*")}
     places |= {p for p in _SYSTEM if os.path.exists(p) and not os.path.islink(p)}
     return sorted(p for p in places if not any(p != q and p.startswith(q + "/") for q in places))
+
+
+def _parents(places: list[str]) -> list[str]:
+    """The folders above `places`, outermost first."""
+    above = {str(parent) for place in places for parent in Path(place + "x").parents} - {"/"}
+    return sorted(above - set(_seen()))
 
 
 def _python() -> str:
