@@ -1,0 +1,570 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "intro", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# # Week 2 · From scores to beliefs
+#
+# **How sure is a brain?** Dusk. Something moves at the edge of the forest. A cat? A dog? A fox? Your visual system
+# does not answer with a single word. It weighs, and it knows how much it knows: monkeys judging faint motion pass up
+# a gamble when they are unsure, and the very neurons in parietal cortex that carry the decision also carry the
+# confidence in it (Kiani & Shadlen, 2009).
+#
+# Last week's network ends with *scores*, numbers of any size and sign. This week gives it an output layer that turns
+# scores into beliefs, and a **loss**: one number that says how badly those beliefs fit what really happened. Next week
+# that number will teach the network everything it knows. So it had better be the right number, and it had better be
+# computed without falling over.
+#
+# You will write seven small functions (one of them for bonus points) and one derivation. None needs more than a few
+# lines.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import numpy as np
+
+# %% nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %matplotlib inline
+import matplotlib.pyplot as plt
+
+plt.rcParams.update({"figure.dpi": 90, "axes.spines.top": False, "axes.spines.right": False, "font.size": 10})
+CLASSES = ["cat", "dog", "fox"]
+COLOURS = np.array([[0.16, 0.44, 0.70], [0.18, 0.62, 0.47], [0.91, 0.49, 0.16]])
+
+# %% nbgrader={"grade": false, "grade_id": "plot_beliefs", "locked": true, "schema_version": 3, "solution": false, "task": false}
+corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
+x, y = np.meshgrid(np.linspace(0, 1, 400), np.linspace(0, corners[2, 1], 350))
+fox = y / corners[2, 1]
+dog = x - fox / 2
+belief = np.stack([1 - fox - dog, dog, fox], axis=-1)
+picture = np.dstack([belief.clip(0, 1) @ COLOURS, (belief.min(axis=-1) >= 0) * 0.85]).clip(0, 1)
+
+fig, ax = plt.subplots(figsize=(5.6, 4.4))
+ax.imshow(picture, origin="lower", extent=(0, 1, 0, corners[2, 1]))
+for text, guess, place in [
+    ("broad daylight:\nsurely the fox", [0.03, 0.04, 0.93], (0.72, 0.84)),
+    ("dusk: cat or fox,\nbut no dog", [0.47, 0.06, 0.47], (-0.08, 0.60)),
+    ("darkness:\nno idea", [1 / 3, 1 / 3, 1 / 3], (0.92, 0.47)),
+]:
+    point = np.array(guess) @ corners
+    ax.annotate(text, point, place, ha="center", va="center", arrowprops={"arrowstyle": "-", "color": "0.3"})
+    ax.plot(*point, "o", color="white", markeredgecolor="0.2", markersize=8)
+for name, (cx, cy), dy in zip(CLASSES, corners, [-0.05, -0.05, 0.05]):
+    ax.text(cx, cy + dy, name, ha="center", va="center", fontweight="bold")
+ax.set(xlim=(-0.3, 1.2), ylim=(-0.1, 0.97), title="Every point of the triangle is a belief about three animals")
+ax.axis("off")
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# The corners are certainty, the middle is ignorance, an edge rules one animal out. An output layer for
+# classification has one job: to send *any* scores to a point of this triangle (for C classes: of its big sister with C
+# corners).
+#
+# **Conventions, for all weeks.** Observations are rows: scores $Z$ are `(n, C)`, and a regression network's targets
+# $Y$ and outputs $\hat Y$ are `(n, k)`. Labels are integers from 0 to C - 1, of shape `(n,)`. Everything else is
+# float64. Inputs are never empty. Functions return new arrays and never change their arguments; where a scalar is
+# promised, one number comes back. **Losses are averaged over the n observations.** No loop over observations is
+# needed anywhere, but a right loop gets full points.
+#
+# The checks you see below each stub are a first help. The hidden ones look at the same functions with other sizes and
+# harder numbers.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "softmax_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 1 · Softmax: scores compete
+#
+# Make the scores positive, then let each class have its share of the row:
+#
+# $$\hat y_{ij} = \frac{e^{z_{ij}}}{\sum_{c=1}^{C} e^{z_{ic}}}$$
+#
+# Brains do something alike. A cortical neuron's drive is divided by the pooled activity of its neighbours (*divisive
+# normalisation*; Carandini & Heeger, 2012): what counts is not how loud you are but how loud you are among the
+# others. In psychology the same rule, a share of the sum, has described choices since Luce (1959).
+#
+# One trap. A network's scores can be large, and in float64 $e^{710}$ is already `inf`, and `inf / inf` is `nan`. The
+# way out is a freedom softmax has: **adding the same number to all scores of a row changes nothing.** (Why? Try it on
+# paper.) Choose that number, for each row, so that no exponential can overflow and the denominator cannot become 0.
+# Then there is no need for any small number in the denominator, and the rows sum to 1 as closely as floats can.
+#
+# **Task.** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's scores dwarf
+# another's.
+
+# %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def softmax(Z):
+    """Softmax of each row.
+
+    Z: (n, C) scores, one row an observation. Returns (n, C) probabilities; every row sums to 1.
+    """
+    ### BEGIN SOLUTION
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_softmax", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+_P = softmax(np.array([[0.0, np.log(3.0)], [1.0, 1.0], [2.0, 2.0 + np.log(4.0)]]))
+assert isinstance(_P, np.ndarray), f"softmax gave a {type(_P).__name__}, not an array: is a return missing?"
+assert _P.shape == (3, 2), f"three observations and two classes give shape (3, 2), not {_P.shape}"
+assert not np.allclose(_P.sum(), 1), "all six entries together sum to 1: each row should, look at the axis of your sum"
+assert np.allclose(_P.sum(axis=1), 1), f"the rows sum to {_P.sum(axis=1)}, not to 1: which axis runs over the classes?"
+_right = [[1 / 4, 3 / 4], [1 / 2, 1 / 2], [1 / 5, 4 / 5]]
+assert np.allclose(_P, _right), f"scores 0 and log 3 give 1/4 and 3/4, not {_P[0]}"
+_P = softmax(np.array([[1000.0, 1000.0], [-1000.0, -1000.0]]))
+assert np.isfinite(_P).all(), "scores of 1000 and -1000 give nan or inf: use the freedom to shift a row"
+assert np.allclose(_P, 0.5), f"equal scores share equally, also large ones; yours give {_P[0]} and {_P[1]}"
+print("The first checks of softmax pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "softmax")
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_softmax", "locked": true, "schema_version": 3, "solution": false, "task": false}
+z = np.array([2.0, 1.0, 1.6])
+gain = np.linspace(0, 8, 161)
+fox_score = np.linspace(-5, 7, 161)
+
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
+P = softmax(gain[:, None] * z)
+for j, name in enumerate(CLASSES):
+    left.plot(gain, P[:, j], color=COLOURS[j], lw=2.5)
+    left.text(8.15, P[-1, j] + (0.0, -0.02, 0.03)[j], f"{name} ({z[j]:g})", color=COLOURS[j], va="center")
+left.axhline(1 / 3, color="0.8", lw=1, zorder=0)
+left.set(xlabel="all scores multiplied by", ylabel="probability", ylim=(0, 1), xlim=(0, 8),
+         title="As scores grow, the winner takes all")
+P = softmax(np.stack([np.full_like(fox_score, 1.0), np.zeros_like(fox_score), fox_score], axis=1))
+right.stackplot(fox_score, P.T, colors=COLOURS, alpha=0.85)
+for name, place in zip(CLASSES, [(-3.4, 0.36), (-3.4, 0.86), (4.6, 0.62)]):
+    right.text(*place, name, color="white", fontweight="bold", ha="center", va="center")
+right.set(xlabel="score of the fox (cat 1, dog 0)", xlim=(-5, 7), ylim=(0, 1),
+          title="One score rises, the others make room")
+fig.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "softmax_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** Left: with all scores at 0 softmax knows nothing; as they grow it hardens into "the largest one
+# wins". It is a *soft arg-max*, and the overall size of the scores is its confidence. Right: probability is a fixed
+# amount of paint. One class can only gain what others give up, which is what "competition" means.
+#
+# *Reading:* Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.2.2.3 on softmax output units, and 4.1 on
+# overflow and underflow, where softmax is the example.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "mse_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 2 · Mean squared error: when the answer is a number
+#
+# How far does the hand have to reach? How bright is the patch? Here the network's output layer is linear, and the
+# loss is the squared length of the error, averaged over the observations:
+#
+# $$L = \frac1n \sum_{i=1}^n \lVert y_i - \hat y_i \rVert^2
+# = \frac1n \sum_{i=1}^n \sum_{j=1}^k (y_{ij} - \hat y_{ij})^2$$
+#
+# Look twice at the two sums: over the $k$ outputs it is a **sum**, over the $n$ observations a **mean**. Libraries
+# often average over both, and books like to add a 1/2. This is the slide's version, and ours.
+#
+# **Task.** Write `mse`.
+
+# %% nbgrader={"grade": false, "grade_id": "mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def mse(Y, Y_hat):
+    """Squared error, summed over outputs and averaged over observations.
+
+    Y, Y_hat: (n, k) targets and predictions. Returns a scalar.
+    """
+    ### BEGIN SOLUTION
+    return np.mean(np.sum((Y - Y_hat) ** 2, axis=1))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_mse", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+_loss = mse(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))
+assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
+assert not np.isclose(_loss, 13.0), "the squared errors are summed, 4 + 9 = 13; now average over the two observations"
+assert not np.isclose(_loss, 3.25), "you averaged over outputs as well: sum over outputs, average over observations"
+assert np.isclose(_loss, 6.5), f"errors of 2 and 3 in two observations cost (4 + 9) / 2 = 6.5, not {_loss}"
+assert mse(np.ones((3, 2)), np.ones((3, 2))) == 0, "perfect predictions cost nothing"
+print("The first checks of mse pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "mse")
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_mse", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(2)
+x = np.sort(rng.uniform(0.3, 5.5, 8))
+y = 0.6 * x + 0.7 + rng.normal(0, 0.5, 8)
+
+fig, axes = plt.subplots(1, 2, figsize=(8.6, 3.5), sharey=True)
+for ax, slope, intercept, name in zip(axes, [0.6, 0.1], [0.7, 1.9], ["A good line", "A worse line"]):
+    y_hat = slope * x + intercept
+    for xi, yi, yi_hat in zip(x, y, y_hat):
+        ax.add_patch(plt.Rectangle((xi, yi_hat), abs(yi - yi_hat), yi - yi_hat, color=COLOURS[2], alpha=0.35, lw=0))
+    ax.plot([0, 6], [intercept, slope * 6 + intercept], color=COLOURS[0], lw=2)
+    ax.plot(x, y, "o", color="0.15", markersize=5)
+    ax.set(title=f"{name}: mse = {mse(y[:, None], y_hat[:, None]):.2f}", aspect="equal",
+           xlim=(0, 7), ylim=(0, 4.9), xlabel="x")
+axes[0].set_ylabel("y")
+fig.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "mse_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** The loss is the average *area* of the orange squares. An error twice as long costs four times as
+# much: the squared error would rather make many small mistakes than a single large one. That is right where noise is
+# Gaussian; minimising it then means maximising the likelihood.
+#
+# *Reading:* *Deep Learning*, section 5.5 on maximum likelihood, with 5.5.1 on where the squared error comes from.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "one_hot_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 3 · One-hot: a label as a belief
+#
+# To compare a label with a belief, write the label as one: all weight on the true class. With three classes, label 2
+# becomes the corner $(0, 0, 1)$ of the triangle.
+#
+# $$y_{ij} = \begin{cases} 1 & \text{where } j \text{ is the label of observation } i \\
+# 0 & \text{elsewhere} \end{cases}$$
+#
+# Neuroscientists call it a *grandmother code*: one unit for each thing, and only hers is active.
+#
+# **Task.** Write `one_hot`. Not every class has to occur among the labels.
+
+# %% nbgrader={"grade": false, "grade_id": "one_hot", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def one_hot(labels, n_classes):
+    """Labels as rows of 0 with a single 1.
+
+    labels: (n,) integers from 0 to n_classes - 1. Returns (n, n_classes).
+    """
+    ### BEGIN SOLUTION
+    return np.eye(n_classes)[labels]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_one_hot", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+_Y = one_hot(np.array([2, 0, 2]), 4)
+assert isinstance(_Y, np.ndarray), f"one_hot gave a {type(_Y).__name__}, not an array"
+assert _Y.shape == (3, 4), f"three labels of four classes give shape (3, 4), not {_Y.shape}; class 3 just did not occur"
+assert np.all(_Y.sum(axis=1) == 1), f"every row holds a single 1, but your rows sum to {_Y.sum(axis=1)}"
+assert np.all(np.argmax(_Y, axis=1) == [2, 0, 2]), "the 1 of a row stands in the column of its label, counted from 0"
+print("The first checks of one_hot pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "one_hot")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "cross_entropy_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 4 · Cross-entropy: the price of surprise
+#
+# You believed in a fox with probability $p$, and it was a fox. How surprised are you? Shannon's answer is $-\log p$:
+# nothing if you were sure, a lot if you had almost ruled it out, and surprises of independent events add up. The
+# **cross-entropy** loss is the average surprise at the truth,
+#
+# $$L = -\frac1n \sum_{i=1}^n \sum_{j=1}^C y_{ij} \log \hat y_{ij}$$
+#
+# with the natural logarithm. As $y_{ij}$ is 1 for the true class and 0 for the others, each row keeps a single term.
+#
+# Another trap: a belief of exactly 0 has no logarithm, and `0 * log(0)` is `nan`. So **clip** the probabilities from
+# below at $10^{-12}$ first: anything smaller counts as $10^{-12}$. (Clipping is not adding: larger probabilities stay
+# as they are.)
+#
+# **Task.** Write `cross_entropy`.
+
+# %% nbgrader={"grade": false, "grade_id": "cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def cross_entropy(Y, Y_hat):
+    """Mean surprise at the true classes, never inf or nan.
+
+    Y: (n, C) one-hot labels. Y_hat: (n, C) probabilities, clipped below at 1e-12. Returns a scalar.
+    """
+    ### BEGIN SOLUTION
+    return -np.mean(np.sum(Y * np.log(np.maximum(Y_hat, 1e-12)), axis=1))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_cross_entropy", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+_loss = cross_entropy(np.array([[1.0, 0, 0], [0, 0, 1]]), np.array([[0.5, 0.3, 0.2], [0.25, 0.5, 0.25]]))
+assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
+assert _loss > 0, f"a loss is positive, yours is {_loss}: what sign has the logarithm of a probability?"
+assert not np.isclose(_loss, np.log(8)), "log 2 + log 4 are summed; now average over the two observations"
+assert not np.isclose(_loss, 1.5), "this is in bits: the natural logarithm is np.log"
+assert np.isclose(_loss, np.log(8) / 2), f"beliefs of 1/2 and 1/4 in the truth cost 1.0397 on average, not {_loss}"
+_loss = cross_entropy(np.eye(2), np.eye(2))
+assert not np.isnan(_loss), "sure and right gives nan: what is 0 times log 0? Clip before the logarithm"
+assert abs(_loss) < 1e-9, f"sure and right costs nothing, but yours costs {_loss}"
+_loss = cross_entropy(np.eye(2), np.eye(2)[::-1])
+assert np.isclose(_loss, -np.log(1e-12)), f"sure and wrong costs -log(1e-12) = 27.63, but yours costs {_loss}"
+print("The first checks of cross_entropy pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "cross_entropy")
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
+truth = np.array([[0.0, 1.0]])
+p = np.linspace(0.002, 0.998, 250)
+z = np.linspace(-8, 8, 201)
+
+
+def losses(P):
+    """Cross-entropy and squared error of each row of P (n, 2), when the second class is the true one."""
+    return np.array([(cross_entropy(truth, row[None]), mse(truth, row[None])) for row in P])
+
+
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
+for ax, at, P in [(left, p, np.stack([1 - p, p], axis=1)), (right, z, softmax(np.stack([0 * z, z], axis=1)))]:
+    for loss, colour, name in zip(losses(P).T, COLOURS[[2, 0]], ["cross-entropy", "squared error"]):
+        ax.plot(at, loss, color=colour, lw=2.5, label=name)
+left.set(xlabel="probability of the true class", ylabel="loss", ylim=(0, 6.4), xlim=(0, 1), title="Against the belief")
+right.set(xlabel="lead of the true class's score", xlim=(-8, 8), ylim=(0, 8.4), title="Against the score")
+right.axvspan(-8, -4, color="0.93", zorder=0)
+right.text(-6, 0.55, "sure and wrong", ha="center", color="0.35")
+right.annotate("flat: nothing to learn from", (-5, 2.0), (-3.2, 3.4), color=COLOURS[0],
+               arrowprops={"arrowstyle": "->", "color": COLOURS[0]})
+left.legend(frameon=False)
+fig.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "losses_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** Left: cross-entropy has no upper limit; ruling out the truth costs any amount, while the squared
+# error of a belief never exceeds 2. Right: the same two losses against the *score*, which is what learning can move.
+# A network that is sure and wrong stands far left. Cross-entropy is a slope there that leads straight home; the
+# squared error is a plateau. A learner that walks downhill (week 4!) would stand still exactly where it is most
+# mistaken. So: squared error for numbers, cross-entropy for classes.
+#
+# *Reading:* Nielsen, *Neural Networks and Deep Learning* (2015), chapter 3, the part on the cross-entropy cost
+# function; Dayan & Abbott, *Theoretical Neuroscience* (2001), chapter 4, for surprise and entropy in spike trains.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "softmax_cross_entropy_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 5 · The combined layer: never compute a probability to take its logarithm
+#
+# Softmax exponentiates, cross-entropy takes a logarithm. One undoes the other, so put both in one function of the
+# scores. With $t_i$ the label of observation $i$,
+#
+# $$L = \frac1n \sum_{i=1}^n \Big( \log \sum_{c=1}^C e^{z_{ic}} - z_{i t_i} \Big)$$
+#
+# The first term, **log-sum-exp**, is a smooth version of the row's largest score. In words: *the loss is how far the
+# true score stays behind the (soft) winner.* (The slides write a sum over $i$. The mean is the same loss with a
+# learning rate that does not depend on $n$.)
+#
+# Computed as it stands, $e^z$ still overflows. Log-sum-exp has a freedom much like softmax's: find out what happens
+# to it when a number is subtracted from all scores of a row, and use that.
+#
+# **Task.** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in size. Nothing is
+# clipped here: a true score 20,000 behind costs 20,000.
+
+# %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def softmax_cross_entropy(Z, labels):
+    """Cross-entropy of the softmax of scores, by log-sum-exp.
+
+    Z: (n, C) scores. labels: (n,) integers from 0 to C - 1. Returns a scalar, the mean over observations.
+    """
+    ### BEGIN SOLUTION
+    M = Z.max(axis=1)
+    log_sum_exp = M + np.log(np.exp(Z - M[:, None]).sum(axis=1))
+    return np.mean(log_sum_exp - Z[np.arange(len(Z)), labels])
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_softmax_cross_entropy", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["softmax", "one_hot", "cross_entropy"]}
+_Z, _labels = np.array([[0.0, np.log(3.0)], [0.0, 0.0], [np.log(4.0), 0.0]]), np.array([1, 0, 1])
+_loss = softmax_cross_entropy(_Z, _labels)
+assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
+assert not np.isclose(_loss, np.log(40 / 3)), "the three losses are summed: average them"
+assert np.isclose(_loss, np.log(40 / 3) / 3), f"beliefs of 3/4, 1/2 and 1/5 in the truth cost 0.8634, not {_loss}"
+_loss = softmax_cross_entropy(_Z + 1000, _labels)
+assert np.isfinite(_loss), f"scores around 1000 give {_loss}: what can be subtracted from a row, and put back after?"
+assert np.isclose(_loss, np.log(40 / 3) / 3), f"1000 more on every score changes nothing, but the loss became {_loss}"
+_loss = softmax_cross_entropy(np.array([[100.0, 0.0]]), np.array([1]))
+assert not np.isclose(_loss, -np.log(1e-12)), "the loss stops at 27.63: a clipped probability stands in the way"
+assert np.isclose(_loss, 100), f"a true score 100 behind costs 100, not {_loss}"
+print("The first checks of softmax_cross_entropy pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "softmax_cross_entropy")
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_combined", "locked": true, "schema_version": 3, "solution": false, "task": false}
+behind = np.linspace(0, 60, 121)
+in_two_steps = [cross_entropy(one_hot(np.array([1]), 2), softmax(np.array([[gap, 0.0]]))) for gap in behind]
+combined = [softmax_cross_entropy(np.array([[gap, 0.0]]), np.array([1])) for gap in behind]
+
+fig, ax = plt.subplots(figsize=(5.6, 3.2))
+ax.plot(behind, combined, color=COLOURS[2], lw=2.5, label="combined layer")
+ax.plot(behind, in_two_steps, color=COLOURS[0], lw=2.5, ls=(0, (4, 1.5)), label="softmax, then cross-entropy")
+ax.text(59, 24.5, "no slope left", ha="right", va="top", color=COLOURS[0])
+ax.set(xlabel="how far the true score is behind", ylabel="loss", xlim=(0, 60), ylim=(0, 62),
+       title="Two roads to the same loss, and where one of them ends")
+ax.legend(frameon=False)
+fig.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "combined_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** While the probability is a float worth its name, both roads give the same number. Beyond a gap of
+# 27 the clipped road is level, and a learner on it is lost. The combined layer has no such end. This is why every
+# deep learning library has this very function, and asks you for scores, not for probabilities.
+#
+# *Reading:* *Deep Learning*, section 6.2.2.3 once more, now the paragraphs on the logarithm of the softmax.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "derive_combined_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 6 · Show that it is the same loss (3 points, on paper)
+#
+# 1. Start from $-\sum_j y_{ij} \log \hat y_{ij}$ with a one-hot $y_i$ and $\hat y_i = \mathrm{softmax}(z_i)$. Derive
+#    the combined form of one observation, one step a line.
+# 2. Show why a number may be subtracted from all scores of a row without changing the loss.
+# 3. Say in two or three sentences why the combined form is the one to compute.
+#
+# Write in the cell below. Formulas go between dollar signs, as in `$\log \sum_c e^{z_{ic}}$`.
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "derive_combined", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
+# **1.** Let $t$ be the label of observation $i$, so $y_{it} = 1$ and all other $y_{ij} = 0$. Of the sum over classes
+# one term stays:
+#
+# $$-\sum_j y_{ij} \log \hat y_{ij} = -\log \hat y_{it} = -\log \frac{e^{z_{it}}}{\sum_c e^{z_{ic}}}
+# = -\log e^{z_{it}} + \log \sum_c e^{z_{ic}} = \log \sum_c e^{z_{ic}} - z_{it}$$
+#
+# **2.** For any number $m$, a factor $e^{-m}$ comes out of the sum:
+#
+# $$\log \sum_c e^{z_{ic} - m} - (z_{it} - m) = \log \Big(e^{-m} \sum_c e^{z_{ic}}\Big) - z_{it} + m
+# = -m + \log \sum_c e^{z_{ic}} - z_{it} + m = \log \sum_c e^{z_{ic}} - z_{it}$$
+#
+# With $m = \max_c z_{ic}$ every exponent is at most 0, so nothing overflows, and one of them is exactly 0, so the sum
+# is at least 1 and its logarithm is finite.
+#
+# **3.** In two steps, a probability below about $10^{-308}$ becomes 0 and its logarithm $-\infty$; clipping avoids
+# this, but then all confidently wrong answers have the same loss and no slope to learn from. Even before that,
+# exponentiating and taking the logarithm again loses digits. The combined form never makes the small probability: it
+# is exact for any scores, cheaper, and its gradient is simple and never vanishes where the network is wrong.
+#
+# === BEGIN MARK SCHEME ===
+#
+# 3 points in all.
+#
+# - 1 point: the derivation. The sum reduces to the true class because y is one-hot (half), and log of the quotient is
+#   taken apart into log-sum-exp minus the true score (half).
+# - 1 point: the shift. The factor comes out of the sum and cancels with the true score's shift. Half if
+#   shown for softmax only.
+# - 1 point: the reason. Overflow or underflow to log 0 (half), and that clipping loses exactness or slope, or that the
+#   shift makes the combined form exact (half). "It is faster" alone gives nothing.
+#
+# === END MARK SCHEME ===
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "accuracy_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 7 · Accuracy: what is counted in the end
+#
+# Once a decision is due, the network answers with the class of the largest score. **Accuracy** is the fraction of
+# observations for which that answer is the label. Softmax keeps the order of a row's scores, so it is not even needed
+# here.
+#
+# **Task.** Write `accuracy`.
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def accuracy(Z, labels):
+    """Fraction of rows whose largest score stands at the label.
+
+    Z: (n, C) scores. labels: (n,) integers from 0 to C - 1. Returns a scalar from 0 to 1.
+    """
+    ### BEGIN SOLUTION
+    return np.mean(Z.argmax(axis=1) == labels)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_accuracy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+_got = accuracy(np.array([[3.0, 1.0], [-5.0, -2.0], [0.0, 9.0], [2.0, 1.0]]), np.array([0, 1, 0, 0]))
+assert np.ndim(_got) == 0 and _got is not None, f"accuracy is a single number, but yours is {_got!r}"
+assert not np.isclose(_got, 3), "3 rows are right; what fraction of the 4 is that?"
+assert np.isclose(_got, 0.75), f"3 of 4 rows are right: 0.75, not {_got}. Where in a row is the largest score?"
+print("The first checks of accuracy pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "accuracy")
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "plot_regions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(5)
+centres = np.array([[-1.3, -0.6], [1.3, -0.6], [0.0, 1.4]])
+labels = np.repeat(np.arange(3), 25)
+X = centres[labels] + rng.normal(0, 0.85, (75, 2))
+W, b = 1.4 * centres.T, -0.7 * (centres**2).sum(axis=1)
+x, y = np.meshgrid(np.linspace(-4, 4, 130), np.linspace(-3.5, 4.2, 130))
+plane = np.stack([x.ravel(), y.ravel()], axis=1)
+
+fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.6))
+for ax, gain, name in zip(axes, [0.15, 1, 12], ["timid", "calibrated", "cocksure"]):
+    P = softmax(gain * (plane @ W + b))
+    Z = gain * (X @ W + b)
+    ax.imshow((P @ COLOURS).clip(0, 1).reshape(130, 130, 3), origin="lower", extent=(-4, 4, -3.5, 4.2), alpha=0.75)
+    for j in range(3):
+        ax.plot(*X[labels == j].T, "o", color=COLOURS[j], markeredgecolor="white", markersize=5, mew=0.8)
+    ax.set(xticks=[], yticks=[], title=f"{name} (scores × {gain:g})")
+    ax.set_xlabel(f"accuracy {accuracy(Z, labels):.0%}, loss {softmax_cross_entropy(Z, labels):.2f}")
+fig.tight_layout()
+plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "accuracy_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **To take along.** Three neurons look at the plane; colours mix as their beliefs do. In all three pictures the
+# borders and so the decisions are the same, and accuracy cannot tell them apart. The loss can: it asks the network to
+# be as sure as it has reason to be. And accuracy is a staircase, flat almost everywhere; nothing could learn by
+# walking down it. **We report accuracy, we train on the loss.**
+#
+# *Reading:* Bishop, *Pattern Recognition and Machine Learning* (2006), sections 4.3.2 and 4.3.4: logistic regression
+# for two and for many classes.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "logistic_loss_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 8 · Bonus: two classes need one score
+#
+# A single neuron answers yes or no: $y$ is 1 or 0, and its score $z$ speaks for 1. Giving class 0 the fixed score 0
+# makes this
+# section 5's loss with scores $(0, z)$. The probability of 1 is then week 1's sigmoid, $\sigma(z)$, and
+# the loss is the **binary cross-entropy**
+#
+# $$L = -\frac1n \sum_{i=1}^n \big( y_i \log \sigma(z_i) + (1 - y_i) \log (1 - \sigma(z_i)) \big)$$
+#
+# You know by now what happens if it is computed as it stands.
+#
+# **Task (3 bonus points).** Write `logistic_loss`, finite and exact for scores up to 10,000 in size. Simplify first.
+
+# %% nbgrader={"grade": false, "grade_id": "logistic_loss", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def logistic_loss(z, y):
+    """Mean binary cross-entropy from scores.
+
+    z: (n,) scores for y = 1. y: (n,) labels, 0 or 1. Returns a scalar.
+    """
+    ### BEGIN SOLUTION
+    return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_logistic_loss", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3, "depends": ["softmax", "one_hot", "cross_entropy", "softmax_cross_entropy"]}
+_loss = logistic_loss(np.array([0.0, np.log(3.0), np.log(3.0)]), np.array([1, 1, 0]))
+assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
+assert not np.isclose(_loss, np.log(32 / 3)), "the three losses are summed: average them"
+assert np.isclose(_loss, np.log(32 / 3) / 3), f"beliefs of 1/2, 3/4 and 1/4 in the truth cost 0.789, not {_loss}"
+_loss = logistic_loss(np.array([1000.0, -1000.0]), np.array([1, 1]))
+assert np.isfinite(_loss), f"scores of 1000 and -1000 give {_loss}: which exp overflows, which log meets 0?"
+assert np.isclose(_loss, 500), f"one score 1000 on the right side, one 1000 on the wrong cost 500, not {_loss}"
+print("The first checks of logistic_loss pass.")
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "logistic_loss")
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## What to take along from week 2
+#
+# - **Softmax** turns scores into beliefs: shares of a sum. Only differences within a row count, and their size is
+#   confidence.
+# - **Squared error** for numbers, **cross-entropy** for classes: the mean surprise at what happened.
+# - Put softmax and cross-entropy **into one layer**: how far the true score stays behind the soft
+#   winner. Exact, and where the network is wrong it always has a slope.
+# - A formula that is right on paper can be wrong in floats. Look for `exp` of something large and `log` of something
+#   small.
+# - **Accuracy is for reporting, the loss is for learning.**
+#
+# Next week: the slope of that loss with respect to every weight of the network, by going through it backwards.
+#
+# **Read on.** Kiani & Shadlen, *Representation of confidence associated with a decision by neurons in the parietal
+# cortex*, Science 324 (2009). Carandini & Heeger, *Normalization as a canonical neural computation*, Nature Reviews
+# Neuroscience 13 (2012). Luce, *Individual Choice Behavior* (1959). Shannon, *A Mathematical Theory of Communication*
+# (1948).

@@ -1,0 +1,1 @@
+"""Hidden tests of week 2: output layers and losses."""
