@@ -40,7 +40,128 @@ def collect(
         raise typer.Exit(1)
 
 
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; it is made if need be.")],
+    week: Annotated[Optional[list[str]], typer.Option("--week", help="Only this week; may be given again.")] = None,
+    worksheet: Annotated[Optional[Path], typer.Option(
+        "--moodle-worksheet", help="A grading worksheet downloaded from Moodle, to fill in (one --week).")] = None,
+    canvas: Annotated[Optional[Path], typer.Option(
+        "--canvas", help="A gradebook exported from Canvas, to fill in.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing while answers wait to be marked; exit 1.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Write the marks: a CSV a week and question, Moodle's worksheet and feedback zip, Canvas's CSV, course grades.
+
+    Bonus and late rules of course.toml are applied. Nothing handed in leaves a cell of Moodle and Canvas as it was.
+
+    Example: autograder export exports --week week1 --moodle-worksheet "Grades-CCN-Week 1-5678.csv"
+    """
+    from autograder.course import Course
+    from autograder.export import export as collect_files
+    from autograder.export import waiting_told, write
+    from autograder.ledger import of_course
+
+    course = Course.load(root.resolve())
+    ledger = of_course(course)
+    weeks = [course.week(name).id for name in week or [w.id for w in ledger.weeks]]
+    found = collect_files(ledger, weeks, worksheet, canvas)
+    for line in found.notes:
+        print(f"note: {line}", file=sys.stderr)
+    if found.waiting:
+        print(f"WARNING: {found.waiting} answers wait for a person; they count 0 so far:", file=sys.stderr)
+        for line in waiting_told(ledger, weeks):
+            print(f"    {line}", file=sys.stderr)
+        if strict:
+            print("Nothing was written (--strict). Mark them in: nbgrader formgrader", file=sys.stderr)
+            raise typer.Exit(1)
+    if not dry_run:
+        write(found.files, folder)
+    for name, content in found.files.items():
+        print(f"{'would write' if dry_run else 'wrote'} {folder / name} ({len(content):,} bytes)")
+
+
+def grades(root: Root = Path(".")) -> None:
+    """Print everybody's weeks, total, percentage and course grade. Example: autograder grades"""
+    from autograder.course import Course
+    from autograder.ledger import of_course
+    from autograder.tables import number
+
+    ledger = of_course(Course.load(root.resolve()))
+    wide = max([len(p.id) for p in ledger.people] + [7])
+    print(f"{'student':{wide}}", *(f"{w.id:>7}" for w in ledger.weeks), f"{'total':>7} {'percent':>7} grade")
+    for mark in ledger.course_marks:
+        starred = "  *" if any(w.waiting for w in mark.weeks) else ""
+        print(f"{mark.student:{wide}}", *(f"{number(w.total):>7}" for w in mark.weeks),
+              f"{number(mark.total):>7} {number(mark.percent):>7} {mark.grade:>5}{starred}")
+    if any(w.waiting for m in ledger.course_marks for w in m.weeks):
+        print("* some answers wait for a person and count 0 so far", file=sys.stderr)
+
+
+def report(
+    week: Annotated[str, typer.Argument(help="The week, for example week1.")],
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="The page; reports/WEEK.html without.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Write one page about how a week went: marks, tests, mistakes, what could not run, what waits for you.
+
+    Example: autograder report week1
+    """
+    from autograder.course import Course
+    from autograder.export import write
+    from autograder.report import report as page_of
+
+    course = Course.load(root.resolve())
+    path = output or course.root / "reports" / f"{course.week(week).id}.html"
+    write({path.name: page_of(course, week, path).encode()}, path.parent)
+    print(f"wrote {path}")
+
+
+def similarity(
+    week: Annotated[str, typer.Argument(help="The week, for example week1.")],
+    most: Annotated[int, typer.Option("--most", min=1, help="How many pairs to show an exercise.")] = 20,
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="The page; reports/WEEK-similarity.html without.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """List pairs of students whose answers are unusually alike, side by side, for a person to look at.
+
+    It is no verdict. Example: autograder similarity week1 --most 10
+    """
+    from autograder.course import Course
+    from autograder.export import write
+    from autograder.similarity import page, similar
+
+    course = Course.load(root.resolve())
+    path = output or course.root / "reports" / f"{course.week(week).id}-similarity.html"
+    found = similar(course, week, most, progress=True)
+    write({path.name: page(course, week, found).encode()}, path.parent)
+    print(f"wrote {path} ({len(found.pairs)} pairs of {found.students} students)")
+
+
+def sample_class(
+    week: WeekName,
+    students: Annotated[int, typer.Option("--students", help="How many.")] = 30,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same class.")] = 1,
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Fill submitted/ with a made-up class: good, mistaken, broken and hostile notebooks.
+
+    Example: autograder sample-class week1 --students 30 --seed 1
+    """
+    from collections import Counter
+
+    from autograder.course import Course
+    from autograder.sample_class import sample_class as make
+
+    members = make(Course.load(root.resolve()), week, students, seed, dry_run)
+    kinds = Counter(member.kind for member in members)
+    print(f"{len(members)} students{' would be' if dry_run else ''} in submitted/: {kinds.pop('honest', 0)} honest, "
+          f"{sum(member.late for member in members)} late; "
+          + ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in sorted(kinds.items())))
+
+
 def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
-    for command in (collect,):
+    for command in (collect, export, grades, report, similarity):
         app.command()(command)
