@@ -8,6 +8,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from autograder.cli_course import add_commands
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Release, grade and report a week.")
 
 Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
@@ -69,6 +71,9 @@ def check(
                     print("    " + fault)
     if failed:
         raise typer.Exit(1)
+
+
+add_commands(app)
 
 
 def main() -> None:

@@ -7,29 +7,23 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.class_list import ClassList, Student as Person
 from autograder.course import Course
+from autograder.errors import UserError
 from autograder.marks import CourseMark, Mark, WeekMark, course_mark
-from autograder.week import Exercise, Week
-
-
-@dataclass(frozen=True)
-class Person:
-    """A student as lists and learning platforms know them. id: the name of their folder in submitted/."""
-
-    id: str
-    name: str = ""
-    email: str = ""
-    lms_id: str = ""
-
-    @property
-    def label(self) -> str:
-        return self.name or self.id
+from autograder.people import filled
+from autograder.release import nbgrader_config
+from autograder.week import Exercise, Week, weeks_of
 
 
 @dataclass(frozen=True)
@@ -54,9 +48,13 @@ class Ledger:
         """Everything the gradebook holds of `weeks`. `listed` (the class list) comes first where both know a student."""
         weeks = tuple(weeks)
         known = {row.id: _person(row) for row in gradebook.db.query(Student).order_by(Student.id)}
-        people = known | {person.id: _merged(person, known.get(person.id)) for person in listed}
+        people = known | {person.id: filled(person, known.get(person.id)) for person in listed}
         entries = {week.id: _entries(gradebook, week) for week in weeks}
         return cls(course, weeks, tuple(people[i] for i in sorted(people)), entries)
+
+    def of(self, students: set[str]) -> Ledger:
+        """The same for some students only."""
+        return replace(self, people=tuple(p for p in self.people if p.id in students))
 
     def week_mark(self, week: Week, student: str) -> WeekMark:
         """One student's week. Nothing handed in is a row of zeros."""
@@ -86,6 +84,35 @@ class Ledger:
             for name in self.week_mark(week, student).waiting:
                 found[name].append(student)
         return {e.id: found[e.id] for e in week.exercises if found[e.id]}
+
+
+def of_course(course: Course) -> Ledger:
+    """The ledger of all the course's weeks that are built, for the students of the class list and the gradebook."""
+    path = course.root / course.class_list
+    listed = ClassList.load(path).students if path.exists() else ()
+    with opened(course) as gradebook:
+        return Ledger.read(course, built_weeks(course), gradebook, listed)
+
+
+def built_weeks(course: Course) -> list[Week]:
+    """The course's weeks that have been built, in its order: a course is written week by week."""
+    built = weeks_of(course.root)
+    return [Week.load(course.root, week.id) for week in course.weeks if week.id in built]
+
+
+@contextmanager
+def opened(course: Course) -> Iterator[Gradebook]:
+    """The course's gradebook, by nbgrader's own settings. Raises UserError when there is none or it cannot be read."""
+    settings = CourseDirectory(config=nbgrader_config(course.root))
+    url = settings.db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise UserError("There is no gradebook yet: nothing has been graded. Run, for example: autograder grade "
+                        f"{course.weeks[0].id}")
+    try:
+        with Gradebook(url, settings.course_id) as gradebook:
+            yield gradebook
+    except SQLAlchemyError as error:
+        raise UserError(f"The gradebook cannot be read: {str(error).splitlines()[0]}") from None
 
 
 def points_of(week: Week) -> float:
@@ -142,10 +169,6 @@ def _mark(exercise: Exercise, auto, manual, extra, waiting: bool, comment: str) 
 
 def _person(row: Student) -> Person:
     name = " ".join(part for part in (row.first_name, row.last_name) if part)
-    return Person(row.id, name, row.email or "", row.lms_user_id or "")
-
-
-def _merged(listed: Person, known: Person | None) -> Person:
-    if known is None:
-        return listed
-    return Person(listed.id, listed.name or known.name, listed.email or known.email, listed.lms_id or known.lms_id)
+    # nbgrader knows of one platform only; its number serves for both.
+    number = row.lms_user_id or ""
+    return Person(row.id, name, row.email or "", number, number)
