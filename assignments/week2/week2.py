@@ -10,9 +10,9 @@
 # # Week 2 · From scores to beliefs
 #
 # **How sure is a brain?** Dusk. Something moves at the edge of the forest. A cat? A dog? A fox? Your visual system
-# does not answer with a single word. It weighs, and it knows how much it knows: monkeys judging faint motion pass up
-# a gamble when they are unsure, and the very neurons in parietal cortex that carry the decision also carry the
-# confidence in it (Kiani & Shadlen, 2009).
+# does not answer with a single word. It weighs, and it knows how much it knows: monkeys judging faint motion settle
+# for a small but certain reward when they are unsure, and the very neurons in parietal cortex that carry the decision
+# also carry the confidence in it (Kiani & Shadlen, 2009).
 #
 # Last week's network ends with *scores*, numbers of any size and sign. This week gives it an output layer that turns
 # scores into beliefs, and a **loss**: one number that says how badly those beliefs fit what really happened. Next week
@@ -44,16 +44,16 @@ picture = np.dstack([belief.clip(0, 1) @ COLOURS, (belief.min(axis=-1) >= 0) * 0
 fig, ax = plt.subplots(figsize=(5.6, 4.4))
 ax.imshow(picture, origin="lower", extent=(0, 1, 0, corners[2, 1]))
 for text, guess, place in [
-    ("broad daylight:\nsurely the fox", [0.03, 0.04, 0.93], (0.72, 0.84)),
-    ("dusk: cat or fox,\nbut no dog", [0.47, 0.06, 0.47], (-0.08, 0.60)),
-    ("darkness:\nno idea", [1 / 3, 1 / 3, 1 / 3], (0.92, 0.47)),
+    ("broad daylight:\nsurely the fox", [0.03, 0.04, 0.93], (1.02, 0.82)),
+    ("dusk: cat or fox,\nbut no dog", [0.47, 0.06, 0.47], (-0.06, 0.62)),
+    ("darkness:\nno idea", [1 / 3, 1 / 3, 1 / 3], (1.1, 0.47)),
 ]:
     point = np.array(guess) @ corners
     ax.annotate(text, point, place, ha="center", va="center", arrowprops={"arrowstyle": "-", "color": "0.3"})
     ax.plot(*point, "o", color="white", markeredgecolor="0.2", markersize=8)
-for name, (cx, cy), dy in zip(CLASSES, corners, [-0.05, -0.05, 0.05]):
+for name, (cx, cy), dy in zip(CLASSES, corners, [-0.05, -0.05, 0.045]):
     ax.text(cx, cy + dy, name, ha="center", va="center", fontweight="bold")
-ax.set(xlim=(-0.3, 1.2), ylim=(-0.1, 0.97), title="Every point of the triangle is a belief about three animals")
+ax.set(xlim=(-0.35, 1.4), ylim=(-0.1, 0.97), title="Every point is a belief about three animals")
 ax.axis("off")
 plt.show()
 
@@ -87,8 +87,8 @@ plt.show()
 # paper.) Choose that number, for each row, so that no exponential can overflow and the denominator cannot become 0.
 # Then there is no need for any small number in the denominator, and the rows sum to 1 as closely as floats can.
 #
-# **Task.** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's scores dwarf
-# another's.
+# **Task (4 points).** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's scores
+# dwarf another's.
 
 # %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax(Z):
@@ -110,7 +110,9 @@ assert not np.allclose(_P.sum(), 1), "all six entries together sum to 1: each ro
 assert np.allclose(_P.sum(axis=1), 1), f"the rows sum to {_P.sum(axis=1)}, not to 1: which axis runs over the classes?"
 _right = [[1 / 4, 3 / 4], [1 / 2, 1 / 2], [1 / 5, 4 / 5]]
 assert np.allclose(_P, _right), f"scores 0 and log 3 give 1/4 and 3/4, not {_P[0]}"
-_P = softmax(np.array([[1000.0, 1000.0], [-1000.0, -1000.0]]))
+# What goes wrong here is told by the asserts below, better than by numpy's warnings.
+with np.errstate(all="ignore"):
+    _P = softmax(np.array([[1000.0, 1000.0], [-1000.0, -1000.0]]))
 assert np.isfinite(_P).all(), "scores of 1000 and -1000 give nan or inf: use the freedom to shift a row"
 assert np.allclose(_P, 0.5), f"equal scores share equally, also large ones; yours give {_P[0]} and {_P[1]}"
 print("The first checks of softmax pass.")
@@ -162,7 +164,7 @@ plt.show()
 # Look twice at the two sums: over the $k$ outputs it is a **sum**, over the $n$ observations a **mean**. Libraries
 # often average over both, and books like to add a 1/2. This is the slide's version, and ours.
 #
-# **Task.** Write `mse`.
+# **Task (3 points).** Write `mse`.
 
 # %% nbgrader={"grade": false, "grade_id": "mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mse(Y, Y_hat):
@@ -202,7 +204,7 @@ for ax, slope, intercept, name in zip(axes, [0.6, 0.1], [0.7, 1.9], ["A good lin
     ax.plot([0, 6], [intercept, slope * 6 + intercept], color=COLOURS[0], lw=2)
     ax.plot(x, y, "o", color="0.15", markersize=5)
     ax.set(title=f"{name}: mse = {mse(y[:, None], y_hat[:, None]):.2f}", aspect="equal",
-           xlim=(0, 7), ylim=(0, 4.9), xlabel="x")
+           xlim=(0, 6.3), ylim=(0, 4.6), xlabel="x")
 axes[0].set_ylabel("y")
 fig.tight_layout()
 plt.show()
@@ -223,9 +225,9 @@ plt.show()
 # $$y_{ij} = \begin{cases} 1 & \text{where } j \text{ is the label of observation } i \\
 # 0 & \text{elsewhere} \end{cases}$$
 #
-# Neuroscientists call it a *grandmother code*: one unit for each thing, and only hers is active.
+# Neuroscientists speak of *grandmother cells*: one unit for each thing, and only that one active.
 #
-# **Task.** Write `one_hot`. Not every class has to occur among the labels.
+# **Task (2 points).** Write `one_hot`. Not every class has to occur among the labels.
 
 # %% nbgrader={"grade": false, "grade_id": "one_hot", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def one_hot(labels, n_classes):
@@ -266,7 +268,7 @@ grade("week2", "one_hot")
 # below at $10^{-12}$ first: anything smaller counts as $10^{-12}$. (Clipping is not adding: larger probabilities stay
 # as they are.)
 #
-# **Task.** Write `cross_entropy`.
+# **Task (3 points).** Write `cross_entropy`.
 
 # %% nbgrader={"grade": false, "grade_id": "cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cross_entropy(Y, Y_hat):
@@ -286,11 +288,12 @@ assert _loss > 0, f"a loss is positive, yours is {_loss}: what sign has the loga
 assert not np.isclose(_loss, np.log(8)), "log 2 + log 4 are summed; now average over the two observations"
 assert not np.isclose(_loss, 1.5), "this is in bits: the natural logarithm is np.log"
 assert np.isclose(_loss, np.log(8) / 2), f"beliefs of 1/2 and 1/4 in the truth cost 1.0397 on average, not {_loss}"
-_loss = cross_entropy(np.eye(2), np.eye(2))
+# What goes wrong here is told by the asserts below, better than by numpy's warnings.
+with np.errstate(all="ignore"):
+    _loss, _worst = cross_entropy(np.eye(2), np.eye(2)), cross_entropy(np.eye(2), np.eye(2)[::-1])
 assert not np.isnan(_loss), "sure and right gives nan: what is 0 times log 0? Clip before the logarithm"
 assert abs(_loss) < 1e-9, f"sure and right costs nothing, but yours costs {_loss}"
-_loss = cross_entropy(np.eye(2), np.eye(2)[::-1])
-assert np.isclose(_loss, -np.log(1e-12)), f"sure and wrong costs -log(1e-12) = 27.63, but yours costs {_loss}"
+assert np.isclose(_worst, -np.log(1e-12)), f"sure and wrong costs -log(1e-12) = 27.63, but yours costs {_worst}"
 print("The first checks of cross_entropy pass.")
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
@@ -316,7 +319,7 @@ for ax, at, P in [(left, p, np.stack([1 - p, p], axis=1)), (right, z, softmax(np
 left.set(xlabel="probability of the true class", ylabel="loss", ylim=(0, 6.4), xlim=(0, 1), title="Against the belief")
 right.set(xlabel="lead of the true class's score", xlim=(-8, 8), ylim=(0, 8.4), title="Against the score")
 right.axvspan(-8, -4, color="0.93", zorder=0)
-right.text(-6, 0.55, "sure and wrong", ha="center", color="0.35")
+right.text(-6, 0.35, "sure and\nwrong", ha="center", color="0.35")
 right.annotate("flat: nothing to learn from", (-5, 2.0), (-3.2, 3.4), color=COLOURS[0],
                arrowprops={"arrowstyle": "->", "color": COLOURS[0]})
 left.legend(frameon=False)
@@ -348,8 +351,8 @@ plt.show()
 # Computed as it stands, $e^z$ still overflows. Log-sum-exp has a freedom much like softmax's: find out what happens
 # to it when a number is subtracted from all scores of a row, and use that.
 #
-# **Task.** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in size. Nothing is
-# clipped here: a true score 20,000 behind costs 20,000.
+# **Task (4 points).** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in size.
+# Nothing is clipped here: a true score 20,000 behind costs 20,000.
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax_cross_entropy(Z, labels):
@@ -370,12 +373,13 @@ _loss = softmax_cross_entropy(_Z, _labels)
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert not np.isclose(_loss, np.log(40 / 3)), "the three losses are summed: average them"
 assert np.isclose(_loss, np.log(40 / 3) / 3), f"beliefs of 3/4, 1/2 and 1/5 in the truth cost 0.8634, not {_loss}"
-_loss = softmax_cross_entropy(_Z + 1000, _labels)
+# What goes wrong here is told by the asserts below, better than by numpy's warnings.
+with np.errstate(all="ignore"):
+    _loss, _gap = softmax_cross_entropy(_Z + 1000, _labels), softmax_cross_entropy(np.array([[100.0, 0]]), np.array([1]))
 assert np.isfinite(_loss), f"scores around 1000 give {_loss}: what can be subtracted from a row, and put back after?"
 assert np.isclose(_loss, np.log(40 / 3) / 3), f"1000 more on every score changes nothing, but the loss became {_loss}"
-_loss = softmax_cross_entropy(np.array([[100.0, 0.0]]), np.array([1]))
-assert not np.isclose(_loss, -np.log(1e-12)), "the loss stops at 27.63: a clipped probability stands in the way"
-assert np.isclose(_loss, 100), f"a true score 100 behind costs 100, not {_loss}"
+assert not np.isclose(_gap, -np.log(1e-12)), "the loss stops at 27.63: a clipped probability stands in the way"
+assert np.isclose(_gap, 100), f"a true score 100 behind costs 100, not {_gap}"
 print("The first checks of softmax_cross_entropy pass.")
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
@@ -455,7 +459,7 @@ plt.show()
 # observations for which that answer is the label. Softmax keeps the order of a row's scores, so it is not even needed
 # here.
 #
-# **Task.** Write `accuracy`.
+# **Task (1 point).** Write `accuracy`.
 
 # %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def accuracy(Z, labels):
@@ -490,7 +494,7 @@ x, y = np.meshgrid(np.linspace(-4, 4, 130), np.linspace(-3.5, 4.2, 130))
 plane = np.stack([x.ravel(), y.ravel()], axis=1)
 
 fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.6))
-for ax, gain, name in zip(axes, [0.15, 1, 12], ["timid", "calibrated", "cocksure"]):
+for ax, gain, name in zip(axes, [0.15, 1, 12], ["timid", "about right", "cocksure"]):
     P = softmax(gain * (plane @ W + b))
     Z = gain * (X @ W + b)
     ax.imshow((P @ COLOURS).clip(0, 1).reshape(130, 130, 3), origin="lower", extent=(-4, 4, -3.5, 4.2), alpha=0.75)
@@ -540,7 +544,9 @@ _loss = logistic_loss(np.array([0.0, np.log(3.0), np.log(3.0)]), np.array([1, 1,
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert not np.isclose(_loss, np.log(32 / 3)), "the three losses are summed: average them"
 assert np.isclose(_loss, np.log(32 / 3) / 3), f"beliefs of 1/2, 3/4 and 1/4 in the truth cost 0.789, not {_loss}"
-_loss = logistic_loss(np.array([1000.0, -1000.0]), np.array([1, 1]))
+# What goes wrong here is told by the asserts below, better than by numpy's warnings.
+with np.errstate(all="ignore"):
+    _loss = logistic_loss(np.array([1000.0, -1000.0]), np.array([1, 1]))
 assert np.isfinite(_loss), f"scores of 1000 and -1000 give {_loss}: which exp overflows, which log meets 0?"
 assert np.isclose(_loss, 500), f"one score 1000 on the right side, one 1000 on the wrong cost 500, not {_loss}"
 print("The first checks of logistic_loss pass.")
