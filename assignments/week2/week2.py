@@ -375,7 +375,8 @@ assert not np.isclose(_loss, np.log(40 / 3)), "the three losses are summed: aver
 assert np.isclose(_loss, np.log(40 / 3) / 3), f"beliefs of 3/4, 1/2 and 1/5 in the truth cost 0.8634, not {_loss}"
 # What goes wrong here is told by the asserts below, better than by numpy's warnings.
 with np.errstate(all="ignore"):
-    _loss, _gap = softmax_cross_entropy(_Z + 1000, _labels), softmax_cross_entropy(np.array([[100.0, 0]]), np.array([1]))
+    _loss = softmax_cross_entropy(_Z + 1000, _labels)
+    _gap = softmax_cross_entropy(np.array([[100.0, 0.0]]), np.array([1]))
 assert np.isfinite(_loss), f"scores around 1000 give {_loss}: what can be subtracted from a row, and put back after?"
 assert np.isclose(_loss, np.log(40 / 3) / 3), f"1000 more on every score changes nothing, but the loss became {_loss}"
 assert not np.isclose(_gap, -np.log(1e-12)), "the loss stops at 27.63: a clipped probability stands in the way"
