@@ -1,0 +1,234 @@
+"""Reading a submitted notebook: hostile bytes in, plain cells out, or a sentence that says why not.
+
+Nothing here runs or renders anything. Of the file only what grading needs is taken: a cell's type, text, grade_id and
+id. Outputs, attachments and every other metadata stay behind.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_BYTES = 20_000_000
+MAX_CELLS = 2_000
+#: Characters of one cell; a long solution of this course has 5,000.
+MAX_CELL = 200_000
+#: Values of any kind (numbers, texts, lists) in the file, outputs included: 20 MB of "[],[]," would take 1 GB.
+MAX_VALUES = 1_000_000
+MAX_NAME = 200
+
+
+class Unreadable(Exception):
+    """There is nothing to grade. The text is one sentence that a student can act on."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it was handed in. type: "code", "markdown" or "raw". grade_id, id: None where the file has none."""
+
+    type: str
+    source: str
+    grade_id: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The cells of a submission in their order, and a sentence for everything reading had to mend."""
+
+    cells: tuple[Cell, ...]
+    repairs: tuple[str, ...] = ()
+
+
+def read(raw: bytes) -> Notebook:
+    """Read the bytes of a notebook of any nbformat, 2 to 4. Raises Unreadable."""
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"The file has {len(raw) // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read. "
+                         "Clear all outputs, save and hand in again.")
+    text, repairs = _decoded(raw)
+    _refuse_other_formats(text)
+    _refuse_a_flood(text)
+    found = _cells_of(_parsed(text))
+    if len(found) > MAX_CELLS:
+        raise Unreadable(f"The notebook has {len(found)} cells; at most {MAX_CELLS} are read.")
+    cells = [_cell(value) for value in found if isinstance(value, dict)]
+    if not cells:
+        raise Unreadable("The notebook holds no cells. Hand in the notebook you worked in, saved.")
+    long = [i for i, cell in enumerate(cells) if len(cell.source) > MAX_CELL]
+    for i in long:
+        cells[i] = Cell(cells[i].type, "", cells[i].grade_id, cells[i].id)
+        repairs.append(f"Cell {i + 1} of the notebook was longer than {MAX_CELL:,} characters; its text was left out.")
+    return Notebook(tuple(cells), tuple(repairs[:5]))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a submitted file: a regular one, no link, pipe or device, of at most MAX_BYTES. Raises Unreadable."""
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise Unreadable("The notebook is a link to another file; links are not followed.") from None
+        raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno)}).") from None
+    with os.fdopen(descriptor, "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable("What was handed in under the notebook's name is not a file.")
+        if about.st_size > MAX_BYTES:
+            raise Unreadable(f"The file has {about.st_size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are "
+                             "read. Clear all outputs, save and hand in again.")
+        try:
+            return file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise Unreadable(f"The file cannot be read ({os.strerror(error.errno)}).") from None
+
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def _decoded(raw: bytes) -> tuple[str, list[str]]:
+    """The text of the file, and what had to be said about its encoding."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark):].decode(encoding, "replace"), []
+    if b"\0" in raw[:4]:
+        try:
+            return raw.decode(json.detect_encoding(raw)), []
+        except UnicodeDecodeError:
+            pass
+    try:
+        return raw.decode("utf-8"), []
+    except UnicodeDecodeError:
+        pass
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
+    if broken <= sound:
+        return text, [f"The file was not sound UTF-8; {broken} broken letters were replaced."]
+    return raw.decode("latin-1"), ["The file was not in UTF-8; it was read as Latin-1."]
+
+
+_OTHER_FORMATS = (
+    (re.compile(r"PK\x03\x04"), "a zip archive"),
+    (re.compile(r"%PDF"), "a PDF"),
+    (re.compile(r"<(!doctype|html|\?xml)", re.I), "a web page"),
+)
+
+
+def _refuse_other_formats(text: str) -> None:
+    """Raise Unreadable for what people hand in by mistake, by its name."""
+    start = text[:4000].strip("\ufeff \t\r\n\0")
+    if not start:
+        raise Unreadable("The file is empty. Save the notebook and hand it in again.")
+    if start.startswith("version https://git-lfs"):
+        raise Unreadable("The file is only a pointer of git LFS, not the notebook. Hand in the notebook itself.")
+    for pattern, kind in _OTHER_FORMATS:
+        if pattern.match(start):
+            raise Unreadable(f"The file is {kind}, not a notebook. Hand in the .ipynb file.")
+    if start[0] not in "{[":
+        kind = "a Python script" if re.search(r"^(# %%|import |from \w|def |# ---)", start, re.M) else "something else"
+        raise Unreadable(f"The file is {kind}, not a notebook. Hand in the .ipynb file.")
+
+
+def _refuse_a_flood(text: str) -> None:
+    """Raise Unreadable before millions of tiny values are made objects of."""
+    def values(part: str) -> int:
+        return part.count(",") + part.count("[") + part.count("{")
+
+    if values(text) <= MAX_VALUES:
+        return
+    # Commas inside texts cost nothing; few files come this far.
+    if values(re.sub(r'"(?:[^"\\]++|\\.)*+"', "", text, flags=re.S)) > MAX_VALUES:
+        raise Unreadable("The file holds more data than a notebook can need. Clear all outputs, save and hand in again.")
+
+
+def _parsed(text: str):
+    """The JSON value of the text. Raises Unreadable."""
+    try:
+        return json.loads(text.strip("\ufeff \t\r\n\0"), strict=False, parse_int=_no_number, parse_float=_no_number)
+    except json.JSONDecodeError as error:
+        if re.search(r"^<{7} ", text, re.M):
+            raise Unreadable("The file holds git's marks of a merge conflict (<<<<<<<). Settle it and hand in again.") from None
+        where = "it ends too early" if error.pos >= len(error.doc.rstrip()) - 1 else f"line {error.lineno}"
+        raise Unreadable(f"The file is damaged and cannot be read as a notebook ({where}). Open it in Jupyter, save and "
+                         "hand in again.") from None
+    except RecursionError:
+        raise Unreadable("The file is nested too deeply to be a notebook.") from None
+
+
+def _no_number(digits: str) -> int:
+    """Numbers are never needed, and one of a million digits would take its time."""
+    return 0
+
+
+def _cells_of(value) -> list:
+    """The list of cells, wherever this version of the format keeps it. Raises Unreadable."""
+    if isinstance(value, dict) and isinstance(value.get("content"), dict):
+        value = value["content"]
+    if not isinstance(value, dict):
+        raise Unreadable("The file is JSON, but not a notebook. Hand in the .ipynb file.")
+    if isinstance(value.get("cells"), list):
+        return value["cells"]
+    if isinstance(value.get("worksheets"), list):
+        return list(_cells_of_worksheets(value["worksheets"]))
+    raise Unreadable("The file is JSON, but holds no cells. Hand in the notebook you worked in, saved.")
+
+
+def _cells_of_worksheets(worksheets: list) -> Iterator:
+    """nbformat 2 and 3 kept the cells in worksheets."""
+    for sheet in worksheets:
+        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list):
+            yield from sheet["cells"]
+
+
+_TYPES = {"code": "code", "markdown": "markdown", "heading": "markdown", "html": "markdown", "raw": "raw",
+          "plaintext": "raw"}
+
+
+def _cell(value: dict) -> Cell:
+    kind = value.get("cell_type")
+    kind = _TYPES.get(kind) if isinstance(kind, str) else None
+    if kind is None:
+        kind = "code" if {"outputs", "input", "execution_count"} & value.keys() else "markdown"
+    source = _text(value.get("source", value.get("input")))
+    if kind == "markdown" and len(source) > MAX_CELL:
+        # A picture pasted into an answer must not cost the answer.
+        source = re.sub(r"data:image/[\w+.-]+;base64,[\w+/=%]{500,}", "data:image", source)
+    if value.get("cell_type") == "heading":
+        source = f"# {source}"
+    metadata = value.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return Cell(kind, source, _name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
+                _name(value.get("id")))
+
+
+def _text(value) -> str:
+    """A source, a string or a list of strings, without NULs, lone surrogates and foreign line ends."""
+    if isinstance(value, list):
+        value = "".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str):
+        return ""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+def _name(value) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= MAX_NAME else None
