@@ -10,8 +10,8 @@
 # # Week 1 · Layers
 #
 # In your head some 86 billion neurons do, to a first approximation, the same small thing. Each listens to thousands
-# of others, gives every one of them a weight, adds up, and tells the sum to the next. None of them knows what a face
-# is. Together they recognise your grandmother from behind, in the rain.
+# of others, gives every one of them a weight, adds up, and tells the sum to the next. None of them has ever seen a
+# face. Together they recognise your grandmother from behind, in the rain.
 #
 # The networks that today read handwriting, play Go and finish sentences are made of that same small thing. A score of
 # weighted inputs is what statisticians call *logistic regression* once it is squashed to a probability. Stack a few,
@@ -77,10 +77,10 @@ axis.scatter(2.6, 0, s=2300, color="#f7f5f0", edgecolor=INK, linewidth=1.5, zord
 axis.text(2.6, 0, "Σ + b", ha="center", va="center", fontsize=13)
 axis.annotate("", (4.3, 0), (3.0, 0), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 2})
 axis.text(4.4, 0, "$z$", va="center", fontsize=16)
-axis.text(0, -1.65, "inputs", ha="center", color="gray")
-axis.text(1.3, -1.65, "weights: red excites, blue inhibits", ha="center", color="gray", fontsize=9)
-axis.text(2.9, -1.65, "score", ha="left", color="gray")
+for place, word in ((0, "inputs"), (1.4, "weights"), (2.6, "sum"), (4.45, "score")):
+    axis.text(place, -1.65, word, ha="center", color="gray")
 axis.set(xlim=(-0.6, 5), ylim=(-1.85, 1.5))
+axis.set_title("One neuron: red weights excite, blue ones inhibit")
 axis.axis("off")
 plt.show()
 
@@ -176,7 +176,7 @@ grade("week1", "linear")
 
 # %% nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(1)
-X, W, b = rng.normal(size=(9, 5)), rng.normal(size=(5, 3)), np.array([1.0, 0.0, -1.0])
+X, W, b = rng.normal(size=(9, 5)), rng.normal(size=(5, 3)), np.array([2.0, 0.0, -2.0])
 panels = [("$X$", X), ("$W$", W), ("$B$", np.tile(b, (9, 1))), ("$Z$", linear(X, W, b))]
 figure, axes = plt.subplots(1, 4, figsize=(6.6, 2.5), gridspec_kw={"width_ratios": [5, 3, 3, 3], "wspace": 0.55})
 for axis, (name, matrix), sign in zip(axes, panels, ("·", "+", "=", "")):
@@ -299,9 +299,10 @@ for column, (name, activation, colour, flat) in enumerate([
     for axis in axes[:, column]:
         for low, high in flat:
             axis.axvspan(low, high, color=PALE, alpha=0.5, linewidth=0)
-axes[0, 0].text(-7.6, 4.6, "silent", color="gray")
-axes[0, 1].text(4.25, 0.45, "saturated", color="gray")
-axes[0, 1].text(-7.75, 0.45, "saturated", color="gray")
+for axis, place, height, word in (
+    (axes[0, 0], -4, 4, "silent"), (axes[0, 1], -6, 0.5, "saturated"), (axes[0, 1], 6, 0.5, "saturated"),
+):
+    axis.text(place, height, word, color="gray", ha="center", va="center", fontsize=8.5)
 axes[0, 0].set_ylabel("activation")
 axes[1, 0].set_ylabel("slope")
 figure.tight_layout()
@@ -335,7 +336,7 @@ def init_params(sizes, rng):
     """Random parameters for a network of ReLU layers.
 
     sizes: [n0, n1, ..., nL], the number of inputs, then the units of each layer. rng: a numpy.random.Generator.
-    Returns a list of L pairs (W, b): W (fan_in, fan_out) normal with mean 0 and variance 2 / fan_in, b (fan_out,) zeros.
+    Returns a list of L pairs (W, b): W (fan_in, fan_out) normal, mean 0, variance 2 / fan_in; b (fan_out,) zeros.
     """
     ### BEGIN SOLUTION
     return [
@@ -392,8 +393,8 @@ plt.show()
 # Everything is there. A *multi-layer perceptron* sends $X$ through a linear layer, rectifies, sends the result
 # through the next one, and so on:
 #
-# $$X \;\xrightarrow{\ \text{linear}\ }\; Z_1 \;\xrightarrow{\ \text{ReLU}\ }\; A_1 \;\xrightarrow{\ \text{linear}\ }\; Z_2
-# \;\xrightarrow{\ \text{ReLU}\ }\; \cdots \;\xrightarrow{\ \text{linear}\ }\; Z_L$$
+# $$X \;\xrightarrow{\ \text{linear}\ }\; Z_1 \;\xrightarrow{\ \text{ReLU}\ }\; A_1
+# \;\xrightarrow{\ \text{linear}\ }\; Z_2 \;\xrightarrow{\ \text{ReLU}\ }\; \cdots \;\xrightarrow{\ \text{linear}\ }\; Z_L$$
 #
 # The **last** layer is left linear. A network that predicts temperatures must be able to say −20; one that predicts
 # probabilities gets its own output function next week.
@@ -436,16 +437,18 @@ grade("week1", "mlp_forward")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "surface_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # What can such a network say? Below, four networks fresh from your `init_params`, all with random weights, answer for
-# every point of the plane. All have about 600 parameters; they differ only in how these are stacked. Look at the dark
-# line, where the answer changes sign. One neuron could make one straight cut. These fold the plane, and what is
-# folded twice is cut in more places at once: that is what depth buys.
+# every point of the plane. The first has no hidden layer. The other three have about 600 parameters each and differ
+# only in how these are stacked. Look at the dark line, where the answer crosses its middle. One neuron makes one
+# straight cut. The others fold the plane, and what is folded twice is cut in more places at once: that is what depth
+# buys.
 
 # %% nbgrader={"grade": false, "grade_id": "plot_surfaces", "locked": true, "schema_version": 3, "solution": false, "task": false}
 ticks = np.linspace(-2, 2, 121)
 grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
 figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.5))
 for axis, hidden in zip(axes, ([], [150], [23, 22], [14, 13, 13, 13])):
-    rng = np.random.default_rng(12)
+    rng = np.random.default_rng(17)
+    # With biases of zero every fold would pass through the middle.
     params = [(W, rng.normal(0, 0.5, size=b.shape)) for W, b in init_params([2, *hidden, 1], rng)]
     answers = mlp_forward(grid, params).reshape(121, 121)
     answers = (answers - np.median(answers)) / answers.std()
@@ -552,10 +555,10 @@ def perceptron(X, y, epochs):
 X = np.array([[2.0, 1.0], [-1.0, 0.5], [1.0, 3.0], [-2.0, -1.0]])
 y = np.array([1, 0, 1, 0])
 w, b = perceptron(X[:1], y[:1], 1)
-assert np.allclose(w, [2, 1]) and b == 1, "At the start the score is 0, which predicts 0. Here y is 1: what is added to w, b?"
+assert np.allclose(w, [2, 1]) and b == 1, "From zeros the score is 0, which predicts 0. But y is 1: what is added to w, b?"
 w, b = perceptron(X, y, 100)
 assert np.shape(w) == (2,) and np.ndim(b) == 0, f"w is (2,) and b a number; yours are {np.shape(w)} and {np.shape(b)}."
-assert np.array_equal(X @ w + b > 0, y == 1), "A straight cut exists here, but yours is none. Look at the sign of y - ŷ."
+assert np.array_equal(X @ w + b > 0, y == 1), "A straight cut exists, but yours is none. Look at the sign of y - ŷ."
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
@@ -568,25 +571,28 @@ grade("week1", "perceptron")
 # its smoother heir.
 
 # %% nbgrader={"grade": false, "grade_id": "plot_perceptron", "locked": true, "schema_version": 3, "solution": false, "task": false}
-rng = np.random.default_rng(21)
-X = np.vstack([rng.normal([-1.0, -0.4], 0.62, size=(60, 2)), rng.normal([1.0, 0.9], 0.62, size=(60, 2))])
+rng = np.random.default_rng(48)
 y = np.repeat([0, 1], 60)
-keep = np.abs(X @ np.array([0.85, 0.53]) - 0.15) > 0.12
-order = rng.permutation(np.flatnonzero(keep))
+X = rng.normal(np.where(y[:, None] == 1, [1.0, 0.9], [-1.0, -0.4]), 0.7)
+side = X @ np.array([0.85, 0.53]) - 0.15
+can_be_told_apart = np.where(y == 1, side, -side) > 0.1
+order = rng.permutation(np.flatnonzero(can_be_told_apart))
 X, y = X[order], y[order]
 figure, axis = plt.subplots(figsize=(5.4, 3.6))
-axis.scatter(*X[y == 0].T, s=18, color=BLUE, alpha=0.7)
-axis.scatter(*X[y == 1].T, s=18, color=RED, alpha=0.7)
-across, before = np.array([-4.0, 4.0]), None
-for epoch in range(1, 31):
+for label, colour in ((0, BLUE), (1, RED)):
+    axis.scatter(*X[y == label].T, s=18, color=colour, alpha=0.75, linewidth=0)
+across, lines = np.array([-4.0, 4.0]), []
+for epoch in range(1, 21):
     w, b = perceptron(X, y, epoch)
-    if before is not None and np.array_equal(before, [*w, b]):
+    if lines and np.array_equal(lines[-1], [*w, b]):
         break
-    before = [*w, b]
-    line, = axis.plot(across, -(w[0] * across + b) / w[1], color=INK, linewidth=1, alpha=0.15 + 0.02 * epoch)
-line.set(linewidth=2.5, alpha=1)
-axis.set(xlim=(-2.9, 2.9), ylim=(-2.4, 2.9), xlabel="$x_1$", ylabel="$x_2$",
-         title=f"A perceptron's line, epoch by epoch: {epoch - 1} until nothing is wrong")
+    lines.append([*w, b])
+for epoch, (w1, w2, b) in enumerate(lines, start=1):
+    last = epoch == len(lines)
+    strength = 1 if last else 0.15 + 0.5 * epoch / len(lines)
+    axis.plot(across, -(w1 * across + b) / w2, color=INK, linewidth=2.5 if last else 1, alpha=strength)
+axis.set(xlim=(-2.9, 2.9), ylim=(-2.4, 2.75), xlabel="$x_1$", ylabel="$x_2$")
+axis.set_title(f"A perceptron's line after each of its {len(lines)} epochs, the last one bold")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "ending", "locked": true, "schema_version": 3, "solution": false, "task": false}

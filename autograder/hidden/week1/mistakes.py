@@ -160,7 +160,7 @@ def relu_drops_negatives(Z):
     return Z[Z > 0]
 
 
-@mistake("sigmoid", hint="e to the power of -z overflows for very negative z. Is there a form that is safe on that side?")
+@mistake("sigmoid", hint="e to the power of -z overflows for very negative z. Is there a form that is safe there?")
 def sigmoid_plain(Z):
     return 1 / (1 + np.exp(-Z))
 
@@ -196,7 +196,7 @@ def sigmoid_clipped_result(Z):
     return np.clip(A, 1e-7, 1 - 1e-7)
 
 
-@mistake("sigmoid", hint="A small number is added in the denominator. Nothing can be divided by zero here: leave it out.")
+@mistake("sigmoid", hint="A small number is added in the denominator. Can it ever be 0 here?")
 def sigmoid_with_epsilon(Z):
     return 1 / (1 + np.exp(-np.clip(Z, -500, 500)) + 1e-8)
 
@@ -230,7 +230,7 @@ def init_params_variance_as_scale(sizes, rng):
     return [(rng.normal(0, 2 / d, (d, m)), np.zeros(m)) for d, m in zip(sizes, sizes[1:])]
 
 
-@mistake("init_params", hint="The variance is divided by the layer's outputs. fan_in is the number of inputs of a unit.")
+@mistake("init_params", hint="The variance is divided by the layer's outputs. fan_in is a unit's number of inputs.")
 def init_params_by_fan_out(sizes, rng):
     return [(rng.normal(0, np.sqrt(2 / m), (d, m)), np.zeros(m)) for d, m in zip(sizes, sizes[1:])]
 
@@ -264,7 +264,7 @@ def init_params_global_generator(sizes, rng):
     return [(np.random.randn(d, m) * np.sqrt(2 / d), np.zeros(m)) for d, m in zip(sizes, sizes[1:])]
 
 
-@mistake("init_params", hint="A generator is made anew inside, so every call draws the same. Use the rng that was given.")
+@mistake("init_params", hint="A generator is made anew inside, so every call draws the same. What is rng for?")
 def init_params_own_seed(sizes, rng):
     rng = np.random.default_rng(0)
     return [(rng.normal(0, np.sqrt(2 / d), (d, m)), np.zeros(m)) for d, m in zip(sizes, sizes[1:])]
@@ -285,7 +285,7 @@ def init_params_zeros(sizes, rng):
     return [(np.zeros((d, m)), np.zeros(m)) for d, m in zip(sizes, sizes[1:])]
 
 
-@mistake("init_params", hint="The list of sizes is taken apart on the way: the caller's own list is shorter afterwards.")
+@mistake("init_params", hint="The list of sizes is taken apart on the way: the caller's own is shorter afterwards.")
 def init_params_pops_sizes(sizes, rng):
     params = []
     while len(sizes) > 1:
@@ -387,7 +387,7 @@ def mlp_forward_without_biases(X, params):
     return A @ params[-1][0]
 
 
-@mistake("mlp_forward", hint="The layers are gone through from the last to the first. The input meets the first pair first.")
+@mistake("mlp_forward", hint="The layers are gone through from last to first. Which pair does the input meet first?")
 def mlp_forward_backwards(X, params):
     A = X
     for W, b in params[:0:-1]:
@@ -395,7 +395,7 @@ def mlp_forward_backwards(X, params):
     return linear(A, *params[0])
 
 
-@mistake("mlp_forward", hint="pop takes the output layer out of the caller's own list: the next call has one layer less.")
+@mistake("mlp_forward", hint="pop takes the output layer out of the caller's own list: the next call finds one less.")
 def mlp_forward_pops(X, params):
     W_out, b_out = params.pop()
     A = X
