@@ -14,15 +14,15 @@ from functools import cached_property
 from pathlib import Path
 
 from nbgrader.api import Assignment, BaseCell, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
-from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.class_list import ClassList, Student as Person
 from autograder.course import Course
 from autograder.errors import UserError
+from autograder.gradebook import Book
 from autograder.marks import CourseMark, Mark, WeekMark, course_mark
 from autograder.people import filled
-from autograder.release import nbgrader_config
 from autograder.week import Exercise, Week, weeks_of
 
 
@@ -102,17 +102,17 @@ def built_weeks(course: Course) -> list[Week]:
 
 @contextmanager
 def opened(course: Course) -> Iterator[Gradebook]:
-    """The course's gradebook, by nbgrader's own settings. Raises UserError when there is none or it cannot be read."""
-    settings = CourseDirectory(config=nbgrader_config(course.root))
-    url = settings.db_url
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
-        raise UserError("There is no gradebook yet: nothing has been graded. Run, for example: autograder grade "
+    """The course's gradebook, to read. Raises UserError when there is none yet or it cannot be read."""
+    book = Book(course.root)
+    file = make_url(book.db_url).database
+    if book.db_url.startswith("sqlite:") and not Path(file).is_file():
+        raise UserError(f"There is no gradebook yet: nothing has been graded. Run, for example: autograder grade "
                         f"{course.weeks[0].id}")
-    try:
-        with Gradebook(url, settings.course_id) as gradebook:
-            yield gradebook
-    except SQLAlchemyError as error:
-        raise UserError(f"The gradebook cannot be read: {str(error).splitlines()[0]}") from None
+    with book:
+        try:
+            yield book.gradebook
+        except SQLAlchemyError as error:
+            raise UserError(f"The gradebook cannot be read: {str(error).splitlines()[0]}") from None
 
 
 def points_of(week: Week) -> float:
