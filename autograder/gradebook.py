@@ -32,8 +32,9 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import gradebook_sql as sql
 from autograder.errors import UserError
-from autograder.gradebook_cells import FittingSaveCells, expected_cells
+from autograder.gradebook_cells import FittingSaveCells
 from autograder.result import Marked
+from autograder.stored_cells import stored_cells
 from autograder.week import Exercise, Week
 
 #: What nbgrader itself writes beside an answer that is still the release's.
@@ -141,7 +142,8 @@ class Book:
                 row.name: (row.cell_type, bool(row.locked), row.checksum, points.get(row.name))
                 for row in db.execute(sql.source_cells, {"week": week.id})
             }
-        return stored != expected_cells(week)
+        wanted = {name: (c.type, c.locked, c.checksum, c.points) for name, c in stored_cells(week).items()}
+        return stored != wanted
 
     def _generate(self, week: Week) -> None:
         """Store the week's cells by nbgrader's own preprocessors, as its generate_assignment runs them."""

@@ -1,28 +1,11 @@
-"""A week's cells in the gradebook: what should stand there, and how it gets there."""
+"""How a week's cells come into the gradebook once it holds submissions."""
 
 from __future__ import annotations
 
-import nbformat
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import SaveCells
-from nbgrader.utils import compute_checksum
 
 from autograder.errors import UserError
-from autograder.week import Cell, Week
-
-
-def expected_cells(week: Week) -> dict[str, tuple]:
-    """What the gradebook should hold of a week: grade_id -> (type, locked, checksum, points).
-
-    nbgrader stores a cell as it is once solutions are cleared but hidden tests are not: a solution cell as released, any
-    other as in the source.
-    """
-    released = {c.grade_id: c for c in week.release if c.grade_id}
-    return {
-        cell.grade_id: (cell.type, _locked(cell), _checksum(cell, released), _points(cell))
-        for cell in week.source
-        if cell.grade_id and (_locked(cell) or cell.nbgrader.get("solution") or cell.nbgrader.get("task"))
-    }
 
 
 class FittingSaveCells(SaveCells):
@@ -65,18 +48,3 @@ class FittingSaveCells(SaveCells):
 def _has_personal_marks(cell) -> bool:
     grades, comments = getattr(cell, "grades", ()), getattr(cell, "comments", ())
     return any(g.manual_score is not None for g in grades) or any(c.manual_comment for c in comments)
-
-
-def _locked(cell: Cell) -> bool:
-    meta = cell.nbgrader
-    return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
-
-
-def _points(cell: Cell) -> float | None:
-    return float(cell.nbgrader["points"]) if cell.nbgrader.get("grade") or cell.nbgrader.get("task") else None
-
-
-def _checksum(cell: Cell, released: dict[str, Cell]) -> str:
-    """nbgrader's checksum of a cell of the source once its solution is cleared."""
-    text = released[cell.grade_id].source if cell.nbgrader.get("solution") else cell.source
-    return compute_checksum(nbformat.from_dict({"source": text, "cell_type": cell.type, "metadata": cell.metadata}))

@@ -1,0 +1,112 @@
+"""Markdown with math, and Python code, as HTML that no browser can do anything with but show.
+
+A student's text is hostile until shown otherwise: raw HTML stays text, images are left out, links lead only to http(s) and
+mailto, and of MathML only plain elements and attributes pass.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers.python import PythonLexer
+
+#: Longer texts and formulas are shown as they are: nobody writes them by hand.
+LONGEST_TEXT = 40_000
+LONGEST_FORMULA = 2_000
+#: Texts kept ready: a class shares the cells of the release and many a solution.
+KEPT = 512
+
+_TAGS = set("math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd "
+            "mstyle mpadded mphantom menclose".split())
+_ATTRIBUTES = set("display accent accentunder fence form stretchy separator mathvariant displaystyle scriptlevel columnalign "
+                  "columnspacing rowspacing linethickness movablelimits largeop symmetric lspace rspace minsize maxsize "
+                  "width height depth linebreak notation mathcolor".split())
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+
+@functools.lru_cache(KEPT)
+def markdown(text: str) -> str:
+    """Markdown with $math$ as safe HTML."""
+    if len(text) > LONGEST_TEXT:
+        return f"<pre>{html.escape(text[:LONGEST_TEXT])}\n[the rest is left out]</pre>"
+    try:
+        return _parser().render(text)
+    except (RecursionError, ValueError, IndexError):
+        return f"<pre>{html.escape(text)}</pre>"
+
+
+@functools.lru_cache(KEPT)
+def code(text: str) -> str:
+    """Python in colours (spans of pygments' short classes), for a pre element."""
+    if len(text) > LONGEST_TEXT:
+        return html.escape(text[:LONGEST_TEXT]) + "\n[the rest is left out]"
+    return highlight(text.rstrip(), _LEXER, _FORMATTER).rstrip()
+
+
+@functools.lru_cache(KEPT)
+def math(formula: str, display: bool = False) -> str:
+    """LaTeX as MathML; as text where it is not understood or asks for more than a formula."""
+    as_text = f'<code class="tex">{html.escape(formula)}</code>'
+    if len(formula) > LONGEST_FORMULA:
+        return as_text
+    known = re.sub(r"\{(aligned|split)\}", "{align*}", formula).replace(r"\!", r"\kern{-0.167em}")
+    try:
+        tree = ElementTree.fromstring(convert(known, display="block" if display else "inline"))
+    except (Exception, RecursionError):
+        # The converter raises errors of many kinds for what it does not know.
+        return as_text
+    for element in tree.iter():
+        element.tag = element.tag.removeprefix(_MATHML)
+        if element.tag == "mtext":
+            element.text = re.sub(r"\\([_%&#${}])", r"\1", element.text or "")
+        plain = all(re.fullmatch(r"[\w .%+-]{0,12}", value) for value in element.attrib.values())
+        if element.tag not in _TAGS or not plain or (element.text or "").startswith("\\"):
+            return as_text
+        for name in set(element.attrib) - _ATTRIBUTES:
+            del element.attrib[name]
+    return ElementTree.tostring(tree, encoding="unicode")
+
+
+def sentence(text: str) -> str:
+    """A sentence of a hidden test or a result: plain text with `code` and $math$ in it."""
+    parts = re.split(r"(`[^`\n]+`|\$[^$\n]+\$)", text)
+    return "".join(
+        f"<code>{html.escape(p[1:-1])}</code>" if p[:1] == "`" else math(p[1:-1]) if p[:1] == "$" else html.escape(p)
+        for p in parts
+    )
+
+
+_LEXER = PythonLexer(stripnl=False)
+_FORMATTER = HtmlFormatter(nowrap=True)
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, renderer=lambda text, options: math(text, options["display_mode"]), double_inline=True,
+               allow_digits=False)
+    parser.validateLink = lambda address: bool(re.match(r"(https?://|mailto:)", address, re.I))
+    parser.add_render_rule("link_open", _link)
+    parser.add_render_rule("image", lambda self, tokens, i, options, env: f"<em>[image: {escapeHtml(tokens[i].content)}]</em>")
+    parser.add_render_rule("fence", _fence)
+    return parser
+
+
+def _link(self, tokens, index, options, env) -> str:
+    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _fence(self, tokens, index, options, env) -> str:
+    token = tokens[index]
+    shown = code(token.content) if token.info.strip() in ("python", "py") else html.escape(token.content)
+    return f"<pre><code>{shown}</code></pre>\n"
