@@ -1,0 +1,1 @@
+"""Hidden tests of week 3, backpropagation."""
