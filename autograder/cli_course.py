@@ -161,7 +161,52 @@ def sample_class(
           + ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in sorted(kinds.items())))
 
 
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder students get; made where there is none.")],
+    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, for example 2021-02-04; now without.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite published files edited by hand since.")] = False,
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Write the folder students get: the weeks that are out by now, their data, a schedule, and nothing hidden.
+
+    Example: autograder publish ../students --on 2021-01-21 --dry-run
+    """
+    from autograder.course import Course
+    from autograder.publish import publish as write_out
+
+    course = Course.load(root.resolve())
+    done = write_out(course, folder, _moment(course, on), dry_run, force)
+    print(f"weeks: {', '.join(done.weeks) or 'none is out yet'}")
+    for what, paths in (("new", done.new), ("changed", done.changed), ("removed", done.removed)):
+        for path in paths:
+            print(f"{what}: {path}")
+    print(f"{len(done.unchanged)} unchanged")
+    for note in done.notes:
+        print(f"note: {note}")
+    if dry_run:
+        print("Nothing was written: this was a dry run.")
+
+
+def _moment(course, text: str | None):
+    """The moment a person meant, by the course's clock: a date is all of its day."""
+    import datetime
+
+    from autograder.errors import UserError
+
+    if text is None:
+        return datetime.datetime.now(course.zone)
+    try:
+        if len(text) == 10:
+            day = datetime.date.fromisoformat(text)
+            return datetime.datetime.combine(day, datetime.time.max, course.zone)
+        moment = datetime.datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=course.zone)
+    except ValueError:
+        raise UserError(f"--on is {text!r}; a date is expected, for example 2021-01-21 or 2021-01-21T12:00") from None
+
+
 def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
-    for command in (collect, export, grades, report, similarity):
+    for command in (collect, export, grades, publish, report, sample_class, similarity):
         app.command()(command)
