@@ -115,10 +115,8 @@ def expect_array(
         note = why
         if got.dtype in (np.float32, np.float16):
             note = f"the dtype is {got.dtype}, which is too coarse; float64 is used throughout"
-        raise Failure(
-            f"{_cap(what)}{_index(where)} is {_number(wide[where])}; {_number(want[where])} was expected"
-            f"{_because(note)}."
-        )
+        is_, wanted = _apart(wide[where], want[where])
+        raise Failure(f"{_cap(what)}{_index(where)} is {is_}; {wanted} was expected{_because(note)}.")
 
 
 def expect_scalar(
@@ -128,7 +126,8 @@ def expect_scalar(
     expect_number(got, what)
     value = float(got)
     if not np.isclose(value, want, rtol=rtol, atol=atol, equal_nan=True):
-        raise Failure(f"{_cap(what)} is {_number(value)}; {_number(want)} was expected{_because(why)}.")
+        is_, wanted = _apart(value, want)
+        raise Failure(f"{_cap(what)} is {is_}; {wanted} was expected{_because(why)}.")
 
 
 def expect_number(got, what: str = "the result") -> None:
@@ -231,6 +230,12 @@ def _number(value) -> str:
         return f"{float(value):.6g}"
     except OverflowError:
         return "beyond what a float can hold"
+
+
+def _apart(got, want) -> tuple[str, str]:
+    """Two different numbers with as many digits as it takes to see the difference."""
+    texts = _number(got), _number(want)
+    return texts if texts[0] != texts[1] else (repr(float(got)), repr(float(want)))
 
 
 def _because(why: str) -> str:

@@ -160,19 +160,23 @@ def relu_drops_negatives(Z):
     return Z[Z > 0]
 
 
-@mistake("sigmoid", hint="e to the power of -z overflows for very negative z. Is there a form that is safe there?")
+# The next two do the same, so they share a hint.
+OVERFLOW = "An exponential overflows for very large z of one sign. (np.where works out both of its branches for all z.)"
+
+
+@mistake("sigmoid", hint=OVERFLOW)
 def sigmoid_plain(Z):
     return 1 / (1 + np.exp(-Z))
+
+
+@mistake("sigmoid", hint=OVERFLOW)
+def sigmoid_by_where(Z):
+    return np.where(Z >= 0, 1 / (1 + np.exp(-Z)), np.exp(Z) / (1 + np.exp(Z)))
 
 
 @mistake("sigmoid", hint="This form is safe for negative z only: for large positive z it is infinity over infinity.")
 def sigmoid_other_form(Z):
     return np.exp(Z) / (1 + np.exp(Z))
-
-
-@mistake("sigmoid", hint="np.where works out both of its branches for all z before it chooses. Both must be safe.")
-def sigmoid_by_where(Z):
-    return np.where(Z >= 0, 1 / (1 + np.exp(-Z)), np.exp(Z) / (1 + np.exp(Z)))
 
 
 @mistake("sigmoid", hint="The sign in the exponent: a large positive score should give 1, not 0.")

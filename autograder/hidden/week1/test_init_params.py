@@ -17,7 +17,7 @@ def weights(params, sizes):
     if not isinstance(params, (list, tuple)):
         raise Failure(f"params is {kind_of(params)}; a list of (W, b) pairs was expected.")
     expect(len(params) == len(sizes) - 1,
-           f"params has {len(params)} pairs; {len(sizes) - 1} were expected for {len(sizes)} sizes.")
+           f"params has length {len(params)}; {len(sizes)} sizes make {len(sizes) - 1} pairs.")
     found = []
     for layer, (pair, d, m) in enumerate(zip(params, sizes, sizes[1:]), start=1):
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:

@@ -25,13 +25,14 @@ def draw(seed, n, d, m):
     return rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
 
 
-@worth(4)
-def test_values(student):
-    """Z = XW + B for random X, W and b, of several shapes."""
+@worth(3)
+def test_product(student):
+    """With b = 0, Z is the product XW: every observation's weighted sum at every unit."""
     for seed, (n, d, m) in enumerate([(5, 3, 4), (4, 6, 2), (2, 3, 7)], start=1201):
-        X, W, b = draw(seed, n, d, m)
+        X, W, _ = draw(seed, n, d, m)
+        b = np.zeros(m)
         want = layer(X, W, b)
-        expect_array(student.linear(X, W, b), want, "Z", why=f"n = {n}, d = {d}, m = {m}")
+        expect_array(student.linear(X, W, b), want, "Z", why=f"n = {n}, d = {d}, m = {m}, b = 0")
 
 
 @worth(2)
@@ -40,6 +41,14 @@ def test_bias_of_each_unit(student):
     _, W, b = draw(1204, 4, 3, 5)
     want = np.array([list(b)] * 4)
     expect_array(student.linear(np.zeros((4, 3)), W, b), want, "Z", why="X = 0, so only the bias is left")
+
+
+@worth(2)
+def test_values(student):
+    """Z = XW + B for random X, W and b."""
+    X, W, b = draw(1212, 6, 4, 3)
+    want = layer(X, W, b)
+    expect_array(student.linear(X, W, b), want, "Z", why="n = 6, d = 4, m = 3")
 
 
 @worth(2)
@@ -63,9 +72,10 @@ def test_one_observation(student):
 def test_one_input_one_unit(student):
     """One input (d = 1) and one unit (m = 1) work as well."""
     for seed, (n, d, m) in enumerate([(4, 1, 3), (5, 3, 1), (1, 1, 1)], start=1207):
-        X, W, b = draw(seed, n, d, m)
+        X, W, _ = draw(seed, n, d, m)
+        b = np.zeros(m)
         want = layer(X, W, b)
-        expect_array(student.linear(X, W, b), want, "Z", why=f"n = {n}, d = {d}, m = {m}")
+        expect_array(student.linear(X, W, b), want, "Z", why=f"n = {n}, d = {d}, m = {m}, b = 0")
 
 
 @worth(1)

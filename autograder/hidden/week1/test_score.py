@@ -6,6 +6,9 @@ import numpy as np
 
 from autograder.checks import Failure, expect, expect_number, expect_scalar, expect_unchanged, kind_of, worth
 
+W_OF_THREE = np.array([0.5, 0.25, 2.0])
+TWO_OBSERVATIONS = np.array([1.0, 2.0, -1.0]), np.array([3.0, 1.0, 4.0])
+
 
 def weighted_sum(x, w, b):
     """wᵀx + b by a sum that is exact to the last bit."""
@@ -19,6 +22,14 @@ def value(got):
     if isinstance(got, (list, tuple)) and len(got) == 1:
         got = got[0]
     return got
+
+
+def expect_scores(got):
+    """A weak look: two numbers that differ, as the observations do."""
+    for z in got:
+        expect_number(z, "the score")
+        expect(bool(np.isfinite(z)), "The score is nan or infinite.")
+    expect(float(got[0]) != float(got[1]), "Two different observations got the same score.")
 
 
 @worth(3)
@@ -58,18 +69,17 @@ def test_one_input(student):
 @worth(1)
 def test_scalar(student):
     """One observation has one score: a single number comes back."""
-    got = student.score(np.array([1.0, 2.0, -1.0]), np.array([0.5, 0.25, 2.0]), 0.0)
-    if isinstance(got, np.ndarray) and got.shape != ():
-        raise Failure(f"The score is {kind_of(got)}; a single number was expected (not an array that holds it).")
-    expect_number(got, "the score")
-    expect(float(got) != 0.0, "The score is 0 where the weighted sum is not.")
+    got = [student.score(x, W_OF_THREE, 0.0) for x in TWO_OBSERVATIONS]
+    if isinstance(got[0], np.ndarray) and got[0].shape != ():
+        raise Failure(f"The score is {kind_of(got[0])}; a single number was expected (not an array that holds it).")
+    expect_scores(got)
 
 
 @worth(1)
 def test_arguments_unchanged(student):
     """x, w and b are left as they were."""
-    x, w = np.array([1.0, -2.0, 4.0, 3.0]), np.array([2.0, 1.0, 0.5, -4.0])
-    got = value(student.score(x, w, 0.0))
-    expect_unchanged(student)
-    expect_number(got, "the score")
-    expect(float(got) != 0.0, "The score is 0 where the weighted sum is not.")
+    got = []
+    for x in TWO_OBSERVATIONS:
+        got.append(value(student.score(x, W_OF_THREE, 0.0)))
+        expect_unchanged(student)
+    expect_scores(got)
