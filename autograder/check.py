@@ -2,66 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from autograder.errors import UserError
 from autograder.exam import exam
 from autograder.kernel import best_of, share
 from autograder.reference import build, solutions
 from autograder.release import hidden_text_in
-from autograder.student import LocalTransport, Student
-from autograder.variants import variants
+from autograder.variants import Tried, variants
 from autograder.week import Exercise, Week
 
-#: A trial grades one exercise of a solved notebook in which `text` stands for its solution; the share passed, 0 to 1.
-Trial = Callable[[Week, Exercise, str], float]
+#: Right variants that each exercise must have.
+FEWEST_RIGHT = 3
+
+
+#: A trial grades one exercise of a solved notebook in which a text stands for its solution.
+Trial = Callable[[Week, Exercise, str], Tried]
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one exercise. `faults` is empty when it is proved."""
+    """What was found of one exercise. named: mistakes that grading also names. `faults` is empty when it is proved."""
 
     exercise: str
-    tests: int
-    mistakes: int
-    mistakes_caught: int
-    right: int
-    right_kept: int
+    tests: int = 0
+    mistakes: int = 0
+    mistakes_caught: int = 0
+    named: int = 0
+    right: int = 0
+    right_kept: int = 0
     faults: tuple[str, ...] = field(default=())
 
 
-def prove(week: Week, trial: Trial, fewest_right: int = 3) -> Iterator[Proof]:
-    """Prove each coded exercise of a week, in order: solution full, stub zero, mistakes caught, right ones kept."""
+def prove(
+    week: Week,
+    trial: Trial,
+    only: str | None = None,
+    progress: Callable[[int, int, str], None] = lambda done, of, stage: None,
+) -> list[Proof]:
+    """Prove each coded exercise of a week, in order, or `only` one. Raises UserError when there is no such exercise."""
+    chosen = [e for e in week.coded if only in (None, e.id)]
+    if not chosen:
+        raise UserError(f"{week.id} has no coded exercise {only!r} (there: {', '.join(e.id for e in week.coded)}).")
+    proofs = []
     if problem := hidden_text_in(week):
-        yield Proof("(release)", 0, 0, 0, 0, 0, (problem,))
-    for exercise in week.coded:
-        yield prove_exercise(week, exercise, trial, fewest_right)
+        proofs.append(Proof("(release)", faults=(problem,)))
+    for number, exercise in enumerate(chosen):
+        progress(number, len(chosen), week.id)
+        proofs.append(prove_exercise(week, exercise, trial))
+    progress(len(chosen), len(chosen), week.id)
+    return proofs
 
 
-def prove_exercise(week: Week, exercise: Exercise, trial: Trial, fewest_right: int) -> Proof:
-    """Prove one exercise."""
+def failed(proofs: list[Proof]) -> bool:
+    """Whether anything is not as it must be."""
+    return any(proof.faults for proof in proofs)
+
+
+def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
+    """Solution full, stub zero, every mistake caught, every right variant kept."""
     faults = []
-    if (part := trial(week, exercise, week.solution(exercise.id))) < 1:
+    if (part := trial(week, exercise, week.solution(exercise.id)).share) < 1:
         faults.append(f"the solution gets {part:.0%}")
     stub = next(c.source for c in week.release if c.grade_id == exercise.id)
-    if (part := trial(week, exercise, stub)) > 0:
+    if (part := trial(week, exercise, stub).share) > 0:
         faults.append(f"the stub gets {part:.0%}")
-    wrong = variants(week.id, "mistakes", exercise.id)
-    caught = [v for v in wrong if trial(week, exercise, v.source) < 1]
+    wrong = {v: trial(week, exercise, v.source) for v in variants(week.id, "mistakes", exercise.id)}
+    right = {v: trial(week, exercise, v.source) for v in variants(week.id, "right", exercise.id)}
+    caught = [v for v, tried in wrong.items() if tried.share < 1]
+    kept = [v for v, tried in right.items() if tried.share == 1]
     faults += [f"{v.name} loses nothing" for v in wrong if v not in caught]
-    right = variants(week.id, "right", exercise.id)
-    kept = [v for v in right if trial(week, exercise, v.source) == 1]
     faults += [f"{v.name} is right but loses marks" for v in right if v not in kept]
-    if len(right) < fewest_right:
-        faults.append(f"only {len(right)} right variants; at least {fewest_right} are needed")
-    tests = len(exam(week.id).run(exercise.id, Student(LocalTransport({}))))
-    return Proof(exercise.id, tests, len(wrong), len(caught), len(right), len(kept), tuple(faults))
+    faults += [f"{v.name} is named {tried.mistake}" for v, tried in wrong.items() if tried.mistake not in (None, v.name)]
+    if len(right) < FEWEST_RIGHT:
+        faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")
+    named = sum(tried.mistake == v.name for v, tried in wrong.items())
+    return Proof(exercise.id, exam(week.id).count(exercise.id), len(wrong), len(caught), named, len(right), len(kept),
+                 tuple(faults))
 
 
-def local_trial(week: Week, exercise: Exercise, text: str) -> float:
+def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
     """A trial in this very process: fast, for writing a week, and only with code that is trusted."""
     namespace = dict(vars(build(week)))
     # As in the notebook, where the exercise's own cell is the only one that defines it.
     namespace.pop(exercise.function)
     exec(compile(text, f"<{exercise.id}>", "exec"), namespace)
-    return share(best_of(exercise, namespace, vars(solutions(week.id)), week.id))
+    return Tried(share(best_of(exercise, namespace, vars(solutions(week.id)), week.id)))

@@ -1,87 +1,197 @@
-"""The command `autograder`. Imports stand inside the commands, so that `--help` answers at once."""
+"""The command `autograder`. Imports stand inside the commands, so that `--help` answers at once.
+
+A submission's way from disk to mark reads downwards from `grade`: grading (the class), pool (the cores), marking (one
+notebook), repair, sandbox and exam, then gradebook and feedback.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from autograder.cli_course import add_commands
+from autograder.errors import UserError
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Release, grade and report a week.")
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+                  help="Write, release and grade the weeks of a course.")
 
 Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
+WeekName = Annotated[str, typer.Argument(metavar="WEEK", help="The week's id, for example week1.")]
+Weeks = Annotated[Optional[list[str]], typer.Argument(metavar="[WEEK]...", help="The weeks' ids; all without.")]
 
 
 @app.command()
-def release(
-    weeks: Annotated[Optional[list[str]], typer.Argument(help="Weeks to build; all without.")] = None,
+def mark(
+    week: WeekName,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Notebooks to mark.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line in place of tables.")] = False,
     root: Root = Path("."),
 ) -> None:
+    """Mark notebooks and show the marks; records nothing. Exit 3 when the sandbox cannot work here.
+
+    Example: autograder mark week1 ~/Downloads/week1.ipynb
+    """
+    from autograder.marking import Marker, unreadable
+    from autograder.notebook import Unreadable, read_bytes
+    from autograder.week import Week
+
+    course = _course(root)
+    known = Week.load(course.root, week)
+    if missing := [f for f in files if not f.exists() and not f.is_symlink()]:
+        raise UserError(f"There is no file {missing[0]}.")
+    with Marker(course.limits_of) as marker:
+        for file in files:
+            try:
+                result = marker.mark(known, read_bytes(file), str(file)).result
+            except Unreadable as error:
+                result = unreadable(known, str(file), str(error)).result
+            if as_json:
+                print(result.model_dump_json(), flush=True)
+            else:
+                from autograder.summary import result_table, show
+
+                show(*result_table(result))
+
+
+@app.command()
+def grade(
+    week: WeekName,
+    student: Annotated[Optional[list[str]], typer.Option("--student", help="Only this one; may be given again.")] = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Mark what has not changed, too.")] = False,
+    jobs: Annotated[Optional[int], typer.Option("--jobs", min=1, help="Worker processes; one a core without.")] = None,
+    scheduler: Annotated[Optional[str], typer.Option("--scheduler", help="A Dask cluster's, as tcp://host:port.")] = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Print where the time went.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Grade everything in submitted/*/WEEK: mark what changed, record it in the gradebook, write feedback.
+
+    Example: autograder grade week1
+    """
+    from autograder.grading import grade as grade_class
+    from autograder.pool import DaskPool, LocalPool
+    from autograder.summary import Progress, profile_table, show, summary_table
+
+    pool = DaskPool(scheduler) if scheduler else LocalPool(jobs)
+    with Progress() as progress:
+        summary = grade_class(_course(root), week, pool, student, anew, progress)
+    show(*summary_table(summary))
+    if profile:
+        show(*profile_table(summary))
+
+
+@app.command()
+def feedback(week: WeekName, root: Root = Path(".")) -> None:
+    """Write all feedback of a week again, with the marks and comments people gave since. Example: autograder feedback week1"""
+    from autograder.grading import rewrite_feedback
+    from autograder.summary import Progress
+
+    with Progress() as progress:
+        count = rewrite_feedback(_course(root), week, progress)
+    print(f"{count} pages in feedback/*/{week}/{week}.html")
+
+
+@app.command()
+def diff(week: WeekName, root: Root = Path(".")) -> None:
+    """List who gained or lost what by the latest regrading, by which test. Example: autograder diff week1"""
+    from autograder.regrading import differences
+    from autograder.store import Store
+    from autograder.summary import differences_table, show
+    from autograder.week import Week
+
+    course = _course(root)
+    show(*differences_table(differences(Store(course.root), Week.load(course.root, week))))
+
+
+@app.command()
+def release(weeks: Weeks = None, root: Root = Path(".")) -> None:
     """Build source/ and release/ from assignments/. Example: autograder release week1"""
-    from autograder.course import Course
     from autograder.release import build, week_texts
 
-    course = Course.load(root.resolve())
+    course = _course(root)
     for week in build(course, weeks or week_texts(course.root)):
         print(f"built source/{week} and release/{week}")
 
 
 @app.command()
-def sync(
-    weeks: Annotated[Optional[list[str]], typer.Argument(help="Weeks to bring back; all without.")] = None,
-    root: Root = Path("."),
-) -> None:
+def sync(weeks: Weeks = None, root: Root = Path(".")) -> None:
     """Bring edits made in Jupyter to source/ back into assignments/. Example: autograder sync week1"""
-    from autograder.course import Course
     from autograder.release import sync as bring_back
     from autograder.week import weeks_of
 
-    course = Course.load(root.resolve())
+    course = _course(root)
     for week in weeks or weeks_of(course.root):
         print(f"{week}: {'the text was updated' if bring_back(course, week) else 'nothing new'}")
 
 
 @app.command()
 def check(
-    weeks: Annotated[Optional[list[str]], typer.Argument(help="Weeks to prove; all without.")] = None,
+    weeks: Weeks = None,
     exercise: Annotated[Optional[str], typer.Option("--exercise", help="Only this one.")] = None,
     local: Annotated[bool, typer.Option("--local", help="In this process, without the sandbox: for writing.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Prove a week: solution full, stub zero, every mistake caught, every right variant kept.
+    """Prove a week: solution full, stub zero, every mistake caught, every right variant kept, nothing hidden released.
 
-    Example: autograder check week1 --exercise linear --local
+    Example: autograder check week1 --exercise linear
     """
-    from autograder.check import local_trial, prove_exercise
+    from autograder.check import failed, local_trial, prove
+    from autograder.marking import Marker
+    from autograder.summary import Progress, proof_table, show
     from autograder.week import Week, weeks_of
 
-    failed = False
-    for name in weeks or weeks_of(root):
-        week = Week.load(root.resolve(), name)
-        for item in week.coded:
-            if exercise in (None, item.id):
-                proof = prove_exercise(week, item, local_trial, 3)
-                print(f"{name} {proof.exercise:32} tests {proof.tests:2}  mistakes {proof.mistakes_caught}/{proof.mistakes}"
-                      f"  right {proof.right_kept}/{proof.right}")
-                for fault in proof.faults:
-                    failed = True
-                    print("    " + fault)
-    if failed:
+    course = _course(root)
+    faults = False
+    for name in weeks or weeks_of(course.root):
+        week = Week.load(course.root, name)
+        with Progress() as progress:
+            if local:
+                proofs = prove(week, local_trial, exercise, progress)
+            else:
+                with Marker(course.limits_of) as marker:
+                    proofs = prove(week, marker.trial, exercise, progress)
+        show(*proof_table(name, proofs))
+        faults = faults or failed(proofs)
+    if faults:
         raise typer.Exit(1)
+
+
+@app.command()
+def doctor(root: Root = Path(".")) -> None:
+    """Say whether the sandbox works here, and if not, why and what to do. Example: autograder doctor"""
+    from autograder.doctor import examine
+
+    healthy = True
+    for finding in examine(root.resolve()):
+        print(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}")
+        healthy = healthy and finding.well
+    if not healthy:
+        raise typer.Exit(3)
 
 
 add_commands(app)
 
 
+def _course(root: Path) -> Course:
+    from autograder.course import Course
+
+    return Course.load(root.resolve())
+
+
 def main() -> None:
     """Run the command; a user's mistake is one line on stderr, never a traceback."""
-    from autograder.errors import UserError
-
     try:
         app()
     except UserError as error:
         print(f"autograder: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("autograder: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        raise SystemExit(141) from None

@@ -60,6 +60,10 @@ class Exam:
     def exercises(self) -> list[str]:
         return list(self._items)
 
+    def count(self, exercise: str) -> int:
+        """How many tests an exercise has."""
+        return len(self._items.get(exercise, []))
+
     def run(self, exercise: str, student: Student) -> list[TestResult]:
         """Run an exercise's tests on a student, in the order of the file."""
         results, lost, seen = [], 0, 0

@@ -113,6 +113,11 @@ class Book:
                 # Another program added the same student or submission just now; the second time it is found.
                 self._record(student, week, marked, timestamp, late)
 
+    def students(self, week: str) -> set[str]:
+        """The students whose submission of a week the gradebook holds."""
+        with self._understood(), self._engine.begin() as db:
+            return set(db.execute(sql.submitters, {"week": week}).scalars())
+
     def _record(self, student, week, marked, timestamp, late) -> None:
         cells = self._cells[week.id]
         with self._engine.begin() as db:

@@ -37,6 +37,11 @@ _this_week = (_assignment.c.name == _given("week")) & (_notebook.c.name == _give
 notebook = (
     select(_assignment.c.id.label("assignment"), _notebook.c.id.label("notebook")).select_from(_of_week).where(_this_week)
 )
+students = (
+    select(_submission.c.student_id)
+    .select_from(_submission.join(_assignment, _submission.c.assignment_id == _assignment.c.id))
+    .where(_assignment.c.name == _given("week"))
+)
 cells = select(_base_cell.c.id, _base_cell.c.name, _base_cell.c.type).where(_base_cell.c.notebook_id == _given("notebook"))
 source_cells = (
     select(_source_cell.c.name, _source_cell.c.cell_type, _source_cell.c.locked, _source_cell.c.checksum)
@@ -62,6 +67,11 @@ add_student = insert(_student).from_select(
 )
 submission = select(_submission.c.id).where(
     _submission.c.assignment_id == _given("assignment"), _submission.c.student_id == _given("student")
+)
+submitters = (
+    select(_submission.c.student_id)
+    .select_from(_submission.join(_assignment, _submission.c.assignment_id == _assignment.c.id))
+    .where(_assignment.c.name == _given("week"))
 )
 add_submission = insert(_submission).values(
     id=_given("id"), assignment_id=_given("assignment"), student_id=_given("student")

@@ -18,6 +18,7 @@ from autograder.sandbox.notebook import NotebookRun
 from autograder.sanitize import safe_png, safe_text
 from autograder.student import Outcome, Student
 from autograder.submission import Submission
+from autograder.variants import Tried
 from autograder.week import Exercise, Week
 
 #: Why a function gave no answer at all, as opposed to a wrong one.
@@ -42,12 +43,21 @@ class Marker:
     def __exit__(self, *exception) -> None:
         self.sandbox.close()
 
-    def mark(self, week: Week, raw: bytes, file: str, found: tuple[str, ...] = ()) -> Marked:
+    def mark(
+        self,
+        week: Week,
+        raw: bytes,
+        file: str,
+        found: tuple[str, ...] = (),
+        only: tuple[str, ...] | None = None,
+        before: Marked | None = None,
+    ) -> Marked:
         """Mark a notebook.
 
         Args:
             raw: what was handed in. file: its name, for the Result.
             found: what had to be said of finding it, ahead of the repairs.
+            only: the exercises to test; the others stay as they are in `before`. None for all.
         Returns:
             The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
             is a result too.
@@ -56,29 +66,28 @@ class Marker:
         submission = repair(week, raw)
         self.seconds = {"repair": time.perf_counter() - started}
         if submission.unreadable is not None:
-            exercises = tuple(_nothing(e, submission.unreadable) for e in week.coded)
-            return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=())
+            return unreadable(week, file, submission.unreadable, (*found, *submission.repairs))
         with self._notebook(week) as notebook:
             started = time.perf_counter()
             runs = notebook.run([c.source if c.type == "code" else None for c in submission.cells])
             self.seconds["cells"] = time.perf_counter() - started
             started = time.perf_counter()
-            exercises = tuple(self._exercise(week, e, notebook, submission) for e in week.coded)
+            kept = {} if only is None else {e.id: e for e in before.result.exercises if e.id not in only}
+            exercises = tuple(kept.get(e.id) or self._exercise(week, e, notebook, submission) for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
         cells = tuple(_marked_cell(c, run) for c, run in zip(submission.cells, runs))
         self.seconds["outputs"] = time.perf_counter() - started
         return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells)
 
-    def share(self, week: Week, exercise: Exercise, text: str) -> float:
-        """The share, 0 to 1, of one exercise's worth that a solved notebook gets with `text` as that solution."""
-        submission = Submission(cells=())
+    def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
+        """What one exercise gets in a solved notebook with `text` for its solution: a trial for `check`."""
         with self._notebook(week) as notebook:
             others = [c.source for c in week.source
                       if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
             notebook.run([*others, text])
-            result = self._exercise(week, exercise, notebook, submission)
-        return result.score / result.max_score
+            result = self._exercise(week, exercise, notebook, Submission())
+        return Tried(result.score / result.max_score, result.mistake and result.mistake.name)
 
     def _notebook(self, week: Week) -> NotebookRun:
         limits = self.limits(week.id)
@@ -87,6 +96,7 @@ class Marker:
 
     def _exercise(self, week: Week, exercise: Exercise, notebook: NotebookRun, submission: Submission) -> ExerciseResult:
         """Grade one exercise; with the reference's functions in place of those it depends on, if that is better."""
+        started = time.perf_counter()
         call_seconds = self.limits(week.id).call_seconds
         student = Student(_Calls(notebook, call_seconds))
         results, used = exam(week.id).run(exercise.id, student), ()
@@ -103,6 +113,8 @@ class Marker:
         outcome, reason = "passed" if passed == 1 else "failed", None
         if passed == 0 and all(t.cause in _NO_ANSWER for t in results):
             outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
+        mistake = diagnose(week.id, exercise, student.records) if outcome == "failed" else None
+        self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
         return ExerciseResult(
             id=exercise.id,
             score=round(exercise.points * passed, 4),
@@ -111,7 +123,7 @@ class Marker:
             outcome=outcome,
             reason=reason,
             used_reference=used,
-            mistake=diagnose(week.id, exercise, student.records) if outcome == "failed" else None,
+            mistake=mistake,
             tests=tuple(_told(t) for t in results),
         )
 
@@ -164,6 +176,11 @@ def _result(week: Week, file: str, repairs: tuple[str, ...], exercises: tuple[Ex
         repairs=tuple(safe_text(r) for r in repairs),
         exercises=exercises,
     )
+
+
+def unreadable(week: Week, file: str, reason: str, repairs: tuple[str, ...] = ()) -> Marked:
+    """The Result of what cannot be marked at all: nothing, for a reason."""
+    return Marked(result=_result(week, file, repairs, tuple(_nothing(e, reason) for e in week.coded)), cells=())
 
 
 def _nothing(exercise: Exercise, reason: str) -> ExerciseResult:

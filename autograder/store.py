@@ -6,6 +6,7 @@ so that "is it still current?" reads only a few hundred bytes.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -19,7 +20,7 @@ class Header(BaseModel):
 
     submission: hash of everything but the hidden tests (notebook, release, limits, code of the autograder).
     exercises: exercise id -> hash of its hidden tests. seconds: stage -> wall time, for --profile.
-    recorded: the gradebook and the feedback hold it too. timestamp: when it was handed in, ISO 8601, or None.
+    timestamp: when it was handed in, ISO 8601, or None.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,7 +30,6 @@ class Header(BaseModel):
     exercises: dict[str, str]
     seconds: dict[str, float] = {}
     timestamp: str | None = None
-    recorded: bool = False
 
 
 class Store:
@@ -69,8 +69,23 @@ class Store:
         scratch.write_text(f"{header.model_dump_json()}\n{marked.model_dump_json()}\n", encoding="utf-8")
         os.replace(scratch, path)
 
+    def mark_recorded(self, week: str, header: Header) -> None:
+        """Note that the gradebook holds this Result."""
+        self._path(week, header.student).with_suffix(".recorded").write_text(_made_from(header), encoding="utf-8")
+
+    def is_recorded(self, week: str, header: Header) -> bool:
+        """Whether the gradebook was given this very Result."""
+        try:
+            return self._path(week, header.student).with_suffix(".recorded").read_text(encoding="utf-8") == _made_from(header)
+        except OSError:
+            return False
+
     def _path(self, week: str, student: str) -> Path:
         return self.folder / week / f"{student}.jsonl"
+
+
+def _made_from(header: Header) -> str:
+    return json.dumps([header.submission, header.exercises, header.timestamp])
 
 
 def _read(path: Path) -> tuple[Header, Marked] | None:

@@ -35,6 +35,14 @@ class Variant:
         return "\n".join([*lines[start:], "", "", f"{self.stands_for or self.exercise} = {self.function.__name__}"])
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What a text got. share: of the exercise's worth, 0 to 1. mistake: the known one that it was named, if any."""
+
+    share: float
+    mistake: str | None = None
+
+
 def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:
     """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
     return _register(exercise, hint, function, replay)

@@ -1,0 +1,221 @@
+"""Where notebooks are marked: the cores of this machine, or a Dask cluster, through one interface.
+
+A job is plain data and its answer too, so that a worker needs the package and bubblewrap, and neither the course's folder
+nor the gradebook.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from autograder import fingerprint
+from autograder.course import Limits
+from autograder.errors import UserError
+from autograder.marking import Marker
+from autograder.result import Marked
+from autograder.week import Week
+
+#: A job that was under way each of so many times when its worker died is given up.
+TRIES = 3
+#: Jobs in hand for each worker: enough to keep it busy, few enough that memory does not grow with the class.
+AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to mark. only: the exercises to test anew, the others stay as in `before`; None for all."""
+
+    student: str
+    raw: bytes = field(repr=False)
+    file: str
+    found: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    before: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a worker gives back. marked: JSON of a Marked, None when it could not be made, for the reason in `trouble`."""
+
+    student: str
+    marked: str | None = field(repr=False)
+    seconds: dict[str, float] = field(default_factory=dict)
+    trouble: str | None = None
+    exit_code: int = 1
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What all jobs of a run share; a worker keeps it."""
+
+    week: Week = field(repr=False)
+    limits: Limits
+    code: str
+
+
+class LocalPool:
+    """Worker processes on this machine."""
+
+    def __init__(self, workers: int | None = None):
+        self.workers = workers or len(os.sched_getaffinity(0))
+
+    def executor(self, assignment: Assignment) -> Executor:
+        """Fresh workers, each of which is given the assignment once."""
+        return ProcessPoolExecutor(
+            self.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(assignment,)
+        )
+
+    def shared(self, assignment: Assignment) -> None:
+        """What goes with each job: nothing, the workers have it."""
+        return None
+
+    def stop(self, executor: ProcessPoolExecutor) -> None:
+        """End the workers now, whatever they are doing."""
+        processes = list((executor._processes or {}).values())
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[LocalPool]:
+        yield self
+
+
+class DaskPool:
+    """The workers of a Dask cluster, by its scheduler's address."""
+
+    def __init__(self, address: str):
+        self.address = address
+        self._client = None
+        self.workers = 1
+
+    def executor(self, assignment: Assignment) -> Executor:
+        return self._client.get_executor(pure=False, retries=TRIES)
+
+    def shared(self, assignment: Assignment):
+        """What goes with each job: a handle on the assignment, which each worker is sent once."""
+        return self._client.scatter(assignment, broadcast=True)
+
+    def stop(self, executor: Executor) -> None:
+        """Take back what no worker has begun."""
+        executor.shutdown(wait=False, cancel_futures=True)
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[DaskPool]:
+        """Connect. Raises UserError when there is no scheduler, no worker, or one with another version of the code."""
+        from distributed import Client
+
+        try:
+            self._client = Client(self.address, timeout=10, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise UserError(f"No Dask scheduler answers at {self.address} ({type(error).__name__}). Start one with "
+                            f"`dask scheduler`, or leave out --scheduler to grade on this machine.") from None
+        with self._client:
+            threads = self._client.nthreads()
+            if not threads:
+                raise UserError(f"The scheduler at {self.address} has no workers. Start some with "
+                                f"`dask worker {self.address} --nthreads 1`.")
+            self._check_code()
+            self.workers = sum(threads.values())
+            yield self
+
+    def _check_code(self) -> None:
+        mine = fingerprint.code()
+        try:
+            theirs = self._client.run(fingerprint.code)
+        except Exception as error:
+            raise UserError(f"A worker cannot load the autograder ({type(error).__name__}: {error}). Install the same "
+                            f"version there.") from None
+        others = [worker for worker, code in theirs.items() if code != mine]
+        if others:
+            raise UserError(f"The worker at {others[0]} has another version of the autograder or of its libraries than "
+                            f"this machine. Install the same one there, or stop that worker.")
+
+
+def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[Job]) -> Iterator[Answer]:
+    """Mark the jobs on the pool, answers as they come. Jobs are drawn as workers get free.
+
+    A worker that dies takes nothing along: what it had in hand is done again. A job that dies TRIES times over, alone,
+    is answered with trouble.
+    """
+    waiting, tries = iter(jobs), Counter()
+    again: list[Job] = []
+    running: dict[Future, Job] = {}
+    executor, shared = pool.executor(assignment), pool.shared(assignment)
+    try:
+        while True:
+            # After a second crash one at a time: a job that kills its worker must not take others down with it.
+            most = 1 if any(tries[job.student] > 1 for job in [*again, *running.values()]) else pool.workers * AHEAD
+            while len(running) < most and (job := again.pop() if again else next(waiting, None)) is not None:
+                running[executor.submit(_mark, shared, job)] = job
+            if not running:
+                return
+            crashed = False
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(future)
+                try:
+                    yield future.result()
+                except (BrokenProcessPool, CancelledError):
+                    crashed = True
+                    again.append(job)
+                except Exception as error:
+                    # A cluster gives a job up after TRIES lost workers.
+                    yield Answer(job.student, None, trouble=f"its workers were lost ({type(error).__name__})")
+            if crashed:
+                again += running.values()
+                running.clear()
+                pool.stop(executor)
+                executor = pool.executor(assignment)
+                tries.update(job.student for job in again)
+                for job in [job for job in again if tries[job.student] > TRIES]:
+                    again.remove(job)
+                    yield Answer(job.student, None, trouble="the worker that marked it died each time")
+    finally:
+        pool.stop(executor)
+
+
+_lock = threading.Lock()
+_marker: Marker | None = None
+_assignment: Assignment | None = None
+
+
+def _begin(assignment: Assignment) -> None:
+    """Start a local worker. Ctrl-C is for the command, which then ends its workers."""
+    global _assignment
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _assignment = assignment
+
+
+def _mark(assignment: Assignment | None, job: Job) -> Answer:
+    """Mark one notebook in this worker, whose sandbox stays warm from one job to the next."""
+    global _marker
+    assignment = assignment or _assignment
+    if assignment.code != fingerprint.code():
+        return Answer(job.student, None, trouble="the worker has another version of the autograder", exit_code=2)
+    # A Dask worker may run jobs in several threads; the hidden tests and the sandbox are for one at a time.
+    with _lock:
+        started = time.perf_counter()
+        try:
+            if _marker is None:
+                _marker = Marker(lambda week: assignment.limits)
+                _marker.__enter__()
+                atexit.register(_marker.sandbox.close)
+            _marker.limits = lambda week: assignment.limits
+            before = None if job.before is None else Marked.model_validate_json(job.before)
+            marked = _marker.mark(assignment.week, job.raw, job.file, job.found, job.only, before)
+        except UserError as error:
+            return Answer(job.student, None, trouble=str(error), exit_code=error.exit_code)
+        seconds = {**_marker.seconds, "all": time.perf_counter() - started}
+        return Answer(job.student, marked.model_dump_json(), seconds)
+
