@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.checks import numeric_gradient
+from autograder.checks import expect, expect_shape, numeric_gradient
 
 #: How near a right gradient comes to central differences of losses of size 1 to 10.
 NEAR = {"rtol": 1e-5, "atol": 1e-7}
@@ -37,6 +37,24 @@ def gradient(f: Callable[[np.ndarray], float], W: np.ndarray) -> np.ndarray:
     if np.abs(found).max() < 1e-3:
         raise ValueError("the expected gradient is zero: choose other inputs")
     return found
+
+
+def expect_likeness(got, want: np.ndarray, what: str) -> None:
+    """Something was worked out: `got` points along `want` or against it, at whatever length.
+
+    For tests about something else, such as unchanged arguments: no wrong factor or sign fails them as well, and a
+    function that returns some constant earns nothing by them.
+    """
+    expect_shape(got, want.shape, what)
+    expect(alike(got, want), f"{what} has nothing of the gradient yet, so there was nothing to look at here.")
+
+
+def alike(got: np.ndarray, want: np.ndarray) -> bool:
+    """Whether an array of the right shape holds finite numbers whose cosine with `want` is beyond 0.5 in size."""
+    if got.dtype.kind not in "iuf" or not np.isfinite(got).all():
+        return False
+    got = got / (np.abs(got).max() or 1.0)
+    return abs(np.vdot(got, want)) > 0.5 * np.linalg.norm(got) * np.linalg.norm(want)
 
 
 def softmax_loss(Z: np.ndarray, labels: np.ndarray) -> float:

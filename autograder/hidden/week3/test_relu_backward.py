@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
-from autograder.hidden.week3.oracle import NEAR, clear_of_zero, gradient, normal
+from autograder.hidden.week3.oracle import NEAR, clear_of_zero, expect_likeness, gradient, normal
 
 
 def expected(dA: np.ndarray, Z: np.ndarray) -> np.ndarray:
@@ -61,7 +61,5 @@ def test_arguments_unchanged(student):
     dA, Z = clear_of_zero(37, 3, 5), clear_of_zero(38, 3, 5)
     want = expected(dA, Z)
     got = student.relu_backward(dA, Z)
-    expect_shape(got, Z.shape, "dZ")
-    passed = [g for g, w in zip(got.ravel().tolist(), want.ravel().tolist()) if abs(w) > 1e-3 and g == g and g != 0]
-    expect(bool(passed), "no gradient passes at all, so there was nothing to look at here.")
+    expect_likeness(got, want, "dZ")
     expect_unchanged(student)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
-from autograder.hidden.week3.oracle import NEAR, gradient, normal, softmax_loss
+from autograder.hidden.week3.oracle import NEAR, expect_likeness, gradient, normal, softmax_loss
 
 LABELS = np.array([2, 0, 3, 1, 2])
 
@@ -60,7 +60,5 @@ def test_large_scores(student):
 def test_arguments_unchanged(student):
     """Z and the labels are left as they were."""
     Z = normal(65, 5, 4)
-    got = student.softmax_cross_entropy_backward(Z, LABELS)
-    expect_shape(got, (5, 4), "dZ")
-    expect(got.dtype.kind == "f" and bool(np.all(got != 0)), "dZ has zeros: nothing to look at here.")
+    expect_likeness(student.softmax_cross_entropy_backward(Z, LABELS), expected(Z, LABELS), "dZ")
     expect_unchanged(student)
