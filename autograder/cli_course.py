@@ -206,7 +206,27 @@ def _moment(course, text: str | None):
         raise UserError(f"--on is {text!r}; a date is expected, for example 2021-01-21 or 2021-01-21T12:00") from None
 
 
+def new_week(
+    week: Annotated[str, typer.Argument(metavar="WEEK", help="The new week's id, for example week5.")],
+    title: Annotated[Optional[str], typer.Option("--title", help="What the week is about.")] = None,
+    exercise: Annotated[str, typer.Option("--exercise", help="The first exercise's function.")] = "column_means",
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Make a new week that passes `autograder check`: a text, a hidden test, mistakes, right variants, its entry.
+
+    Example: autograder new-week week5 --title "Convolution" --exercise convolve
+    """
+    from autograder.course import Course
+    from autograder.new_week import new_week as make
+
+    for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run):
+        print(f"{'would write' if dry_run else 'wrote'} {path}")
+    if not dry_run:
+        print(f"Next: autograder release {week} && autograder check {week} --local, then edit assignments/{week}/{week}.py")
+
+
 def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
-    for command in (collect, export, grades, publish, report, sample_class, similarity):
+    for command in (collect, export, grades, new_week, publish, report, sample_class, similarity):
         app.command()(command)
