@@ -1,0 +1,72 @@
+"""Hidden tests of `fit_curve`: the student's regression network is judged outside, on points it has never seen.
+
+`calibration.json` holds the spread of the reference over many seeds, and how far below the thresholds it stays.
+"""
+
+import numpy as np
+
+from autograder.checks import expect, expect_unchanged, limit, worth
+from autograder.hidden.week4.network import curve, expect_network, hidden_curve, mse
+
+NOISE_VARIANCE = 0.1**2
+THRESHOLD = 2 * NOISE_VARIANCE
+#: What the best straight line leaves of the hidden points is 0.44.
+STRAIGHT = 0.4
+
+
+def mse_of(student) -> float:
+    params = expect_network(student.once.fit_curve(*curve(), np.random.default_rng(4601)), 1, 1)
+    return mse(params, *hidden_curve())
+
+
+def expect_mse(reached: float, threshold: float) -> None:
+    told = f"The MSE on hidden points is {reached:.3g}; at most {threshold:g} was expected"
+    if reached > STRAIGHT:
+        note = "that is no better than a straight line: does the loss in history go down at all?"
+    elif reached > 0.1:
+        note = "some bends of the curve are still missing: plot the fit and the loss by epoch"
+    else:
+        note = "close: the noise alone leaves 0.01; look at the end of the loss curve, is it still falling or jumping?"
+    expect(reached <= threshold, f"{told} ({note}).")
+
+
+@limit(30)
+@worth(1)
+def test_bends(student):
+    """The network follows the curve's bends: MSE at most 0.1 on hidden points."""
+    expect_mse(mse_of(student), 0.1)
+
+
+@limit(30)
+@worth(1)
+def test_fits_well(student):
+    """MSE at most 0.05 on hidden points, five times the noise variance."""
+    expect_mse(mse_of(student), 0.05)
+
+
+@limit(30)
+@worth(3)
+def test_fits_to_the_noise(student):
+    """MSE at most 0.02 on hidden points, twice the noise variance."""
+    expect_mse(mse_of(student), THRESHOLD)
+
+
+@limit(30)
+@worth(1)
+def test_learns_from_its_arguments(student):
+    """It learns from the y it is given: for the curve upside down it gives the curve upside down."""
+    x, y = curve()
+    params = expect_network(student.once.fit_curve(x, -y, np.random.default_rng(4602)), 1, 1)
+    hidden_x, hidden_y = hidden_curve()
+    error = mse(params, hidden_x, -hidden_y)
+    expect(error <= 0.1, f"For the curve upside down the MSE is {error:.3g}; at most 0.1 was expected "
+                         "(does fit_curve use its own x and y?).")
+
+
+@limit(30)
+@worth(1)
+def test_arguments_unchanged(student):
+    """x and y are left as they were."""
+    expect(mse_of(student) <= STRAIGHT, "The network fits no better than a straight line, so there is no training to "
+                                        "look at yet.")
+    expect_unchanged(student)

@@ -1,0 +1,70 @@
+"""Hidden tests of `fit_digits`: what the student trained is judged outside, on digits it has never seen.
+
+`calibration.json` holds the spread of the reference over many seeds, and how far above the thresholds it stays.
+"""
+
+import numpy as np
+
+from autograder.checks import expect, expect_unchanged, limit, worth
+from autograder.hidden.week4.network import accuracy, digits, expect_network, hidden_digits
+
+THRESHOLD = 0.95
+CHANCE = 0.25
+
+
+def accuracy_of(student) -> float:
+    params = expect_network(student.once.fit_digits(*digits(), np.random.default_rng(4401)), 64, 10)
+    return accuracy(params, *hidden_digits())
+
+
+def expect_accuracy(reached: float, threshold: float) -> None:
+    told = f"{reached:.1%} of the hidden digits are read right; {threshold:.0%} was expected"
+    if reached < CHANCE:
+        note = "that is near chance, 10%: does the loss in history go down at all?"
+    elif reached < 0.8:
+        note = "the network has begun to learn but stopped far too early: look at the loss by epoch"
+    else:
+        note = "close: a few more epochs, another rate or a wider layer"
+    expect(reached >= threshold, f"{told} ({note}).")
+
+
+@limit(30)
+@worth(2)
+def test_learns(student):
+    """The network has learned to read: at least 80% of the hidden digits are right."""
+    expect_accuracy(accuracy_of(student), 0.8)
+
+
+@limit(30)
+@worth(2)
+def test_learns_well(student):
+    """At least 90% of the hidden digits are right."""
+    expect_accuracy(accuracy_of(student), 0.9)
+
+
+@limit(30)
+@worth(4)
+def test_reaches_95_percent(student):
+    """At least 95% of the hidden digits are right."""
+    expect_accuracy(accuracy_of(student), THRESHOLD)
+
+
+@limit(30)
+@worth(1)
+def test_learns_from_its_arguments(student):
+    """It learns from the labels it is given: where each label l is called 9 - l, so the network answers."""
+    X, labels = digits()
+    params = expect_network(student.once.fit_digits(X, 9 - labels, np.random.default_rng(4402)), 64, 10)
+    hidden_X, hidden_labels = hidden_digits()
+    reached = accuracy(params, hidden_X, 9 - hidden_labels)
+    expect(reached >= 0.8, f"With renamed labels {reached:.1%} of the hidden digits are named right; 80% was expected "
+                           "(does fit_digits use its own X and labels?).")
+
+
+@limit(30)
+@worth(1)
+def test_arguments_unchanged(student):
+    """X and labels are left as they were."""
+    expect(accuracy_of(student) >= CHANCE,
+           "The network reads hardly better than chance, so there is no training to look at yet.")
+    expect_unchanged(student)
