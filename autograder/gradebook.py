@@ -142,7 +142,7 @@ class Book:
     def _differs(self, week: Week) -> bool:
         """Whether the stored cells are not those of the week's source notebook."""
         with self._engine.begin() as db:
-            points = dict(db.execute(sql.points, {"week": week.id}).tuples().all())
+            points = {row.name: row.max_score for row in db.execute(sql.points, {"week": week.id})}
             stored = {
                 row.name: (row.cell_type, bool(row.locked), row.checksum, points.get(row.name))
                 for row in db.execute(sql.source_cells, {"week": week.id})

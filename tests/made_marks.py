@@ -1,0 +1,62 @@
+"""Marked notebooks made by hand, and a course folder of one's own to record them in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from autograder.result import ExerciseResult, Marked, MarkedCell, Result, Test
+from autograder.week import Week
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def course_copy(into: Path, week: str = "week1") -> Path:
+    """A course folder with one built week and nbgrader's settings."""
+    for name in ("course.toml", "nbgrader_config.py"):
+        shutil.copy(ROOT / name, into / name)
+    for kind in ("source", "release"):
+        shutil.copytree(ROOT / kind / week, into / kind / week)
+    return into
+
+
+def marked(week: Week, share: float = 1.0, answers: dict[str, str] | None = None, **outputs) -> Marked:
+    """A submission in which every exercise passed `share` of its worth.
+
+    answers: grade_id -> text of a cell; other solution cells hold something other than the stub, unless answers is
+    {}: then nothing was written. outputs: grade_id -> outputs of that cell.
+    """
+    written = {e.id: f"answer to {e.id}" for e in week.exercises} if answers is None else answers
+    cells = tuple(
+        MarkedCell(
+            type=c.type,
+            source=written.get(c.grade_id, c.source),
+            grade_id=c.grade_id,
+            position=i,
+            outputs=outputs.get(c.grade_id, ()),
+        )
+        for i, c in enumerate(week.release)
+    )
+    exercises = tuple(_exercise(e.id, e.points, e.bonus, share) for e in week.coded)
+    return Marked(
+        result=Result(
+            file=f"{week.id}.ipynb",
+            week=week.id,
+            score=sum(e.score for e in exercises if not e.bonus),
+            max_score=week.max_score,
+            bonus=sum(e.score for e in exercises if e.bonus),
+            manual_points=week.manual_points,
+            exercises=exercises,
+        ),
+        cells=cells,
+    )
+
+
+def _exercise(name: str, points: float, bonus: bool, share: float) -> ExerciseResult:
+    tests = (
+        Test(name="test_some", says="Some of it.", worth=share, passed=True),
+        Test(name="test_rest", says="The rest.", worth=1 - share, passed=share == 1, message=None if share == 1 else "Z is 1."),
+    )
+    return ExerciseResult(
+        id=name, score=points * share, max_score=points, bonus=bonus, outcome="passed" if share == 1 else "failed", tests=tests
+    )
