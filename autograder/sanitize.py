@@ -60,11 +60,11 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\](?=\((?!{_URL}\)))"), "] "),
     (re.compile(r"\](?=:)"), "] "),
     # What stands behind a fence chooses a highlighter, or a renderer of diagrams that takes HTML.
-    (re.compile(rf"(?m)^([^\nA-Za-z`~]*(?:~{{3,}}|`{{3,}}(?=[^\n`]*$)))[ \t]*(?!(?:{'|'.join(_PLAIN_CODE)})?[ \t]*$)"
-                r"(?=[^\s`~])"), "\\1\n"),
+    (re.compile(rf"(?m)^([^\nA-Za-z`~]*(?:~{{3,}}+|`{{3,}}+(?=[^\n`]*$)))[ \t]*+(?!(?:{'|'.join(_PLAIN_CODE)})(?:[ \t]|$))"
+                r"(?=[^ \t\n])"), "\\1text "),
     # A heading becomes an anchor of its own name, and formgrader finds its own fields by name.
-    (re.compile(r"(?m)^([^\nA-Za-z]*#)"), "\\1\u200b"),
-    (re.compile(r"(?m)(?<=[^ \t\n])([ \t]*\n[ \t>]*(?:-+|=+))(?=[ \t]*$)"), "\\1\u200b"),
+    (re.compile(r"(?m)^([^\nA-Za-z#]*#++)(?!\u200b)"), "\\1\u200b"),
+    (re.compile(r"(?m)(?<=[^ \t\n])([ \t]*\n[ \t>]*[-=]+)(?=[ \t]*$)"), "\\1\u200b"),
 )
 
 _COMMAND = re.compile(r"\\([A-Za-z]{2,})")
@@ -77,11 +77,11 @@ def safe_markdown(text: str) -> str:
     a space. Emphasis, lists, tables, code, formulas and links to the web stay.
     """
     cut = len(text) - MAX_MARKDOWN
-    text = safe_text(text[:MAX_MARKDOWN])
+    # Flat first: round brackets made of braces must meet the rules too.
+    text = _flat(safe_text(text[:MAX_MARKDOWN]))
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     text = _COMMAND.sub(lambda m: m[0] if m[1] in TEX_COMMANDS else f"\\ {m[1]}", text)
-    text = _flat(text)
     if cut > 0:
         text += f"\n\n(cut here: {cut} more characters are in the submitted notebook)"
     return text
