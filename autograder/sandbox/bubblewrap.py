@@ -36,12 +36,12 @@ _START = """
 import sys
 sys.path[:] = ["/runner", *sys.path, "/runner/packages0", "/runner/packages1"]
 from inside.zygote import main
-main()
+main(int(sys.argv[1]))
 """
 
 
 def command(as_root: bool) -> list[str]:
-    """The command that starts a zygote whose control socket is descriptor 3.
+    """The command that starts a zygote; the number of its control socket is to be added to it.
 
     as_root: whether the caller is root; then the zygote keeps the rights to make namespaces and to become another
     user, which each child gives up. An ordinary user gets a user namespace instead.

@@ -105,12 +105,9 @@ class Sandbox:
         except FileNotFoundError:
             raise Unavailable("bubblewrap is not installed (there is no bwrap on PATH). Run: make setup, or "
                               "apt-get install bubblewrap (dnf install bubblewrap)") from None
-
-        number = theirs.fileno()
-
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec "$@" 3<&{number} {number}<&-' if number != 3 else 'exec "$@"', "sh", *words],
-            stdin=subprocess.DEVNULL, stdout=self._errors, stderr=self._errors, pass_fds=[number], cwd="/",
+            [*words, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL, stdout=self._errors, stderr=self._errors, pass_fds=[theirs.fileno()], cwd="/",
         )
         theirs.close()
         self._control = ours

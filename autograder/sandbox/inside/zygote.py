@@ -23,12 +23,13 @@ import numpy.testing
 from .lockdown import Bounds, fork_into_namespaces, lock_down, send_own_pidfd
 from .wire import Closed, receive, send
 
-CONTROL = 3
+#: Where a child's end of its channel stands; all other descriptors but 0, 1 and 2 are closed in it.
+CHANNEL = 3
 
 
-def main() -> None:
-    control = socket.socket(fileno=CONTROL)
-    os.set_inheritable(CONTROL, False)
+def main(descriptor: int) -> None:
+    """Serve on the control socket `descriptor` until the other side hangs up."""
+    control = socket.socket(fileno=descriptor)
     shell = _warm_shell()
     gc.collect()
     gc.freeze()
@@ -47,13 +48,12 @@ def main() -> None:
 def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
     """The new pid 1, which never returns."""
     try:
-        # The channel takes the place of the control socket; all else but /dev/null is closed.
         nothing = os.open("/dev/null", os.O_RDWR)
-        os.dup2(channel.detach(), CONTROL)
+        os.dup2(channel.detach(), CHANNEL)
         for descriptor in (0, 1, 2):
             os.dup2(nothing, descriptor)
-        os.closerange(CONTROL + 1, 4096)
-        channel = socket.socket(fileno=CONTROL)
+        os.closerange(CHANNEL + 1, 4096)
+        channel = socket.socket(fileno=CHANNEL)
         send_own_pidfd(channel)
         lock_down(bounds)
     except BaseException as error:
