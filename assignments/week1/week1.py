@@ -48,9 +48,9 @@ from matplotlib.colors import LinearSegmentedColormap
 BLUE, RED, INK, PALE = "#2b6cb0", "#c8553d", "#263238", "#cfd8dc"
 TWO_SIDES = LinearSegmentedColormap.from_list("two sides", [BLUE, "#f7f5f0", RED])
 plt.rcParams.update({
-    "figure.dpi": 90, "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
+    "figure.dpi": 85, "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
     "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "lines.linewidth": 2,
-    "axes.titlesize": 10.5, "legend.frameon": False,
+    "axes.titlesize": 10.5,
 })
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "score_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -66,21 +66,19 @@ plt.rcParams.update({
 
 # %% nbgrader={"grade": false, "grade_id": "plot_neuron", "locked": true, "schema_version": 3, "solution": false, "task": false}
 figure, axis = plt.subplots(figsize=(6.6, 2.6))
-for y, weight, name in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), ("$x_1$", "$x_2$", "$x_3$")):
+for y, weight, index in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), "₁₂₃"):
     colour = RED if weight > 0 else BLUE
-    axis.plot([0, 2.6], [y, 0], color=colour, linewidth=5 * abs(weight), alpha=0.75, zorder=1, solid_capstyle="round")
-    axis.scatter(0, y, s=620, color="white", edgecolor=INK, linewidth=1.5, zorder=2)
-    axis.text(0, y, name, ha="center", va="center", fontsize=13, zorder=3)
-    axis.text(0.95, 0.64 * y + 0.14, f"$w_{name[3]}$ = {weight}".replace("-", "−"), color=colour, ha="center",
-              va="bottom", fontsize=9, zorder=4)
-axis.scatter(2.6, 0, s=2300, color="#f7f5f0", edgecolor=INK, linewidth=1.5, zorder=2)
+    axis.plot([0, 2.6], [y, 0], color=colour, linewidth=5 * abs(weight), alpha=0.75, zorder=1)
+    axis.plot(0, y, "o", markersize=25, color="white", markeredgecolor=INK, markeredgewidth=1.5, zorder=2)
+    axis.text(0, y, "x" + index, ha="center", va="center", fontsize=13, style="italic", zorder=3)
+    axis.text(1.05, 0.6 * y + 0.1 + 0.1 * abs(weight), f"w{index} = {weight:+}", color=colour, ha="center", fontsize=9)
+axis.plot(2.6, 0, "o", markersize=48, color="#f7f5f0", markeredgecolor=INK, markeredgewidth=1.5, zorder=2)
 axis.text(2.6, 0, "Σ + b", ha="center", va="center", fontsize=13)
 axis.annotate("", (4.3, 0), (3.0, 0), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 2})
-axis.text(4.4, 0, "$z$", va="center", fontsize=16)
+axis.text(4.4, 0, "z", va="center", fontsize=16, style="italic")
 for place, word in ((0, "inputs"), (1.4, "weights"), (2.6, "sum"), (4.45, "score")):
     axis.text(place, -1.65, word, ha="center", color="gray")
-axis.set(xlim=(-0.6, 5), ylim=(-1.85, 1.5))
-axis.set_title("One neuron: red weights excite, blue ones inhibit")
+axis.set(xlim=(-0.6, 5), ylim=(-1.85, 1.5), title="One neuron: red weights excite, blue ones inhibit")
 axis.axis("off")
 plt.show()
 
@@ -120,17 +118,16 @@ grade("week1", "score")
 
 # %% nbgrader={"grade": false, "grade_id": "plot_score", "locked": true, "schema_version": 3, "solution": false, "task": false}
 w, b = np.array([1.0, 0.6]), -0.7
-ticks = np.linspace(-3, 3, 41)
+ticks = np.linspace(-3, 3, 31)
 scores = np.array([[score(np.array([x1, x2]), w, b) for x1 in ticks] for x2 in ticks])
-figure, axis = plt.subplots(figsize=(4.4, 3.5))
-shade = axis.imshow(scores, extent=(-3, 3, -3, 3), origin="lower", cmap=TWO_SIDES, vmin=-5, vmax=5)
+figure, axis = plt.subplots(figsize=(3.9, 3.7))
+axis.imshow(scores, extent=(-3, 3, -3, 3), origin="lower", cmap=TWO_SIDES, vmin=-5, vmax=5, interpolation="bilinear")
 axis.contour(ticks, ticks, scores, levels=[0], colors=INK, linewidths=2)
 foot = -b * w / (w @ w)
 axis.annotate("", foot + w, foot, arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 2})
-axis.text(*(foot + 1.12 * w), "$w$", fontsize=14, va="center")
-axis.text(-2.0, 2.45, "$z = 0$", fontsize=12)
-axis.set(xlabel="$x_1$", ylabel="$x_2$", title="One neuron: one straight cut")
-figure.colorbar(shade, label="score $z$")
+for x1, x2, word in ((1.75, 0.9, "w"), (0.8, -2.6, "z = 0"), (1.6, 2.4, "z > 0"), (-1.9, -1.8, "z < 0")):
+    axis.text(x1, x2, word, fontsize=12, style="italic")
+axis.set(xticks=[-3, 0, 3], yticks=[-3, 0, 3], xlabel="x₁", ylabel="x₂", title="One neuron: one straight cut")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "linear_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -177,14 +174,13 @@ grade("week1", "linear")
 # %% nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(1)
 X, W, b = rng.normal(size=(9, 5)), rng.normal(size=(5, 3)), np.array([2.0, 0.0, -2.0])
-panels = [("$X$", X), ("$W$", W), ("$B$", np.tile(b, (9, 1))), ("$Z$", linear(X, W, b))]
+panels = [("X", X, "·"), ("W", W, "+"), ("B", np.tile(b, (9, 1)), "="), ("Z", linear(X, W, b), "")]
 figure, axes = plt.subplots(1, 4, figsize=(6.6, 2.5), gridspec_kw={"width_ratios": [5, 3, 3, 3], "wspace": 0.55})
-for axis, (name, matrix), sign in zip(axes, panels, ("·", "+", "=", "")):
+for axis, (name, matrix, sign) in zip(axes, panels):
     axis.imshow(matrix, cmap=TWO_SIDES, vmin=-3, vmax=3)
-    axis.set(xticks=[], yticks=[], title=f"{name}  {matrix.shape}", anchor="C")
-    axis.spines[:].set_visible(False)
+    axis.set_title(f"{name}  {matrix.shape}")
+    axis.axis("off")
     axis.text(1.28, 0.5, sign, transform=axis.transAxes, fontsize=16, ha="center", va="center")
-axes[0].set_ylabel("observations")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "linear_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -286,26 +282,22 @@ grade("week1", "sigmoid")
 # which is why deep networks could be trained at all.
 
 # %% nbgrader={"grade": false, "grade_id": "plot_activations", "locked": true, "schema_version": 3, "solution": false, "task": false}
-z = np.linspace(-8, 8, 801)
-figure, axes = plt.subplots(2, 2, figsize=(6.6, 3.9), sharex=True, height_ratios=[3, 2])
-for column, (name, activation, colour, flat) in enumerate([
-    ("relu", relu, RED, [(-8, 0)]), ("sigmoid", sigmoid, BLUE, [(-8, -4), (4, 8)]),
+z = np.linspace(-8, 8, 401)
+figure, axes = plt.subplots(2, 2, figsize=(6.6, 3.6), sharex=True, height_ratios=[3, 2])
+for column, (activation, colour, top, flat) in enumerate([
+    (relu, RED, 8, [("silent", -8, 0)]), (sigmoid, BLUE, 1, [("saturated", -8, -4), ("saturated", 4, 8)]),
 ]):
-    a = activation(z)
-    axes[0, column].plot(z, a, color=colour)
-    axes[0, column].set_title(name)
-    axes[1, column].plot(z, np.gradient(a, z), color=colour, linewidth=1.5)
-    axes[1, column].set(xlabel="score $z$", ylim=(-0.08, 1.15))
-    for axis in axes[:, column]:
-        for low, high in flat:
-            axis.axvspan(low, high, color=PALE, alpha=0.5, linewidth=0)
-for axis, place, height, word in (
-    (axes[0, 0], -4, 4, "silent"), (axes[0, 1], -6, 0.5, "saturated"), (axes[0, 1], 6, 0.5, "saturated"),
-):
-    axis.text(place, height, word, color="gray", ha="center", va="center", fontsize=8.5)
+    upper, lower = axes[:, column]
+    upper.plot(z, activation(z), color=colour)
+    upper.set(title=activation.__name__, yticks=[0, top])
+    lower.plot(z, np.gradient(activation(z), z), color=colour)
+    lower.set(xlabel="score z", xticks=[-8, 0, 8], yticks=[0, 1], ylim=(-0.08, 1.15))
+    for word, low, high in flat:
+        upper.axvspan(low, high, color=PALE, alpha=0.5, linewidth=0)
+        lower.axvspan(low, high, color=PALE, alpha=0.5, linewidth=0)
+        upper.text((low + high) / 2, top / 2, word, color="gray", ha="center", va="center", fontsize=8.5)
 axes[0, 0].set_ylabel("activation")
 axes[1, 0].set_ylabel("slope")
-figure.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "activations_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -372,11 +364,11 @@ for scale, colour, label in [
     A, loudness = X, []
     for W, b in params:
         A = relu(linear(A, scale * W, b))
-        loudness.append(np.sqrt(np.mean(A**2)))
-    axis.semilogy(range(1, 31), loudness, color=colour, marker="o", markersize=3)
+        loudness.append(np.log10(np.sqrt(np.mean(A**2))))
+    axis.plot(range(1, 31), loudness, color=colour, marker="o", markersize=3)
     axis.text(30.6, loudness[-1], label, color=colour, va="center")
 axis.set(xlabel="layer", ylabel="size of the activations", xlim=(0, 43), xticks=[1, 10, 20, 30],
-         title="One signal on its way through thirty layers")
+         yticks=[-4, 0, 4], yticklabels=["1/10000", "1", "10000"], title="One signal on its way through thirty layers")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "init_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -443,19 +435,19 @@ grade("week1", "mlp_forward")
 # buys.
 
 # %% nbgrader={"grade": false, "grade_id": "plot_surfaces", "locked": true, "schema_version": 3, "solution": false, "task": false}
-ticks = np.linspace(-2, 2, 121)
+ticks = np.linspace(-2, 2, 101)
 grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.5))
+figure, axes = plt.subplots(1, 4, figsize=(8.6, 2.3), gridspec_kw={"wspace": 0.08})
 for axis, hidden in zip(axes, ([], [150], [23, 22], [14, 13, 13, 13])):
     rng = np.random.default_rng(17)
     # With biases of zero every fold would pass through the middle.
     params = [(W, rng.normal(0, 0.5, size=b.shape)) for W, b in init_params([2, *hidden, 1], rng)]
-    answers = mlp_forward(grid, params).reshape(121, 121)
+    answers = mlp_forward(grid, params).reshape(101, 101)
     answers = (answers - np.median(answers)) / answers.std()
     axis.imshow(answers, extent=(-2, 2, -2, 2), origin="lower", cmap=TWO_SIDES, vmin=-2.2, vmax=2.2)
     axis.contour(ticks, ticks, answers, levels=[0], colors=INK, linewidths=1.4)
-    axis.set(xticks=[], yticks=[], title=f"{len(hidden)} hidden layer{'s' if len(hidden) != 1 else ''}")
-figure.tight_layout()
+    axis.set_title(f"{len(hidden)} hidden layer{'s' if len(hidden) != 1 else ''}")
+    axis.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "mlp_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -580,7 +572,7 @@ order = rng.permutation(np.flatnonzero(can_be_told_apart))
 X, y = X[order], y[order]
 figure, axis = plt.subplots(figsize=(5.4, 3.6))
 for label, colour in ((0, BLUE), (1, RED)):
-    axis.scatter(*X[y == label].T, s=18, color=colour, alpha=0.75, linewidth=0)
+    axis.plot(*X[y == label].T, "o", markersize=4, color=colour, alpha=0.75, markeredgewidth=0)
 across, lines = np.array([-4.0, 4.0]), []
 for epoch in range(1, 21):
     w, b = perceptron(X, y, epoch)
@@ -591,7 +583,7 @@ for epoch, (w1, w2, b) in enumerate(lines, start=1):
     last = epoch == len(lines)
     strength = 1 if last else 0.15 + 0.5 * epoch / len(lines)
     axis.plot(across, -(w1 * across + b) / w2, color=INK, linewidth=2.5 if last else 1, alpha=strength)
-axis.set(xlim=(-2.9, 2.9), ylim=(-2.4, 2.75), xlabel="$x_1$", ylabel="$x_2$")
+axis.set(xlim=(-2.9, 2.9), ylim=(-2.4, 2.75), xticks=[-2, 0, 2], yticks=[-2, 0, 2], xlabel="x₁", ylabel="x₂")
 axis.set_title(f"A perceptron's line after each of its {len(lines)} epochs, the last one bold")
 plt.show()
 
