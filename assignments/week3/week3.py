@@ -11,9 +11,9 @@
 #
 # ### Who is to blame?
 #
-# You throw a dart and miss. Some hundred billion neurons had a part in that throw, and some of their synapses ought
-# to change, each a little, each in its own direction. The eye sees only one thing: how far off the dart was. **How
-# does one synapse, many stations away from the arm, find out what it should have done?**
+# You throw a dart and miss. Billions of neurons had a part in that throw, and some of their synapses ought to change,
+# each a little, each in its own direction. The eye sees only one thing: how far off the dart was. **How does one
+# synapse, many stations away from the arm, find out what it should have done?**
 #
 # This is the *credit assignment problem*. It is the same for the brain and for a network of numpy arrays. The brain's
 # answer is still being argued about. For networks there is an answer that works, that is exact, and that costs hardly
@@ -301,8 +301,8 @@ grade("week3", "linear_backward")
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_linear_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Now the real check. We need a loss whose gradient at `Z` is a `dZ` of our choice. There is a neat one: $L =
-# \sum_{ij} \mathrm{dZ}_{ij} z_{ij}$. (Why does it do? Differentiate it.)
+# Now the real check. We need a loss whose gradient at `Z` is a `dZ` of our choice. There is a neat one:
+# $L = \sum_{ij} \mathrm{dZ}_{ij} z_{ij}$. (Why does it do? Differentiate it.)
 
 # %% nbgrader={"grade": false, "grade_id": "check_linear_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(0)
@@ -403,7 +403,7 @@ fig, axes = plt.subplots(1, 3, figsize=(11.5, 3))
 for ax, (name, A, slope) in zip(axes, gates):
     ax.plot(Z, A, color=RED, label="forward: A")
     ax.fill_between(Z, slope, color=BLUE, alpha=0.25)
-    ax.plot(Z, slope, color=BLUE, label="backward: share of dA that passes")
+    ax.plot(Z, slope, color=BLUE, label="backward: slope")
     ax.set(title=name, xlabel="Z", ylim=(-0.05, 1.6))
     ax.legend(frameon=False, fontsize=8, loc="upper left")
 depth = np.arange(0, 11)
@@ -468,7 +468,7 @@ ax.plot(x, y_hat, "o", color=RED, markersize=5, label="prediction")
 ax.plot(x, y, "o", color="black", markersize=4, label="target")
 ax.quiver(x, y_hat, 0 * x, -dY_hat, color=BLUE, angles="xy", scale_units="xy", scale=0.3, width=0.005,
           label="minus the gradient")
-ax.set(title="The further off, the harder the pull", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
+ax.set(title="The further off, the harder the pull", xlabel="x", ylabel="y", ylim=(-1.5, 2))
 ax.legend(frameon=False, fontsize=9, ncols=3, loc="upper center")
 plt.show()
 
@@ -751,22 +751,22 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 # where $j$ is the label of observation $i$, else 0. The score $z_{ij}$ appears only in the term of observation $i$:
 #
 # $$\frac{\partial L}{\partial z_{ij}}
-# = \frac1n \left( \frac{\partial}{\partial z_{ij}} \log \sum_l e^{z_{il}}
-# - \frac{\partial z_{i y_i}}{\partial z_{ij}} \right)
+# = \frac1n \left( \frac{\partial}{\partial z_{ij}} \log \sum_l e^{z_{il}} -
+# \frac{\partial z_{i y_i}}{\partial z_{ij}} \right)
 # = \frac1n \left( \frac{e^{z_{ij}}}{\sum_l e^{z_{il}}} - y_{ij} \right) = \frac1n (p_{ij} - y_{ij}).$$
 #
-# For all entries, with $P = \mathrm{softmax}(Z)$ and the one-hot matrix $Y$: $\;\partial L / \partial Z = (P - Y) /
-# n$. (With the slides' sum in place of the mean the $1/n$ is absent.)
+# For all entries, with $P = \mathrm{softmax}(Z)$ and the one-hot matrix $Y$:
+# $\;\partial L / \partial Z = (P - Y) / n$. (With the slides' sum in place of the mean the $1/n$ is absent.)
 #
 # **2. The linear layer.** $z_{ij} = \sum_k x_{ik} w_{kj} + b_j$. Write $G = \partial L / \partial Z$, of shape (n,
 # m).
 #
-# - $x_{ik}$ reaches $z_{ij}$ for every unit $j$, with $\partial z_{ij} / \partial x_{ik} = w_{kj}$, so $\partial L /
-#   \partial x_{ik} = \sum_j g_{ij} w_{kj} = \sum_j g_{ij} (W^T)_{jk} = (G W^T)_{ik}$: $\;\partial L / \partial X = G
-#   W^T$.
+# - $x_{ik}$ reaches $z_{ij}$ for every unit $j$, with $\partial z_{ij} / \partial x_{ik} = w_{kj}$, so
+#   $\partial L / \partial x_{ik} = \sum_j g_{ij} w_{kj} = \sum_j g_{ij} (W^T)_{jk} = (G W^T)_{ik}$:
+#   $\;\partial L / \partial X = G W^T$.
 # - $w_{kj}$ reaches $z_{ij}$ for every observation $i$, with $\partial z_{ij} / \partial w_{kj} = x_{ik}$, so
-#   $\partial L / \partial w_{kj} = \sum_i x_{ik} g_{ij} = \sum_i (X^T)_{ki} g_{ij} = (X^T G)_{kj}$: $\;\partial L /
-#   \partial W = X^T G$.
+#   $\partial L / \partial w_{kj} = \sum_i x_{ik} g_{ij} = \sum_i (X^T)_{ki} g_{ij} = (X^T G)_{kj}$:
+#   $\;\partial L / \partial W = X^T G$.
 # - $b_j$ reaches $z_{ij}$ for every $i$, with derivative 1, so $\partial L / \partial b_j = \sum_i g_{ij}$: the
 #   column sums, $\partial L / \partial b = G^T \mathbf{1}$.
 #

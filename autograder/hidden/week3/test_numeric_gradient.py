@@ -17,7 +17,7 @@ def watched(f: Callable[[np.ndarray], float], shape: tuple[int, ...]) -> Callabl
     """f as the student's code may call it: with one array of real numbers, shaped as W."""
 
     def call(*args, **named) -> float:
-        expect(len(args) == 1 and not named, f"f was called with {len(args) + len(named)} arguments; it takes one, W.")
+        expect(len(args) == 1 and not named, "f takes one array and nothing else: call it as f(W).")
         W = args[0]
         expect(isinstance(W, np.ndarray), f"f was called with {kind_of(W)}; an array shaped as W was expected.")
         expect(W.shape == shape, f"f was called with {kind_of(W)}; an array shaped as W, {shape}, was expected.")
