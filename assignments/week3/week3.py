@@ -724,9 +724,9 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 # - Trust no gradient that you have not checked numerically.
 #
 # **And the brain?** Backpropagation asks for things that neurons are not known to do: an exact error sent backwards,
-# along the same strengths as the signal came forwards, by neurons that wait for it with their activity kept. Crick
-# called it unrealistic in so many words (*The recent excitement about neural networks*, Nature 337, 1989). But
-# networks trained with it resemble the cortex more than those trained otherwise, and there are ideas how feedback
+# along the same strengths as the signal came forwards, by neurons that wait for it with their activity kept. Francis
+# Crick doubted early on that brains do it (*The recent excitement about neural networks*, Nature 337, 1989). But
+# networks trained with it come to represent images much as the visual cortex does, and there are ideas how feedback
 # connections could carry something close enough: Lillicrap and others, *Backpropagation and the brain*, Nature
 # Reviews Neuroscience 21 (2020), is a fine read for an evening.
 #
@@ -735,7 +735,7 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_derive_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Bonus: derive it (up to 3 points)
 #
-# On paper or in LaTeX between dollar signs:
+# In the cell below, in LaTeX between dollar signs or in plain text (`dL/dZ` will do):
 #
 # 1. Derive the gradient of the combined layer, $L = \frac1n \sum_i \bigl( \log \sum_j e^{z_{ij}} - z_{i y_i} \bigr)$,
 #    with respect to one score $z_{ij}$, and then write it in matrix form for all of `Z`.
