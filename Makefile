@@ -1,0 +1,119 @@
+# Everything runs by make. `make help` lists what there is.
+SHELL := /bin/bash
+BIN := .venv/bin
+# nbgrader and Jupyter call programs of their environment by name.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+WEEK ?= week1
+WEEKS ?= week1 week2 week3 week4
+STUDENTS ?= 30
+SEED ?= 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo; echo "  WEEK=week2 chooses a week, WEEKS=\"week1 week2\" several, STUDENTS=30 the size of the sample class."
+
+.PHONY: setup
+setup: .venv/ready bubblewrap ## the environment in .venv, and bubblewrap
+
+.venv/ready: requirements.txt pyproject.toml
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: there is no python3 on PATH."; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$(python3 -V)."; exit 1; }
+	@echo "Installing the environment into .venv (a minute or two) ..."
+	@python3 -m venv .venv || { echo "Python's venv module is missing. Run: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@# A child of the sandbox is nobody's user: it must be able to read its libraries.
+	@chmod -R a+rX .venv
+	@touch $@
+
+.PHONY: bubblewrap
+bubblewrap:
+	@command -v bwrap >/dev/null || autograder/install bubblewrap
+
+.PHONY: demo
+demo: setup ## a sample class of 30, graded, with feedback and a report: the main job in one command
+	@for week in $(WEEKS); do \
+	  [ -f source/$$week/$$week.ipynb ] || continue; \
+	  autograder sample-class $$week --students $(STUDENTS) --seed $(SEED) && autograder grade $$week && autograder report $$week || exit; \
+	done
+	@echo; echo "Open feedback/student02/week1/week1.html (what a student gets) and reports/week1.html (what you get)."
+
+.PHONY: test
+test: setup ## all tests
+	@command -v chromium >/dev/null || autograder/install chromium || true
+	@$(BIN)/python -m pytest
+
+.PHONY: release
+release: setup ## source/ and release/ from assignments/
+	@autograder release
+
+.PHONY: sync
+sync: setup ## edits made in Jupyter to source/ back into assignments/
+	@autograder sync
+
+.PHONY: check
+check: setup ## prove the weeks: solution full, stub zero, every mistake caught, every right variant kept
+	@autograder check $(WEEKS)
+
+.PHONY: doctor
+doctor: setup ## does the sandbox work here?
+	@autograder doctor
+
+.PHONY: collect
+collect: setup ## FROM=zip-or-folder: take hand-ins into submitted/
+	@autograder collect $(WEEK) "$(FROM)"
+
+.PHONY: grade
+grade: setup ## grade submitted/*/WEEK
+	@autograder grade $(WEEK)
+
+.PHONY: diff
+diff: setup ## who gained or lost what by the latest regrading of WEEK
+	@autograder diff $(WEEK)
+
+.PHONY: feedback
+feedback: setup ## feedback of WEEK again, with the marks and comments people gave since
+	@autograder feedback $(WEEK)
+
+.PHONY: report
+report: setup ## one page about how WEEK went
+	@autograder report $(WEEK)
+
+.PHONY: similarity
+similarity: setup ## pairs of WEEK's students whose answers are unusually alike, to look at
+	@autograder similarity $(WEEK)
+
+.PHONY: export
+export: setup ## TO=folder: marks as CSV, for Moodle and for Canvas
+	@autograder export "$(or $(TO),exports)"
+
+.PHONY: grades
+grades: setup ## everybody's weeks, total and course grade
+	@autograder grades
+
+.PHONY: publish
+publish: setup ## TO=folder: what students get, by today's date
+	@autograder publish "$(TO)"
+
+.PHONY: new-week
+new-week: setup ## WEEK=week5: begin a week
+	@autograder new-week $(WEEK)
+
+.PHONY: lab
+lab: setup ## JupyterLab on the instructor notebooks
+	@$(BIN)/jupyter lab --notebook-dir source
+
+.PHONY: formgrader
+formgrader: setup ## nbgrader's formgrader, for the written answers
+	@$(BIN)/jupyter notebook --NotebookApp.default_url=/formgrader
+
+.PHONY: lock
+lock: ## requirements.txt anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group test --generate-hashes --no-emit-index-url --universal --python-version 3.11 -o requirements.txt
+
+.PHONY: clean
+clean: ## remove the sample class, marks and feedback (not the environment)
+	rm -rf submitted autograded feedback collected exports reports gradebook.db .autograder build
