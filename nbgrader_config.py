@@ -12,13 +12,8 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
-# Where stock nbgrader executes a notebook, ours writes what the sandbox made of it (see docs/architecture.md).
-c.Autograde.autograde_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-    "autograder.preprocessor.SandboxExecute",
-    "nbgrader.preprocessors.SaveAutoGrades",
-]
+# Where stock nbgrader runs a kernel, ours writes what the sandbox made of the submission; nbgrader itself reads none of it.
+c.Autograde.exporter_class = "autograder.preprocessor.UnreadExporter"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = ["autograder.preprocessor.SandboxExecute", "nbgrader.preprocessors.CheckCellMetadata"]
+c.AssignLatePenalties.plugin_class = "autograder.late.CourseLatePenalty"
