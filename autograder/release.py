@@ -99,6 +99,8 @@ def sync(course: Course, week: str) -> bool:
     if before is not None:
         notebook.metadata = before.metadata
     written = jupytext.writes(notebook, fmt="py:percent")
+    # jupytext adds its own version to the head, which would make every text new on every machine.
+    written = re.sub(r"^#   jupytext:\n(#     .*\n)+", "", written, count=1, flags=re.M)
     if text.is_file() and text.read_text(encoding="utf-8") == written:
         return False
     text.parent.mkdir(parents=True, exist_ok=True)

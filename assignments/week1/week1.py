@@ -386,7 +386,8 @@ plt.show()
 # through the next one, and so on:
 #
 # $$X \;\xrightarrow{\ \text{linear}\ }\; Z_1 \;\xrightarrow{\ \text{ReLU}\ }\; A_1
-# \;\xrightarrow{\ \text{linear}\ }\; Z_2 \;\xrightarrow{\ \text{ReLU}\ }\; \cdots \;\xrightarrow{\ \text{linear}\ }\; Z_L$$
+# \;\xrightarrow{\ \text{linear}\ }\; Z_2 \;\xrightarrow{\ \text{ReLU}\ }\; \cdots
+# \;\xrightarrow{\ \text{linear}\ }\; Z_L$$
 #
 # The **last** layer is left linear. A network that predicts temperatures must be able to say −20; one that predicts
 # probabilities gets its own output function next week.
@@ -411,7 +412,7 @@ def mlp_forward(X, params):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_mlp_forward", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["linear", "relu"]}
+# %% autograder={"depends": ["linear", "relu"]} nbgrader={"grade": true, "grade_id": "test_mlp_forward", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 X = np.array([[1.0, -1.0], [2.0, 0.5]])
 first = (np.array([[1.0, -1.0, 0.5], [1.0, 1.0, -1.0]]), np.array([0.5, 0.0, -1.0]))
 second = (np.array([[1.0], [2.0], [-3.0]]), np.array([-1.0]))
@@ -543,11 +544,11 @@ def perceptron(X, y, epochs):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_perceptron", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3}
+# %% autograder={"bonus": 3} nbgrader={"grade": true, "grade_id": "test_perceptron", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false}
 X = np.array([[2.0, 1.0], [-1.0, 0.5], [1.0, 3.0], [-2.0, -1.0]])
 y = np.array([1, 0, 1, 0])
 w, b = perceptron(X[:1], y[:1], 1)
-assert np.allclose(w, [2, 1]) and b == 1, "From zeros the score is 0, which predicts 0. But y is 1: what is added to w, b?"
+assert np.allclose(w, [2, 1]) and b == 1, "From zeros the score is 0, so ŷ is 0. But y is 1: what is added to w and b?"
 w, b = perceptron(X, y, 100)
 assert np.shape(w) == (2,) and np.ndim(b) == 0, f"w is (2,) and b a number; yours are {np.shape(w)} and {np.shape(b)}."
 assert np.array_equal(X @ w + b > 0, y == 1), "A straight cut exists, but yours is none. Look at the sign of y - ŷ."
