@@ -69,9 +69,10 @@ BLUE, RED, GREY = "#2b6cb0", "#c53030", "#a0aec0"
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_digits", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## The data: 1200 digits
 #
-# 43 people filled in forms by hand; each digit was scanned and shrunk to 8 by 8 pixels, 64 numbers from 0 (paper)
-# to 1 (ink). You get 1200 of them. Others were put aside, and your network will be graded on those. So that you
-# too can tell learning from memorising, we put 200 of *your* digits aside for checking: `X_check`.
+# People filled in forms by hand; each digit was scanned and shrunk to 8 by 8 pixels, 64 numbers from 0 (paper) to
+# 1 (ink). (`README.md` tells where they come from.) You get 1200 of them. Others were put aside, and your network
+# will be graded on those. So that you too can tell learning from memorising, we put 200 of *your* digits aside
+# for checking: `X_check`.
 
 # %% nbgrader={"grade": false, "grade_id": "load_data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("digits.npz") as digits:

@@ -87,7 +87,8 @@ def _shapes(params, d: int, k: int) -> list[tuple[tuple[int, ...], tuple[int, ..
         last = layer == len(params)
         if not isinstance(W, np.ndarray) or W.ndim != 2:
             what = f"an array of shape {W.shape}" if isinstance(W, np.ndarray) else kind_of(W)
-            raise Failure(f"W of layer {layer} is {what}; a matrix of shape ({fan_in}, {k if last else 'm'}) was expected.")
+            wanted = f"({fan_in}, {k if last else 'm'})"
+            raise Failure(f"W of layer {layer} is {what}; a matrix of shape {wanted} was expected.")
         fan_out = k if last else W.shape[1]
         expect(fan_out > 0, f"W of layer {layer} has no columns, so the layer has no units.")
         shapes.append(((fan_in, fan_out), (fan_out,)))

@@ -12,7 +12,7 @@ from autograder.hidden.week4.pairs import Pairs, pairs, shapes_of
 
 @dataclass(frozen=True)
 class Batch:
-    """One call: which observations came (row numbers, in order), whether with their own targets, and with which params."""
+    """One call: which observations came (row numbers, in order), whether with their own targets, and which params."""
 
     rows: tuple[int, ...]
     paired: bool
@@ -82,14 +82,16 @@ class Spy:
                 seen = 0
             found[-1].append(batch)
             seen += len(batch.rows)
+        rows = sum(len(batch.rows) for batch in self.batches)
         expect(len(found) == count and seen >= len(self.X),
-               f"In {count} epochs on {len(self.X)} observations, gradients saw {sum(len(b.rows) for b in self.batches)} "
-               f"rows in all; {count * len(self.X)} were expected.")
+               f"In {count} epochs on {len(self.X)} observations, gradients saw {rows} rows in all; "
+               f"{count * len(self.X)} were expected.")
         return found
 
     def _rows(self, X) -> tuple[int, ...]:
         if not isinstance(X, np.ndarray) or X.ndim != 2 or X.shape[1] != self.X.shape[1] or X.dtype.kind not in "biuf":
-            raise Failure(f"gradients was given {kind_of(X)} for X; rows of X, an array of shape (batch, 3), were expected.")
+            raise Failure(f"gradients was given {kind_of(X)} for X; rows of X, an array of shape (batch, 3), were "
+                          "expected.")
         expect(len(X) > 0, "gradients was given a batch without observations.")
         rows = [self._row_of.get(x) for x in X[:, 0].tolist()]
         expect(None not in rows and bool(np.array_equal(X, self.X[rows])),

@@ -73,7 +73,8 @@ def test_only_rng(student):
     first = batches_of(student, 50, 8, 4231)
     again = batches_of(student, 50, 8, 4231)
     expect(first == again, "The same seed gave other batches the second time; some randomness comes from elsewhere.")
-    expect(len(set(flat(first))) > 25, "The batches hold only a few of the indices, so there is no order to look at yet.")
+    expect(len(set(flat(first))) > 25,
+           "The batches hold only a few of the indices, so there is no order to look at yet.")
 
 
 @worth(1)

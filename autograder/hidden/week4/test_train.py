@@ -80,7 +80,8 @@ def test_targets_stay_with_their_observations(student):
     for spy in (Spy(15, 4331), Spy(14, 4332, labels=True)):
         trained(student, spy, 2, 4, 0.01, 4333)
         expect(all(batch.paired for batch in spy.batches),
-               f"A batch came with targets that are not those of its observations (targets of shape {spy.targets.shape}).")
+               "A batch came with targets that are not those of its observations "
+               f"(here targets have shape {spy.targets.shape}).")
 
 
 @worth(2)
