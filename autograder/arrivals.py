@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import os
 import re
 import stat
@@ -88,14 +89,18 @@ def _opened(path: Path) -> zipfile.ZipFile:
         if end is None:
             raise UserError(f"{path.name} is neither a zip nor a folder. Give the zip an LMS made.")
         if end[zipfile._ECD_SIZE] > LARGEST_DIRECTORY or end[zipfile._ECD_ENTRIES_TOTAL] > MOST_FILES:
-            raise UserError(f"{path.name} names more than {MOST_FILES} files; that is no class's work. Nothing was read.")
+            raise UserError(_too_many(path))
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OverflowError, OSError) as error:
         raise UserError(f"{path.name} cannot be read as a zip: {printable(str(error))}. Download it again.") from None
     if len(archive.infolist()) > MOST_FILES:
         archive.close()
-        raise UserError(f"{path.name} names more than {MOST_FILES} files; that is no class's work. Nothing was read.")
+        raise UserError(_too_many(path))
     return archive
+
+
+def _too_many(path: Path) -> str:
+    return f"{path.name} holds more than {MOST_FILES} files; that is no class's work. Nothing was read."
 
 
 def _in_zip(archive: zipfile.ZipFile, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]:
@@ -189,7 +194,8 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
     while waiting:
         folder, above = waiting.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+            with os.scandir(folder) as found:
+                entries = sorted(itertools.islice(found, MOST_FILES + 1), key=lambda e: e.name)
         except OSError as error:
             yield LeftOut(printable("/".join(above)), f"cannot be opened ({error.strerror})")
             continue
@@ -198,7 +204,7 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                 continue
             count += 1
             if count > MOST_FILES:
-                raise UserError(f"{root} holds more than {MOST_FILES} files; that is no class's work. Nothing was read.")
+                raise UserError(_too_many(root))
             parts = (*above, entry.name)
             name = "/".join(parts)
             try:

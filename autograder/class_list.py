@@ -17,7 +17,10 @@ COLUMNS = ("id", "name", "email", "moodle", "canvas", "github")
 
 @dataclass(frozen=True)
 class Student:
-    """One row. `id` names the student's folders; moodle and canvas are the LMS's own numbers, as text."""
+    """One row. `id` names the student's folders; moodle and canvas are the LMS's own numbers, as text.
+
+    moodle is the number in "Participant 123", which is another in each of Moodle's assignments.
+    """
 
     id: str
     name: str = ""
@@ -70,9 +73,18 @@ class ClassList:
         return self._by_id[student]
 
     def find(self, sender: Sender) -> Student | str:
-        """The student a sender is, or a sentence that says why that is not known."""
+        """The student a sender is, or a sentence that says why that is not known.
+
+        Moodle numbers its participants anew in each assignment, so there the name decides, and the number only between
+        two of one name or where there is no name (blind marking). Canvas's numbers are a person's own.
+        """
+        by_number = self._known.get((sender.lms, sender.number), set()) if sender.number else set()
+        if len(by_number) == 1 and (sender.lms != "moodle" or _plain(sender.name) in ("", "participant")):
+            return self._by_id[next(iter(by_number))]
         for key in _tries(sender):
             found = self._known.get(key, set())
+            if len(found) > 1 and len(found & by_number) == 1:
+                found &= by_number
             if len(found) == 1:
                 return self._by_id[next(iter(found))]
             if found:
@@ -96,7 +108,7 @@ def _students(reader, file: str) -> list[Student]:
         if not any(row):
             continue
         if len(row) != len(header):
-            faults.append(f"line {line}: {len(row)} values, but {len(header)} columns; quote a value that holds a comma")
+            faults.append(f"line {line}: {len(row)} values, {len(header)} columns; quote a value that holds a comma")
             continue
         student = Student(**dict(zip(header, row)))
         if not re.fullmatch(STUDENT_ID, student.id):
@@ -132,8 +144,6 @@ def _keys(student: Student):
 
 
 def _tries(sender: Sender):
-    if sender.lms and sender.number:
-        yield sender.lms, sender.number
     if sender.lms == "canvas":
         yield "squashed", _squashed(sender.name)
         return

@@ -1,4 +1,4 @@
-"""The commands for the course around the assignments. Imports stand inside the commands, so that `--help` answers at once."""
+"""The commands for the course around the assignments. Imports stand inside them, so that `--help` answers at once."""
 
 from __future__ import annotations
 
@@ -15,23 +15,31 @@ WeekName = Annotated[str, typer.Argument(metavar="WEEK", help="The week's id, fo
 
 def collect(
     week: WeekName,
-    path: Annotated[Path, typer.Argument(help="A zip from Moodle or Canvas, a folder of notebooks, or one of checkouts.")],
-    without_list: Annotated[bool, typer.Option("--without-list", help="No class list: ids are made from names.")] = False,
+    path: Annotated[Path, typer.Argument(help="A zip from Moodle or Canvas, a folder of notebooks or of checkouts.")],
+    times: Annotated[Optional[Path], typer.Option("--times", help="A CSV that tells when: Moodle's grading worksheet, "
+                                                                  "or one with the columns id,time.")] = None,
+    without_list: Annotated[bool, typer.Option("--without-list", help="No class list: make ids from names.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a file is left out or nobody's.")] = False,
     dry_run: DryRun = False,
     root: Root = Path("."),
 ) -> None:
     """Take what students handed in into submitted/. Earlier attempts are kept in collected/.
 
-    Example: autograder collect week1 ~/Downloads/week1.zip --dry-run
+    Example: autograder collect week1 ~/Downloads/week1.zip --times ~/Downloads/grades.csv --dry-run
     """
     from autograder.class_list import ClassList
     from autograder.collect import collect as take_in
     from autograder.course import Course
+    from autograder.errors import UserError
+    from autograder.hand_in_times import hand_in_times
 
     course = Course.load(root.resolve())
     listed = None if without_list else ClassList.load(course.root / course.class_list)
-    found = take_in(course, week, path, listed, dry_run)
+    if times and not listed:
+        raise UserError("--times needs the class list to know whose times they are. Leave out --without-list.")
+    told, notes = hand_in_times(times, listed, course.zone) if times else ({}, [])
+    found = take_in(course, week, path, listed, dry_run, told)
+    found.notes += notes
     for line in found.told():
         print(line)
     if dry_run:
@@ -163,7 +171,7 @@ def sample_class(
 
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder students get; made where there is none.")],
-    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, for example 2021-02-04; now without.")] = None,
+    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, such as 2021-02-04; now without.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite published files edited by hand since.")] = False,
     dry_run: DryRun = False,
     root: Root = Path("."),
@@ -223,7 +231,8 @@ def new_week(
     for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run):
         print(f"{'would write' if dry_run else 'wrote'} {path}")
     if not dry_run:
-        print(f"Next: autograder release {week} && autograder check {week} --local, then edit assignments/{week}/{week}.py")
+        print(f"Next: autograder release {week} && autograder check {week} --local\n"
+              f"Then make it yours: assignments/{week}/{week}.py")
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-"""From what an LMS gives to submitted/<student>/<week>/, with the time of each hand-in and every earlier attempt kept."""
+"""From what an LMS gives to submitted/<student>/<week>/, with the time of the hand-in; earlier attempts are kept."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dateutil.parser import ParserError
@@ -38,14 +38,15 @@ class Attempt:
 class Collection:
     """What a collection came to. new, replaced, unchanged, older: student ids, by what became of submitted/.
 
-    late: student -> started days. missing: students of the class list with nothing in submitted/. unknown: what
-    nobody could be found for. notes: what a person should look at.
+    retimed: whose time was put right. late: student -> started days. missing: listed students with nothing in
+    submitted/. unknown: what nobody could be found for. notes: what a person should look at.
     """
 
     new: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     older: list[str] = field(default_factory=list)
+    retimed: list[str] = field(default_factory=list)
     late: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     unknown: list[LeftOut] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Collection:
         yield (f"{len(self.new)} new, {len(self.replaced)} newer than before, {len(self.unchanged)} unchanged, "
                f"{len(self.older)} older than what is there")
         for title, students in (("newer", self.replaced), ("older, kept in collected/ only", self.older),
+                                ("time put right", self.retimed),
                                 ("late", [f"{s} ({d} d)" for s, d in sorted(self.late.items())]),
                                 ("missing", self.missing)):
             if students:
@@ -68,27 +70,27 @@ class Collection:
             yield f"note: {note}"
 
 
-def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry_run: bool = False) -> Collection:
+def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry_run: bool = False,
+            times: Mapping[str, datetime.datetime] | None = None) -> Collection:
     """Take the notebooks in `path` (a zip of Moodle or Canvas, or a folder) into the course.
 
-    `listed` is the class list; without one, students get ids made from what they are called. Every attempt is kept in
+    `listed` is the class list; without one, students get ids made from what they are called. `times` says when a
+    student's latest attempt was handed in, better than a zip can. Every attempt is kept in
     collected/<week>/<student>/<time>/; the latest one stands in submitted/<student>/<week>/. Nothing is written in a
     dry run. Raises UserError where nothing can be read at all.
     """
     course.week(week)
     found = Collection()
+    times = times or {}
     with arrivals(path, course.zone) as came:
         found.left_out += [item for item in came if isinstance(item, LeftOut)]
         notebooks = [item for item in came if isinstance(item, Arrival)]
-        for student, theirs in sorted(_by_student(notebooks, week, listed, found).items()):
-            attempts = []
-            for arrival in _of_the_week(theirs, week, found):
-                try:
-                    attempts.append(Attempt(student, arrival.path, arrival.handed_in, arrival.read()))
-                except Refused as why:
-                    found.left_out.append(LeftOut(printable(arrival.path), str(why)))
+        for student, theirs in sorted(_by_student(course, notebooks, week, listed, times, found).items()):
+            attempts = list(_read(student, _of_the_week(theirs, week, found), found))
             if attempts:
-                _place(course, week, attempts, found, dry_run)
+                if student in times:
+                    attempts = _told(attempts, times[student])
+                _place(course, week, attempts, student in times, found, dry_run)
     found.left_out.sort(key=lambda item: item.path)
     if listed:
         came_in = {*found.new, *found.replaced, *found.unchanged, *found.older}
@@ -126,10 +128,12 @@ def stamped(folder: Path) -> datetime.datetime | None:
         return None
 
 
-def _by_student(notebooks: list[Arrival], week: str, listed: ClassList | None, found: Collection):
+def _by_student(course: Course, notebooks: list[Arrival], week: str, listed: ClassList | None, times: Mapping,
+                found: Collection) -> dict[str, list[Arrival]]:
     by_student: dict[str, list[Arrival]] = {}
     made: dict[str, Sender] = {}
     strip = _wrapper(notebooks, week, listed)
+    untold = set()
     for arrival in notebooks:
         sender, called_late = sender_of(arrival.path.removeprefix(strip), week)
         try:
@@ -137,10 +141,30 @@ def _by_student(notebooks: list[Arrival], week: str, listed: ClassList | None, f
         except Refused as why:
             found.unknown.append(LeftOut(printable(arrival.path), str(why)))
             continue
+        if sender.lms == "canvas" and not called_late:
+            # The zip has the time of the download; what Canvas does not call late came before the due date.
+            arrival = replace(arrival, handed_in=min(arrival.handed_in, course.due(week, student)))
+        elif sender.lms and student not in times and course.late_days(week, student, arrival.handed_in):
+            untold.add(student)
         by_student.setdefault(student, []).append(arrival)
-        if called_late:
-            found.notes.append(f"Canvas calls {printable(arrival.path)} late ({student})")
+    if untold:
+        found.notes.append(f"{', '.join(sorted(untold))}: late by the time in the zip, which may be that of the "
+                           f"download. Give the times with --times, for example Moodle's grading worksheet")
     return by_student
+
+
+def _read(student: str, chosen: list[Arrival], found: Collection) -> Iterator[Attempt]:
+    for arrival in chosen:
+        try:
+            yield Attempt(student, arrival.path, arrival.handed_in, arrival.read())
+        except Refused as why:
+            found.left_out.append(LeftOut(printable(arrival.path), str(why)))
+
+
+def _told(attempts: list[Attempt], time: datetime.datetime) -> list[Attempt]:
+    """The attempts with the latest one at the time that was told, and none after it."""
+    earlier = [replace(attempt, handed_in=min(attempt.handed_in, time)) for attempt in attempts[:-1]]
+    return [*earlier, replace(attempts[-1], handed_in=time)]
 
 
 def _identified(sender: Sender, listed: ClassList) -> str:
@@ -177,7 +201,7 @@ def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> s
 
 
 def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Arrival]:
-    """A student's notebooks that are attempts at the week, earliest first. Where none has its name, the latest is one."""
+    """A student's notebooks that are attempts at the week, earliest first; where none has its name, the latest one."""
     def order(arrival: Arrival):
         return arrival.handed_in, [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", arrival.path)]
 
@@ -195,7 +219,7 @@ def _file_name(path: str) -> str:
     return match["file"] if match else last
 
 
-def _place(course: Course, week: str, attempts: list[Attempt], found: Collection, dry_run: bool) -> None:
+def _place(course: Course, week: str, attempts: list[Attempt], told: bool, found: Collection, dry_run: bool) -> None:
     student = attempts[0].student
     target = course.root / "submitted" / student / week
     latest = attempts[-1]
@@ -207,7 +231,11 @@ def _place(course: Course, week: str, attempts: list[Attempt], found: Collection
     else:
         outcome = found.new if standing is None else found.replaced
     outcome.append(student)
-    counts = before if outcome in (found.unchanged, found.older) and before else latest.handed_in
+    stays = outcome is found.unchanged or outcome is found.older
+    retimed = outcome is found.unchanged and told and before != latest.handed_in
+    if retimed:
+        found.retimed.append(student)
+    counts = before if stays and before and not retimed else latest.handed_in
     if days := course.late_days(week, student, counts):
         found.late[student] = days
     if dry_run:
@@ -217,7 +245,7 @@ def _place(course: Course, week: str, attempts: list[Attempt], found: Collection
         _keep(kept, week, standing, before, "submitted/")
     for attempt in attempts:
         _keep(kept, week, attempt.content, attempt.handed_in, attempt.path)
-    if outcome is not found.unchanged and outcome is not found.older:
+    if retimed or not stays:
         _replace(target, week, latest)
 
 

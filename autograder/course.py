@@ -33,13 +33,14 @@ class _Strict(BaseModel):
 
 
 class Limits(_Strict):
-    """What a submission may use."""
+    """What a submission may use. checks: whether grading runs the visible checks and the plots again."""
 
     cell_seconds: PositiveInt = Field(10, description="a whole number of seconds above 0", examples=["60"])
     call_seconds: PositiveInt = Field(5, description="a whole number of seconds above 0", examples=["10"])
     submission_seconds: PositiveInt = Field(120, description="a whole number of seconds above 0", examples=["300"])
     memory_mb: PositiveInt = Field(2048, description="a whole number of megabytes above 0", examples=["2048"])
     output_kb: PositiveInt = Field(256, description="a whole number of kilobytes above 0", examples=["256"])
+    checks: bool = Field(False, description="true or false", examples=["true"])
 
 
 class CourseWeek(_Strict):
@@ -121,7 +122,8 @@ class Course(_Strict):
         {}, description="a number of days more (or a new due date)",
         examples=["[extensions.student07] with week2 = 3 (days), or week2 = 2021-02-07"])
     bonus: Bonus = Field(Bonus(), description="a table", examples=['[bonus] with rule = "cap"'])
-    grades: Grades = Field(Grades(), description="a table", examples=["[grades] with thresholds = [50, 60, 70, 80, 90]"])
+    grades: Grades = Field(Grades(), description="a table",
+                           examples=["[grades] with thresholds = [50, 60, 70, 80, 90]"])
     limits: Limits = Field(Limits(), description="a table", examples=["[limits] with call_seconds = 10"])
 
     @classmethod
@@ -159,7 +161,8 @@ class Course(_Strict):
     def limits_of(self, name: str) -> Limits:
         """The limits of one week: [limits], with what the week itself says in their place."""
         week = self.week(name)
-        own = {key: value for key in ("cell_seconds", "submission_seconds") if (value := getattr(week, key)) is not None}
+        own = {key: value for key in ("cell_seconds", "submission_seconds")
+               if (value := getattr(week, key)) is not None}
         return self.limits.model_copy(update=own)
 
     @cached_property
@@ -167,7 +170,7 @@ class Course(_Strict):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     def released(self, week: str) -> datetime.datetime:
-        """When the week is given out, with its time zone: week k on the k-th Thursday, 23:59, unless it says otherwise."""
+        """When the week is given out, with its time zone: week k on the k-th Thursday at 23:59, or as it says."""
         known = self.week(week)
         if known.release is not None:
             return self._moment(known.release, RELEASE_TIME)

@@ -60,7 +60,8 @@ def _far_dates(value, place: Place = ()) -> Iterator[Fault]:
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _far_dates(part, (*place, key))
     elif _is_date(value) and not 1990 <= value.year <= 2200:
-        yield place, f"{place[-1]} is in the year {value.year}; a year from 1990 to 2200 is expected, for example: 2021-01-21"
+        yield place, (f"{place[-1]} is in the year {value.year}; a year from 1990 to 2200 is expected, for example: "
+                      f"2021-01-21")
 
 
 def _dates(values: dict) -> Iterator[Fault]:
@@ -132,8 +133,8 @@ def _extensions(values: dict) -> Iterator[Fault]:
             elif type(more) is int and not 1 <= more <= 366:
                 yield place, f"an extension of {more} days; 1 to 366 are expected, for example: {week} = 3"
             elif _is_date(more) and _is_date(due[week]) and _day(more) < _day(due[week]):
-                yield place, (f"{_day(more)} is before the due date {_day(due[week])}; a later date or a number of days "
-                              f"is expected, for example: {week} = 3")
+                yield place, (f"{_day(more)} is before the due date {_day(due[week])}; a later date or a number of "
+                              f"days is expected, for example: {week} = 3")
 
 
 def _thresholds(values: dict) -> Iterator[Fault]:
@@ -223,7 +224,9 @@ def _shown(value) -> str:
     kind = kinds.get(type(value), "")
     if isinstance(value, dict):
         return kind
-    text = str(value).lower() if isinstance(value, bool) else str(value) if kind.endswith(("date ", "time ")) else repr(value)
+    text = repr(value).lower() if isinstance(value, bool) else repr(value)
+    if isinstance(value, datetime.date):
+        text = str(value)
     return kind + (text if len(text) < 60 else text[:57] + "...")
 
 

@@ -24,7 +24,7 @@ def new_week(course: Course, name: str, title: str, exercise: str = "column_mean
         raise UserError(f"{name!r} cannot be a week's id; small letters, digits and _ are expected, for example week5")
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", exercise) or keyword.iskeyword(exercise) or (
             exercise.startswith("test_") or exercise in ("setup", "intro")):
-        raise UserError(f"{exercise!r} cannot name an exercise; a name for a function is expected, for example column_means")
+        raise UserError(f"{exercise!r} cannot name an exercise; a function's name is expected, such as column_means")
     hidden = course.root / "autograder" / "hidden"
     if not hidden.is_dir():
         raise UserError(f"There is no autograder/hidden in {course.root}. Run the command in the course's checkout.")
@@ -73,7 +73,8 @@ def _check(text: str) -> None:
         try:
             Course.load(Path(folder))
         except UserError as error:
-            raise UserError(f"The week cannot be added to course.toml by itself ({error}). Write its [[weeks]] by hand.") from None
+            raise UserError(f"The week cannot be added to course.toml by itself: {error} "
+                            f"Write its [[weeks]] by hand.") from None
 
 
 def _next_id(course: Course) -> str:

@@ -149,19 +149,20 @@ def _solved_too_early(course: Course, weeks: list[str], on: datetime.datetime) -
     """Solutions that go out while somebody may still hand in that week and keep marks for it."""
     for name in weeks:
         for earlier in course.week(name).given:
-            dues = {None: course.due(earlier), **{s: course.due(earlier, s) for s, w in course.extensions.items() if earlier in w}}
             grace = datetime.timedelta(days=course.late.days if course.late.policy == "hard" else 0)
-            open_for = {student or "the whole class": due + grace for student, due in dues.items() if due + grace > on}
-            if open_for:
-                who, until = max(open_for.items(), key=lambda item: item[1])
+            extended = [student for student, weeks_ in course.extensions.items() if earlier in weeks_]
+            last = {student: course.due(earlier, student) + grace for student in (None, *extended)}
+            student, until = max(last.items(), key=lambda item: item[1])
+            if until > on:
+                who = student or "the whole class"
                 yield f"{name}/given.py solves {earlier}, which {who} may hand in until {_clock(until)}."
 
 
 def _made_before(course: Course, folder: Path) -> dict[str, str]:
     """The files of the last publication with their hashes. Raises UserError where the folder is another's."""
     resolved = folder.resolve()
-    taken = [course.root, *(course.root / name for name in ("assignments", "source", "release", "submitted", "autograder"))]
-    if resolved in course.root.parents or any(resolved == t or t in resolved.parents for t in taken[1:]) or resolved == course.root:
+    taken = [course.root / name for name in ("assignments", "source", "release", "submitted", "autograder")]
+    if course.root.is_relative_to(resolved) or any(resolved.is_relative_to(t) for t in taken):
         raise UserError(f"{folder} belongs to the course itself. Name a folder of its own, for example ../students.")
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder} is a file. Name a folder.")
@@ -226,7 +227,7 @@ def _bonus(course: Course) -> str:
 
 
 def _grades(course: Course) -> str:
-    return ", ".join(f"{threshold:g}% for a {grade}" for grade, threshold in enumerate(course.grades.thresholds, start=1))
+    return ", ".join(f"{percent:g}% for a {grade}" for grade, percent in enumerate(course.grades.thresholds, start=1))
 
 
 def _rendered(template: str, words: dict) -> bytes:

@@ -51,7 +51,7 @@ def sample_class(course: Course, name: str, students: int, seed: int, dry_run: b
     ids = [f"student{number:0{width}}" for number in range(1, students + 1)]
     for student in ids:
         if student not in before and (course.root / "submitted" / student / name).exists():
-            raise UserError(f"submitted/{student}/{name} is there already and was not made by sample-class. Move it away.")
+            raise UserError(f"submitted/{student}/{name} is there already, not made by sample-class. Move it away.")
     kinds = _kinds(students, random.Random(f"{seed}/{name}"))
     maker = _Maker(course, week)
     if not dry_run:

@@ -20,6 +20,7 @@ from autograder.class_list import ClassList, Sender
 from autograder.collect import collect, sender_of, stamped
 from autograder.course import Course
 from autograder.errors import UserError
+from autograder.hand_in_times import hand_in_times
 
 COURSE = """\
 name = "A course"
@@ -107,16 +108,30 @@ def test_two_students_of_one_name_are_told_apart_by_number_or_not_at_all(course,
                                     "(999 here)")
 
 
+def test_moodles_number_of_another_assignment_names_nobody_else(course, listed, pack):
+    """Moodle numbers participants anew in each assignment: 101, which was s1's once, is s5's here."""
+    found = collect(course, "week1", pack({"One Two Three_101_assignsubmission_file_/week1.ipynb": notebook(),
+                                           "A Stranger_303_assignsubmission_file_/week1.ipynb": notebook()}), listed)
+    assert found.new == ["s5"] and len(found.unknown) == 1
+
+
+def test_blind_marking_leaves_only_the_number(course, listed, pack):
+    path = pack({"Participant_404_assignsubmission_file_/week1.ipynb": notebook()})
+    assert collect(course, "week1", path, listed).new == ["s4"]
+
+
 def test_a_canvas_zip_with_late_marks_and_resubmissions(course, listed, pack):
     found = collect(course, "week1", pack({
         "commawith_202_9001_week1.ipynb": notebook("first"),
         "commawith_202_9002_week1-1.ipynb": notebook("second"),
-        ("threeonetwo_LATE_205_9003_week1.ipynb", LATE): notebook("late"),
+        ("threeonetwo_late_205_9003_week1.ipynb", LATE): notebook("late"),
+        ("öljyäiti_201_9004_week1.ipynb", LATE): notebook("in time"),
     }), listed)
-    assert found.new == ["s2", "s5"]
+    assert found.new == ["s1", "s2", "s5"]
     assert submitted(course, "s2") == notebook("second")
+    # The zip's times are those of the download: s1 is in time because Canvas does not say otherwise.
     assert found.late == {"s5": 1}
-    assert found.notes == ["Canvas calls threeonetwo_LATE_205_9003_week1.ipynb late (s5)"]
+    assert found.notes[0].startswith("s5: late by the time in the zip")
     kept = sorted((course.root / "collected/week1/s2").glob("*/week1.ipynb"))
     assert [p.read_bytes() for p in kept] == [notebook("first"), notebook("second")]
 
@@ -166,8 +181,9 @@ def test_a_checkouts_settings_run_nothing(course, listed, tmp_path):
 
 
 def test_a_folder_around_everything_is_looked_through(course, listed, pack):
-    found = collect(course, "week1", pack({"submissions/s1.ipynb": notebook("1"), "submissions/s2/week1.ipynb": notebook("2"),
-                                           "__MACOSX/submissions/._s1.ipynb": b"", "submissions/.DS_Store": b""}), listed)
+    path = pack({"submissions/s1.ipynb": notebook("1"), "submissions/s2/week1.ipynb": notebook("2"),
+                 "__MACOSX/submissions/._s1.ipynb": b"", "submissions/.DS_Store": b""})
+    found = collect(course, "week1", path, listed)
     assert found.new == ["s1", "s2"] and not found.left_out
 
 
@@ -215,6 +231,42 @@ def test_the_same_work_downloaded_again_keeps_its_first_time(course, listed, pac
     assert found.unchanged == ["s1"] and not found.late
 
 
+WORKSHEET = """\
+Identifier,Full name,Email address,Status,Grade,Last modified (submission)
+Participant 5501,Äiti Öljy,s1@example.org,Submitted for grading,,"Thursday, 28 January 2021, 11:59 PM"
+Participant 303,Twin Name,,Submitted for grading,,"Saturday, 30 January 2021, 9:05 AM"
+Participant 404,Twin Name,,No submission,,-
+Participant 999,Somebody Else,,Submitted for grading,,"Saturday, 30 January 2021, 9:05 AM"
+"""
+
+
+def test_moodles_worksheet_tells_when_work_was_handed_in(course, listed, pack, tmp_path):
+    (tmp_path / "grades.csv").write_text(WORKSHEET, encoding="utf-8-sig")
+    times, notes = hand_in_times(tmp_path / "grades.csv", listed, course.zone)
+    downloaded = (2021, 2, 3, 12, 0, 0)
+    path = pack({("Äiti Öljy_5501_assignsubmission_file_/week1.ipynb", downloaded): notebook("1"),
+                 ("Twin Name_303_assignsubmission_file_/week1.ipynb", downloaded): notebook("3")})
+    before = collect(course, "week1", path, listed)
+    assert before.late == {"s1": 6, "s3": 6} and before.notes[0].startswith("s1, s3: late by the time in the zip")
+    after = collect(course, "week1", path, listed, times=times)
+    assert (after.unchanged, after.retimed, after.late, after.notes) == (["s1", "s3"], ["s1", "s3"], {"s3": 2}, [])
+    handed_in = datetime.datetime(2021, 1, 28, 21, 59, tzinfo=datetime.timezone.utc)
+    assert stamped(course.root / "submitted/s1/week1") == handed_in
+    assert notes == ["rows of grades.csv that fit no student: Participant 999."]
+
+
+@pytest.mark.parametrize("text, says", [
+    ("id,when\ns1,2021-01-28\n", 'no column "time"'),
+    ("id,time\ns1,torstaina\n", "line 2: 'torstaina' is not a time"),
+    ("id,time\ns1,99999999999999999999\n", "line 2"),
+    ("", "is empty"),
+])
+def test_a_table_of_times_that_cannot_be_read_is_told(course, listed, tmp_path, text, says):
+    (tmp_path / "times.csv").write_text(text)
+    with pytest.raises(UserError, match=says):
+        hand_in_times(tmp_path / "times.csv", listed, course.zone)
+
+
 def test_what_stood_in_submitted_without_being_collected_is_kept_too(course, listed, pack):
     folder = course.root / "submitted/s1/week1"
     folder.mkdir(parents=True)
@@ -250,10 +302,12 @@ def refused(course, listed, path):
 
 
 @pytest.mark.parametrize("name", [
-    "../../s2.ipynb", "/etc/s2.ipynb", "s2/../../../week1.ipynb", "..\\..\\s2.ipynb", "C:\\s2.ipynb", "\\\\host\\s2.ipynb",
+    "../../s2.ipynb", "/etc/s2.ipynb", "s2/../../../week1.ipynb", "..\\..\\s2.ipynb", "C:\\s2.ipynb",
+    "\\\\host\\s2.ipynb",
 ])
 def test_a_name_that_leads_out_is_refused(course, listed, pack, name):
-    assert refused(course, listed, pack({"s1.ipynb": notebook(), name: notebook()})) == ["its name leads out of the archive"]
+    path = pack({"s1.ipynb": notebook(), name: notebook()})
+    assert refused(course, listed, path) == ["its name leads out of the archive"]
 
 
 @pytest.mark.parametrize("name, why", [
@@ -373,7 +427,8 @@ def test_encrypted_and_oddly_packed_files_are_refused(course, listed, tmp_path, 
     path.write_bytes(bytes(content))
     assert refused(course, listed, path) == ["encrypted"]
     with zipfile.ZipFile(path, "w") as archive:
-        for name, packing in (("s1.ipynb", zipfile.ZIP_STORED), ("s2.ipynb", zipfile.ZIP_LZMA), ("s3.ipynb", zipfile.ZIP_BZIP2)):
+        packings = (zipfile.ZIP_STORED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2)
+        for name, packing in zip(("s1.ipynb", "s2.ipynb", "s3.ipynb"), packings):
             archive.writestr(zipfile.ZipInfo(name, IN_TIME), notebook(), packing)
     found = collect(course, "week1", path, listed)
     assert [i.why for i in found.left_out] == ["packed in a way that no LMS uses"] * 2
@@ -450,7 +505,7 @@ def test_a_notebook_that_is_no_json_still_comes_in(course, listed, pack):
     ("A_2 B_17_assignsubmission_file_x.ipynb", "A_2 B", "17", "moodle"),
     ("Participant_17_assignsubmission_file/x.ipynb", "Participant", "17", "moodle"),
     ("bdoe_12_34_x.ipynb", "bdoe", "12", "canvas"),
-    ("b__doe_late_12_34_x_5_6_y.ipynb", "b__doe", "12", "canvas"),
+    ("b__doe_LATE_12_34_x_5_6_y.ipynb", "b__doe", "12", "canvas"),
     ("week1-octocat/notebooks/week1.ipynb", "octocat", "", ""),
     ("octocat_week1.ipynb", "octocat", "", ""),
     ("week1.ipynb", "week1", "", ""),
@@ -464,7 +519,7 @@ def test_who_a_path_says_it_is_from(path, name, number, lms):
     ("", "line 1: the first line names the columns"),
     ("id,name\ns1,A\ns1,B\n", "line 3: the id 's1' stands in line 2 already"),
     ("id,name\n../x,A\n.hidden,B\na b,C\n,D\n", "line 2: the id '../x' cannot name a folder"),
-    ("id,name\ns1,Family, Given\n", "line 2: 3 values, but 2 columns"),
+    ("id,name\ns1,Family, Given\n", "line 2: 3 values, 2 columns"),
     ("id,name\n" + "x" * 65 + ",A\n", "64 at most"),
 ])
 def test_a_mistake_in_the_class_list_is_named_with_its_line(tmp_path, text, says):

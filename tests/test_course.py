@@ -129,7 +129,8 @@ def test_the_grade_by_its_thresholds():
 
 
 @pytest.mark.parametrize("old, new, says", [
-    ("name =", "nam =", ["line 1: 'nam' is not a key here (did you mean 'name'?)", "line 1: the key 'name' is missing"]),
+    ("name =", "nam =", ["line 1: 'nam' is not a key here (did you mean 'name'?)",
+                          "line 1: the key 'name' is missing"]),
     ('"A university"', "3", ["line 2: institution is the number 3; a text is expected"]),
     ("Europe/Helsinki", "Europe/Helsinky", ["line 3: there is no time zone 'Europe/Helsinky' (did you mean "
                                             "'Europe/Helsinki'?)"]),
@@ -140,8 +141,8 @@ def test_the_grade_by_its_thresholds():
     ("2021-01-21", "9999-12-30", ["line 4: first_thursday is in the year 9999"]),
     ('"week2"', '"week1"', ["line 11: a second week has the id 'week1'"]),
     ('"week2"', '"../week2"', ["line 11: weeks.id is the text '../week2'"]),
-    ('given = ["week1"]', 'given = ["wek1"]', ["line 13: given names 'wek1', which is not an earlier week (did you mean "
-                                               "'week1'?)"]),
+    ('given = ["week1"]', 'given = ["wek1"]', ["line 13: given names 'wek1', which is not an earlier week "
+                                               "(did you mean 'week1'?)"]),
     ('given = ["week1"]', "due = 2021-01-20", ["line 13: week2 would be due on 2021-01-20, not after its release on "
                                                "2021-01-28"]),
     ('given = ["week1"]', 'release = "soon"', ["line 13: weeks.release is the text 'soon'; a date"]),
@@ -151,16 +152,15 @@ def test_the_grade_by_its_thresholds():
                                                          "example: percent = 10"]),
     ('given = ["week1"]', "[late]\ndays = 3", ["line 14: days says nothing under policy = \"none\""]),
     ('given = ["week1"]', "[late]\npolicy = 'percent'\npercent = 120", ["line 15: late.percent is the number 120"]),
-    ('given = ["week1"]', "[extensions.s1]\nweek3 = 1", ["line 14: an extension for 'week3', which is not a week (did you"]),
+    ('given = ["week1"]', "[extensions.s1]\nweek3 = 1", ["line 14: an extension for 'week3', which is not"]),
     ('given = ["week1"]', "[extensions.s1]\nweek1 = -1", ["line 14: an extension of -1 days"]),
-    ('given = ["week1"]', "[extensions.s1]\nweek1 = 2021-01-02", ["line 14: 2021-01-02 is before the due date 2021-01-28"]),
+    ('given = ["week1"]', "[extensions.s1]\nweek1 = 2021-01-02", ["line 14: 2021-01-02 is before the due date"]),
     ('given = ["week1"]', "[extensions.s1]\nweek1 = true", ["line 14: extensions.s1.week1 is the truth value true"]),
     ('given = ["week1"]', "[extensions.'a/b']\nweek1 = 1", ["line 13: 'a/b' cannot be a student's id"]),
-    ('given = ["week1"]', "[grades]\nthresholds = [50, 40, 60, 70, 80]", ["line 14: thresholds is [50, 40, 60, 70, 80]; "
-                                                                         "five rising percentages"]),
+    ('given = ["week1"]', "[grades]\nthresholds = [50, 40, 60, 70, 80]", ["line 14: thresholds is [50, 40, 60, "]),
     ('given = ["week1"]', "[grades]\nthresholds = [50, 60]", ["line 14: thresholds is [50, 60]; five rising"]),
-    ('given = ["week1"]', "[limits]\nmemory_mb = '2 GB'", ["line 14: limits.memory_mb is the text '2 GB'; a whole number "
-                                                           "of megabytes above 0 is expected, for example: memory_mb"]),
+    ('given = ["week1"]', "[limits]\nmemory_mb = '2 GB'", ["line 14: limits.memory_mb is the text '2 GB'; a whole "
+                                                           "number of megabytes above 0 is expected, for example: "]),
     ('given = ["week1"]', "root = 3", ["line 13: 'root' is not a key here"]),
     ("name =", "root = 3\nname =", ["line 1: 'root' is not a key here"]),
 ])

@@ -25,7 +25,8 @@ def course(tmp_path):
 
 
 def files(course):
-    return {str(p.relative_to(course.root)): p.read_bytes() for p in (course.root / "submitted").rglob("*") if p.is_file()}
+    root = course.root
+    return {str(p.relative_to(root)): p.read_bytes() for p in (root / "submitted").rglob("*") if p.is_file()}
 
 
 def kinds(members):
