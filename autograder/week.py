@@ -93,6 +93,17 @@ class Week:
         """The exercises that hidden tests grade."""
         return tuple(e for e in self.exercises if not e.written)
 
+    @cached_property
+    def shows(self) -> frozenset[int]:
+        """Positions of the released cells that only show something: locked checks (test_...) and plots (plot_...).
+
+        No exercise may depend on one. They ran before the student's eyes; grading need not run them again.
+        """
+        return frozenset(
+            position for position, cell in enumerate(self.release)
+            if cell.type == "code" and cell.nbgrader.get("locked") and (cell.grade_id or "").startswith(("test_", "plot_"))
+        )
+
     @property
     def max_score(self) -> float:
         """Points of the automatically graded exercises, without bonus."""

@@ -13,6 +13,7 @@ import random
 import signal
 import socket
 import struct
+import sys
 
 import numpy.fft
 import numpy.linalg
@@ -56,6 +57,8 @@ def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
         channel = socket.socket(fileno=CHANNEL)
         send_own_pidfd(channel)
         lock_down(bounds)
+        # As in Jupyter: given.py lies beside the notebook.
+        sys.path.insert(0, "")
     except BaseException as error:
         try:
             send(channel, {"t": "broken", "why": f"{type(error).__name__}: {error}"[:500]})
