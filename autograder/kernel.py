@@ -22,18 +22,22 @@ class Grade(float):
         return "<br>".join(html.escape(line) for line in self.lines)
 
 
-def grade(week: str, exercise: str) -> Grade | None:
-    """Grade an exercise with the functions of the running notebook.
+def grade(week: str, exercise: str) -> None:
+    """Grade an exercise with the functions of the running notebook, and show its points as the cell's result.
 
-    Returns its points, or None (no output, which nbgrader reads as full marks of zero) for a bonus exercise.
+    Shown at once, ahead of the visible checks below: nbgrader takes the first result or error for the score, and a
+    visible check that fails must not cost what the hidden tests give. A bonus exercise shows nothing, which nbgrader
+    reads as full marks of zero.
     """
     from IPython import get_ipython
 
+    shell = get_ipython()
     known = Week.load(ROOT, week).by_id[exercise]
-    results = best_of(known, get_ipython().user_ns, vars(solutions(week)), week)
-    points = Grade(round(known.points * share(results), 4))
-    points.lines = tuple(f"{'passed' if t.passed else 'failed'}: {t.message or t.says}" for t in results)
-    return None if known.bonus else points
+    results = best_of(known, shell.user_ns, vars(solutions(week)), week)
+    if not known.bonus:
+        points = Grade(round(known.points * share(results), 4))
+        points.lines = tuple(f"{'passed' if t.passed else 'failed'}: {t.message or t.says}" for t in results)
+        shell.displayhook(points)
 
 
 def best_of(exercise: Exercise, namespace: dict, reference: dict, week: str) -> list[TestResult]:

@@ -98,17 +98,17 @@ def score(x, w, b):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_score", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "score")
+### END HIDDEN TESTS
 x, w = np.array([1.0, 2.0, 3.0]), np.array([0.5, -1.0, 2.0])
 z = score(x, w, 0.0)
 assert z is not None, "score gives back None. Is there a return?"
 assert np.ndim(z) == 0, f"A score is one number; yours has shape {np.shape(z)}. Are the products summed?"
 assert np.isclose(z, 4.5), f"With b = 0 the score of x = {x}, w = {w} is 4.5, yours is {z}. Work it out by hand once."
 assert np.isclose(score(x, w, 10.0), 14.5), "With b = 10 the score should grow by exactly 10. How often is b added?"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week1", "score")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "score_plane", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # With two inputs we can see all that one neuron can say. The picture below asks your `score` at every point of the
@@ -158,6 +158,11 @@ def linear(X, W, b):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_linear", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "linear")
+### END HIDDEN TESTS
 X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 W = np.array([[1.0, 0.0, -1.0, 2.0], [0.0, 1.0, 1.0, -1.0]])
 Z = linear(X, W, np.zeros(4))
@@ -165,11 +170,6 @@ assert np.shape(Z) == (3, 4), f"3 observations, 4 units: Z is (3, 4); yours is {
 assert np.allclose(Z[1], [3, 4, 1, 2]), f"The second observation's scores are 3, 4, 1, 2; yours are {Z[1]}."
 Z = linear(X, W, np.array([10.0, 20.0, 30.0, 40.0]))
 assert np.allclose(Z[0], [11, 22, 31, 40]), "Unit j gets b[j], the same in each row. Look at linear(0 * X, W, b)."
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week1", "linear")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(1)
@@ -215,16 +215,16 @@ def relu(Z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_relu", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-Z = np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, 7.0]])
-A = relu(Z)
-assert np.shape(A) == (2, 3), f"Each entry keeps its place: A has the shape of Z, (2, 3). Yours is {np.shape(A)}."
-assert np.allclose(A, [[0, 0, 3], [0.5, 0, 7]]), f"A negative score becomes 0, a positive one stays. Yours is\n{A}"
-assert Z[0, 0] == -2.0, "relu overwrote Z itself. Make a new array and leave Z alone."
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
 grade("week1", "relu")
 ### END HIDDEN TESTS
+Z = np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, 7.0]])
+A = relu(Z)
+assert np.shape(A) == (2, 3), f"Each entry keeps its place: A has the shape of Z, (2, 3). Yours is {np.shape(A)}."
+assert np.allclose(A, [[0, 0, 3], [0.5, 0, 7]]), f"A negative score becomes 0, a positive one stays. Yours is\n{A}"
+assert Z[0, 0] == -2.0, "relu overwrote Z itself. Make a new array and leave Z alone."
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "sigmoid_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · Sigmoid: a score becomes a probability
@@ -258,6 +258,11 @@ def sigmoid(Z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_sigmoid", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "sigmoid")
+### END HIDDEN TESTS
 import warnings
 
 A = sigmoid(np.array([[-2.0, 0.0], [1.0, 4.0]]))
@@ -268,11 +273,6 @@ with warnings.catch_warnings(record=True) as caught:
     far = sigmoid(np.array([-1e4, 1e4]))
 assert np.allclose(far, [0, 1]), f"sigmoid at -10000 and 10000 is 0 and 1, yours is {far}. Which exponent is too big?"
 assert not caught, f"numpy warns: {caught[0].message}. Which entries go through which exponent? Need they?"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week1", "sigmoid")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "activations_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Your two functions, and below them their slopes. Learning (weeks 3 and 4) listens to the slope: it asks *if this
@@ -339,6 +339,11 @@ def init_params(sizes, rng):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_init_params", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "init_params")
+### END HIDDEN TESTS
 params = init_params([3, 5, 2], np.random.default_rng(0))
 assert len(params) == 2, f"Three sizes make two layers; yours has {len(params)}."
 shapes = [(np.shape(W), np.shape(b)) for W, b in params]
@@ -347,11 +352,6 @@ assert all(np.all(b == 0) for W, b in params), "All biases start at 0."
 W, b = init_params([1000, 50], np.random.default_rng(0))[0]
 assert abs(W.mean()) < 0.01, f"The mean of the weights should be close to 0, yours is {W.mean():.3f}."
 assert 0.0018 < W.var() < 0.0022, f"With 1000 inputs the variance should be near 0.002, yours is {W.var():.2g}."
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week1", "init_params")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_signal", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(3)
@@ -413,6 +413,11 @@ def mlp_forward(X, params):
 
 
 # %% autograder={"depends": ["linear", "relu"]} nbgrader={"grade": true, "grade_id": "test_mlp_forward", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "mlp_forward")
+### END HIDDEN TESTS
 X = np.array([[1.0, -1.0], [2.0, 0.5]])
 first = (np.array([[1.0, -1.0, 0.5], [1.0, 1.0, -1.0]]), np.array([0.5, 0.0, -1.0]))
 second = (np.array([[1.0], [2.0], [-3.0]]), np.array([-1.0]))
@@ -422,11 +427,6 @@ assert np.allclose(Z, linear(X, *first)), "With one pair there is no hidden laye
 Z = mlp_forward(X, [first, second])
 assert np.shape(Z) == (2, 1), f"The output layer has one unit, so Z is (2, 1); yours is {np.shape(Z)}."
 assert np.allclose(Z, [[-2.0], [2.0]]), f"Expected -2 and 2, got {np.ravel(Z)}. Which layers are followed by a ReLU?"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week1", "mlp_forward")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "surface_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # What can such a network say? Below, four networks fresh from your `init_params`, all with random weights, answer for
@@ -545,6 +545,11 @@ def perceptron(X, y, epochs):
 
 
 # %% autograder={"bonus": 3} nbgrader={"grade": true, "grade_id": "test_perceptron", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week1", "perceptron")
+### END HIDDEN TESTS
 X = np.array([[2.0, 1.0], [-1.0, 0.5], [1.0, 3.0], [-2.0, -1.0]])
 y = np.array([1, 0, 1, 0])
 w, b = perceptron(X[:1], y[:1], 1)
@@ -552,11 +557,6 @@ assert np.allclose(w, [2, 1]) and b == 1, "From zeros the score is 0, so ŷ is 0
 w, b = perceptron(X, y, 100)
 assert np.shape(w) == (2,) and np.ndim(b) == 0, f"w is (2,) and b a number; yours are {np.shape(w)} and {np.shape(b)}."
 assert np.array_equal(X @ w + b > 0, y == 1), "A straight cut exists, but yours is none. Look at the sign of y - ŷ."
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week1", "perceptron")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "perceptron_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Two clouds, and your perceptron's line after one epoch, two, three, ... until no observation is on the wrong side.

@@ -103,6 +103,11 @@ def softmax(Z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_softmax", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "softmax")
+### END HIDDEN TESTS
 _P = softmax(np.array([[0.0, np.log(3.0)], [1.0, 1.0], [2.0, 2.0 + np.log(4.0)]]))
 assert isinstance(_P, np.ndarray), f"softmax gave a {type(_P).__name__}, not an array: is a return missing?"
 assert _P.shape == (3, 2), f"three observations and two classes give shape (3, 2), not {_P.shape}"
@@ -116,11 +121,6 @@ with np.errstate(all="ignore"):
 assert np.isfinite(_P).all(), "scores of 1000 and -1000 give nan or inf: use the freedom to shift a row"
 assert np.allclose(_P, 0.5), f"equal scores share equally, also large ones; yours give {_P[0]} and {_P[1]}"
 print("The first checks of softmax pass.")
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week2", "softmax")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_softmax", "locked": true, "schema_version": 3, "solution": false, "task": false}
 z = np.array([2.0, 1.0, 1.6])
@@ -178,6 +178,11 @@ def mse(Y, Y_hat):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_mse", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "mse")
+### END HIDDEN TESTS
 _loss = mse(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert not np.isclose(_loss, 13.0), "the squared errors are summed, 4 + 9 = 13; now average over the two observations"
@@ -185,11 +190,6 @@ assert not np.isclose(_loss, 3.25), "you averaged over outputs as well: sum over
 assert np.isclose(_loss, 6.5), f"errors of 2 and 3 in two observations cost (4 + 9) / 2 = 6.5, not {_loss}"
 assert mse(np.ones((3, 2)), np.ones((3, 2))) == 0, "perfect predictions cost nothing"
 print("The first checks of mse pass.")
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week2", "mse")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_mse", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(2)
@@ -241,17 +241,17 @@ def one_hot(labels, n_classes):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_one_hot", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "one_hot")
+### END HIDDEN TESTS
 _Y = one_hot(np.array([2, 0, 2]), 4)
 assert isinstance(_Y, np.ndarray), f"one_hot gave a {type(_Y).__name__}, not an array"
 assert _Y.shape == (3, 4), f"three labels of four classes give shape (3, 4), not {_Y.shape}; class 3 just did not occur"
 assert np.all(_Y.sum(axis=1) == 1), f"every row holds a single 1, but your rows sum to {_Y.sum(axis=1)}"
 assert np.all(np.argmax(_Y, axis=1) == [2, 0, 2]), "the 1 of a row stands in the column of its label, counted from 0"
 print("The first checks of one_hot pass.")
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week2", "one_hot")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "cross_entropy_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · Cross-entropy: the price of surprise
@@ -282,6 +282,11 @@ def cross_entropy(Y, Y_hat):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_cross_entropy", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "cross_entropy")
+### END HIDDEN TESTS
 _loss = cross_entropy(np.array([[1.0, 0, 0], [0, 0, 1]]), np.array([[0.5, 0.3, 0.2], [0.25, 0.5, 0.25]]))
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert _loss > 0, f"a loss is positive, yours is {_loss}: what sign has the logarithm of a probability?"
@@ -295,11 +300,6 @@ assert not np.isnan(_loss), "sure and right gives nan: what is 0 times log 0? Cl
 assert abs(_loss) < 1e-9, f"sure and right costs nothing, but yours costs {_loss}"
 assert np.isclose(_worst, -np.log(1e-12)), f"sure and wrong costs -log(1e-12) = 27.63, but yours costs {_worst}"
 print("The first checks of cross_entropy pass.")
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week2", "cross_entropy")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
 truth = np.array([[0.0, 1.0]])
@@ -367,7 +367,12 @@ def softmax_cross_entropy(Z, labels):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_softmax_cross_entropy", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["softmax", "one_hot", "cross_entropy"]}
+# %% autograder={"depends": ["softmax", "one_hot", "cross_entropy"]} nbgrader={"grade": true, "grade_id": "test_softmax_cross_entropy", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "softmax_cross_entropy")
+### END HIDDEN TESTS
 _Z, _labels = np.array([[0.0, np.log(3.0)], [0.0, 0.0], [np.log(4.0), 0.0]]), np.array([1, 0, 1])
 _loss = softmax_cross_entropy(_Z, _labels)
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
@@ -382,11 +387,6 @@ assert np.isclose(_loss, np.log(40 / 3) / 3), f"1000 more on every score changes
 assert not np.isclose(_gap, -np.log(1e-12)), "the loss stops at 27.63: a clipped probability stands in the way"
 assert np.isclose(_gap, 100), f"a true score 100 behind costs 100, not {_gap}"
 print("The first checks of softmax_cross_entropy pass.")
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week2", "softmax_cross_entropy")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_combined", "locked": true, "schema_version": 3, "solution": false, "task": false}
 behind = np.linspace(0, 60, 121)
@@ -474,16 +474,16 @@ def accuracy(Z, labels):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_accuracy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-_got = accuracy(np.array([[3.0, 1.0], [-5.0, -2.0], [0.0, 9.0], [2.0, 1.0]]), np.array([0, 1, 0, 0]))
-assert np.ndim(_got) == 0 and _got is not None, f"accuracy is a single number, but yours is {_got!r}"
-assert not np.isclose(_got, 3), "3 rows are right; what fraction of the 4 is that?"
-assert np.isclose(_got, 0.75), f"3 of 4 rows are right: 0.75, not {_got}. Where in a row is the largest score?"
-print("The first checks of accuracy pass.")
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
 grade("week2", "accuracy")
 ### END HIDDEN TESTS
+_got = accuracy(np.array([[3.0, 1.0], [-5.0, -2.0], [0.0, 9.0], [2.0, 1.0]]), np.array([0, 1, 0, 0]))
+assert np.ndim(_got) == 0 and _got is not None, f"accuracy is a single number, but yours is {_got!r}"
+assert not np.isclose(_got, 3), "3 rows are right; what fraction of the 4 is that?"
+assert np.isclose(_got, 0.75), f"3 of 4 rows are right: 0.75, not {_got}. Where in a row is the largest score?"
+print("The first checks of accuracy pass.")
 
 # %% nbgrader={"grade": false, "grade_id": "plot_regions", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(5)
@@ -540,7 +540,12 @@ def logistic_loss(z, y):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_logistic_loss", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3, "depends": ["softmax", "one_hot", "cross_entropy", "softmax_cross_entropy"]}
+# %% autograder={"bonus": 3, "depends": ["softmax", "one_hot", "cross_entropy", "softmax_cross_entropy"]} nbgrader={"grade": true, "grade_id": "test_logistic_loss", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week2", "logistic_loss")
+### END HIDDEN TESTS
 _loss = logistic_loss(np.array([0.0, np.log(3.0), np.log(3.0)]), np.array([1, 1, 0]))
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert not np.isclose(_loss, np.log(32 / 3)), "the three losses are summed: average them"
@@ -551,11 +556,6 @@ with np.errstate(all="ignore"):
 assert np.isfinite(_loss), f"scores of 1000 and -1000 give {_loss}: which exp overflows, which log meets 0?"
 assert np.isclose(_loss, 500), f"one score 1000 on the right side, one 1000 on the wrong cost 500, not {_loss}"
 print("The first checks of logistic_loss pass.")
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week2", "logistic_loss")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What to take along from week 2

@@ -134,6 +134,11 @@ def numeric_gradient(f, W, eps=1e-5):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_numeric_gradient", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "numeric_gradient")
+### END HIDDEN TESTS
 W = np.array([[1.0, -2.0, 3.0], [0.5, 0.25, 4.0]])
 before = W.copy()
 dW = numeric_gradient(lambda W: np.sum(W**2), W)
@@ -145,11 +150,6 @@ w = np.array([2.0, 3.0, 5.0])
 assert np.allclose(numeric_gradient(lambda w: w[0] * w[1] * w[2], w), [15, 10, 6]), "W may also be a vector"
 steep = numeric_gradient(lambda w: np.exp(w[0]), np.array([0.0]), 0.1)
 assert np.allclose(steep, 1, atol=0.01), "too far off for eps = 0.1: look on both sides of w, not on one only"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "numeric_gradient")
-### END HIDDEN TESTS
 
 
 # %% nbgrader={"grade": false, "grade_id": "plot_eps", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -277,6 +277,11 @@ def linear_backward(dZ, X, W):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_linear_backward", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "linear_backward")
+### END HIDDEN TESTS
 # One observation with two inputs, one unit.
 gradients = linear_backward(np.array([[2.0]]), np.array([[1.0, 5.0]]), np.array([[3.0], [4.0]]))
 assert gradients is not None, "linear_backward returns None: is the return missing?"
@@ -294,11 +299,6 @@ assert (np.shape(dX), np.shape(dW), np.shape(db)) == ((3, 4), (4, 2), (2,)), "sh
 assert np.allclose(dX, 2), "each input reaches both units: its blame is a sum over the units"
 assert np.allclose(dW, 3), "weights serve all three observations: their blame is a sum over them, not a mean"
 assert np.allclose(db, 3), "biases serve all three observations too"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "linear_backward")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_linear_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Now the real check. We need a loss whose gradient at `Z` is a `dZ` of our choice. There is a neat one:
@@ -342,6 +342,11 @@ def relu_backward(dA, Z):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_relu_backward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "relu_backward")
+### END HIDDEN TESTS
 Z = np.array([[2.0, -2.0, 0.5], [-0.5, 3.0, -7.0]])
 dA = np.array([[10.0, 20.0, -30.0], [40.0, -50.0, -60.0]])
 before = dA.copy()
@@ -351,11 +356,6 @@ assert np.shape(dZ) == (2, 3), f"dZ has the shape of Z, (2, 3), and not {np.shap
 assert np.allclose(np.asarray(dZ)[Z < 0], 0), "where Z is negative the ReLU is flat: nothing passes back"
 assert np.allclose(np.asarray(dZ)[Z > 0], [10, -30, -50]), "where Z is positive, dA passes as it is, whatever its sign"
 assert np.array_equal(dA, before), "dA was changed: make a new array"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "relu_backward")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_sigmoid_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The sigmoid $a = \sigma(z) = 1 / (1 + e^{-z})$ has a small gift for us: its slope can be told **from its output
@@ -376,6 +376,11 @@ def sigmoid_backward(dA, A):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_sigmoid_backward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "sigmoid_backward")
+### END HIDDEN TESTS
 A = np.array([[0.5, 0.8], [0.0, 1.0]])
 dZ = sigmoid_backward(np.array([[4.0, -1.0], [3.0, 3.0]]), A)
 assert dZ is not None, "sigmoid_backward returns None: is the return missing?"
@@ -383,11 +388,6 @@ assert np.shape(dZ) == (2, 2), f"dZ has the shape of A, (2, 2), and not {np.shap
 assert np.allclose(np.asarray(dZ)[1], 0), "a unit that sits at 0 or at 1 is flat: nothing passes back"
 assert np.isclose(dZ[0][0], 1.0), "at a = 0.5 the slope is 1/4. A is the output already: no sigmoid of it"
 assert np.isclose(dZ[0][1], -0.16), "at a = 0.8 the slope is 0.16: did you multiply it with dA?"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "sigmoid_backward")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "check_gates", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(1)
@@ -443,6 +443,11 @@ def mse_backward(Y, Y_hat):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_mse_backward", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "mse_backward")
+### END HIDDEN TESTS
 Y, Y_hat = np.array([[1.0, 2.0], [0.0, 4.0]]), np.array([[1.0, 5.0], [-2.0, 4.0]])
 dY_hat = mse_backward(Y, Y_hat)
 assert dY_hat is not None, "mse_backward returns None: is the return missing?"
@@ -450,11 +455,6 @@ assert np.shape(dY_hat) == (2, 2), f"the gradient has the shape of Y_hat, (2, 2)
 assert np.isclose(dY_hat[0][0], 0), "this prediction is perfect: its gradient is 0"
 assert dY_hat[0][1] > 0 > dY_hat[1][0], "a prediction that is too large has a positive gradient: growing makes it worse"
 assert np.allclose(dY_hat, [[0, 3], [-2, 0]]), "right sign, wrong size: look at the square and at the average"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "mse_backward")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_pull", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(2)
@@ -496,6 +496,11 @@ def softmax_cross_entropy_backward(Z, labels):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_softmax_cross_entropy_backward", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "softmax_cross_entropy_backward")
+### END HIDDEN TESTS
 Z = np.array([[0.0, 0.0, 0.0, 0.0], [np.log(5.0), 0.0, 0.0, 0.0]])
 dZ = softmax_cross_entropy_backward(Z, np.array([2, 0]))
 assert dZ is not None, "softmax_cross_entropy_backward returns None: is the return missing?"
@@ -505,11 +510,6 @@ assert dZ[0][2] < 0 < dZ[0][0], "the score of the label should grow (negative gr
 assert np.allclose(2 * dZ[0], [0.25, 0.25, -0.75, 0.25]), "first row: equal scores, label 2. Is the 1/n there, once?"
 assert np.allclose(dZ[1], [-0.1875, 0.0625, 0.0625, 0.0625]), "second row: probabilities 5/8, 1/8, 1/8, 1/8, label 0"
 assert np.isfinite(softmax_cross_entropy_backward(np.array([[1e4, -1e4]]), np.array([1]))).all(), "scores may be large"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "softmax_cross_entropy_backward")
-### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "check_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(4)
@@ -582,7 +582,12 @@ def mlp_gradients(X, labels, params):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_mlp_gradients", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["linear_backward", "relu_backward", "softmax_cross_entropy_backward"]}
+# %% autograder={"depends": ["linear_backward", "relu_backward", "softmax_cross_entropy_backward"]} nbgrader={"grade": true, "grade_id": "test_mlp_gradients", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week3", "mlp_gradients")
+### END HIDDEN TESTS
 rng = np.random.default_rng(5)
 X, labels, params = rng.normal(size=(6, 3)), np.array([0, 2, 1, 1, 0, 2]), init_params([3, 5, 4, 3], rng)
 answer = mlp_gradients(X, labels, params)
@@ -599,11 +604,6 @@ loss, grads = mlp_gradients(X, np.array([0, 0, 0, 1, 1, 2]), [(0 * W, 0 * b) for
 assert np.isclose(loss, np.log(3)), "with equal scores for 3 classes the loss is log 3"
 assert np.allclose(grads[2][1], [-1 / 6, 0, 1 / 6]), "last db: the scores are equal, the classes are not"
 assert np.allclose(grads[0][0], 0), "no blame passes through weights that are zero"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week3", "mlp_gradients")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_full_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # And now the check that everything was for: **every** parameter of a network, one by one, against turning its knob.
@@ -746,7 +746,7 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 # Show the step in which the sum of the chain rule becomes a matrix product. Bonus points make up for points lost
 # above; a week never gives more than 20.
 
-# %% [markdown] nbgrader={"grade": true, "grade_id": "derive_backward", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false} autograder={"bonus": 3}
+# %% [markdown] autograder={"bonus": 3} nbgrader={"grade": true, "grade_id": "derive_backward", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
 # **1. The combined layer.** Let $p_{ij} = e^{z_{ij}} / \sum_l e^{z_{il}}$ be the softmax of row $i$, and $y_{ij} = 1$
 # where $j$ is the label of observation $i$, else 0. The score $z_{ij}$ appears only in the term of observation $i$:
 #
