@@ -103,7 +103,7 @@ class _Once:
             kept = self._student._kept[key]
             if isinstance(kept, Failure):
                 raise Failure(str(kept), kept.cause)
-            return copy.deepcopy(kept)
+            return copied(kept)
 
         return call
 
@@ -122,14 +122,17 @@ def value_of(name: str, outcome: Outcome):
 
 
 def copied(value):
-    """A deep copy of plain data; functions in it (callbacks) are kept as they are."""
+    """A deep copy of plain data; functions in it (callbacks) and what cannot be copied are kept as they are."""
     if isinstance(value, (list, tuple)):
         return type(value)(copied(v) for v in value)
     if isinstance(value, dict):
         return {k: copied(v) for k, v in value.items()}
     if callable(value):
         return value
-    return copy.deepcopy(value)
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
 
 
 def changed_arguments(before: tuple, after: tuple, names: list[str]) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from autograder.checks import Failure, expect, expect_array, expect_params, kind
 from autograder.hidden.week4.pairs import Pairs, pairs, shapes_of
 
 
+ARGUMENTS = ("X", "targets", "params")
+
+
 @dataclass(frozen=True)
 class Batch:
     """One call: which observations came (row numbers, in order), whether with their own targets, and which params."""
@@ -38,10 +41,11 @@ class Spy:
         self._row_of = {x: row for row, x in enumerate(self.X[:, 0].tolist())}
 
     def __call__(self, *args, **kwargs):
-        expect(len(args) == 3 and not kwargs,
-               f"gradients was called with {len(args) + len(kwargs)} arguments; gradients(X, targets, params) was "
-               "expected.")
-        X, targets, params = args
+        given = dict(zip(ARGUMENTS, args)) | kwargs
+        expect(set(given) == set(ARGUMENTS) and len(args) + len(kwargs) == len(ARGUMENTS),
+               f"gradients was called with {len(args) + len(kwargs)} arguments{_named(kwargs)}; "
+               "gradients(X, targets, params) was expected.")
+        X, targets, params = (given[name] for name in ARGUMENTS)
         rows = self._rows(X)
         expect_params(params, shapes_of(self.start), "params given to gradients")
         params = [(np.array(W, dtype=np.float64), np.array(b, dtype=np.float64)) for W, b in params]
@@ -60,6 +64,11 @@ class Spy:
             dH = dY_hat @ W2.T
             grads = [(X.T @ dH, dH.sum(axis=0)), (H.T @ dY_hat, dY_hat.sum(axis=0))]
             return float((error**2).sum() / len(rows)), grads
+
+    @property
+    def moved(self) -> bool:
+        """Whether the params of the last call differ from those of the start."""
+        return bool(self.batches) and not _alike(self.batches[-1].params, self.start)
 
     def replay(self, learning_rate: float) -> Pairs:
         """The params after a step on each recorded batch, in its order, from the start."""
@@ -109,7 +118,11 @@ def expect_pairs(got, want: Pairs, why: str) -> None:
     expect_params(got, shapes_of(want))
     for layer, (pair, expected) in enumerate(zip(got, want), start=1):
         for name, array, wanted in zip("Wb", pair, expected):
-            expect_array(array, wanted, f"{name} of layer {layer}", why=why)
+            expect_array(array, wanted, f"Layer {layer}: {name}", why=why)
+
+
+def _named(kwargs: dict) -> str:
+    return f" ({', '.join(kwargs)} by name)" if kwargs else ""
 
 
 def _alike(one: Pairs, other: Pairs) -> bool:

@@ -33,7 +33,7 @@ def expect_momentum(got, want, part, why):
     expect_params(got[part], shapes_of(want[part]), PARTS[part], ("W", "b") if part == 0 else ("v of W", "v of b"))
     for layer, (pair, expected) in enumerate(zip(got[part], want[part]), start=1):
         for name, array, wanted in zip("Wb", pair, expected):
-            what = f"{name} of layer {layer}" if part == 0 else f"the velocity of {name} in layer {layer}"
+            what = f"Layer {layer}: {name}" if part == 0 else f"Layer {layer}: the velocity of {name}"
             expect_array(array, wanted, what, why=why)
 
 

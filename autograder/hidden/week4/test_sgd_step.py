@@ -17,7 +17,7 @@ def expect_step(student, params, grads, learning_rate, part, why):
     got = student.sgd_step(params, grads, learning_rate)
     expect_params(got, shapes_of(params))
     for layer, (pair, old, slope) in enumerate(zip(got, params, grads), start=1):
-        name = f"{'Wb'[part]} of layer {layer}"
+        name = f"Layer {layer}: {'Wb'[part]}"
         expect_array(pair[part], stepped(old[part], slope[part], learning_rate), name, why=why)
 
 

@@ -79,6 +79,7 @@ def test_targets_stay_with_their_observations(student):
     """Each batch carries the targets of its own observations, be they labels (n,) or rows of Y (n, k)."""
     for spy in (Spy(15, 4331), Spy(14, 4332, labels=True)):
         trained(student, spy, 2, 4, 0.01, 4333)
+        expect(spy.moved, "The params given to gradients never change, so there is no training to look at yet.")
         expect(all(batch.paired for batch in spy.batches),
                "A batch came with targets that are not those of its observations "
                f"(here targets have shape {spy.targets.shape}).")
