@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import textwrap
 import warnings
 from collections.abc import Iterable
 
 #: Characters that may be parsed for one notebook: half a second's work, whatever was handed in.
 PARSED = 400_000
+
+_INDENT = re.compile(r"(?:[ \t]*+\n)*+([ \t]++)\S")
 
 
 class Definitions:
@@ -59,13 +60,14 @@ class Definitions:
 
 
 def flush_left(text: str) -> str:
-    """The text as IPython runs it: without an indentation that its first line has."""
-    return textwrap.dedent(text) if starts_indented(text) else text
+    """The text as IPython runs it: without the indentation of its first line."""
+    indent = _INDENT.match(text)
+    return re.sub(f"^{indent[1]}", "", text, flags=re.M) if indent else text
 
 
 def starts_indented(text: str) -> bool:
     """True when the first line that is not blank is indented."""
-    return re.match(r"(?:[ \t]*\n)*[ \t]+\S", text) is not None
+    return _INDENT.match(text) is not None
 
 
 def parse(text: str) -> ast.Module | None:

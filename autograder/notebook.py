@@ -7,7 +7,6 @@ id. Outputs, attachments and every other metadata stay behind.
 from __future__ import annotations
 
 import codecs
-import errno
 import json
 import os
 import re
@@ -71,23 +70,20 @@ def read(raw: bytes) -> Notebook:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a submitted file: a regular one, no link, pipe or device, of at most MAX_BYTES. Raises Unreadable."""
     try:
-        # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise Unreadable("The notebook is a link to another file; links are not followed.") from None
-        raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno)}).") from None
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(file.fileno())
+        about = os.lstat(path)
+        if stat.S_ISLNK(about.st_mode):
+            raise Unreadable("The notebook is a link to another file; links are not followed.")
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("What was handed in under the notebook's name is not a file.")
         if about.st_size > MAX_BYTES:
             raise Unreadable(f"The file has {about.st_size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are "
                              "read. Clear all outputs, save and hand in again.")
-        try:
+        # Should it have become a link or a pipe since, neither is followed or waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
             return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise Unreadable(f"The file cannot be read ({os.strerror(error.errno)}).") from None
+    except OSError as error:
+        raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno)}).") from None
 
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -163,7 +159,8 @@ def _parsed(text: str):
     except json.JSONDecodeError as error:
         if re.search(r"^<{7} ", text, re.M):
             raise Unreadable("The file holds git's marks of a merge conflict (<<<<<<<). Settle it and hand in again.") from None
-        where = "it ends too early" if error.pos >= len(error.doc.rstrip()) - 1 else f"line {error.lineno}"
+        early = error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip()) - 1
+        where = "it ends too early" if early else f"line {error.lineno}"
         raise Unreadable(f"The file is damaged and cannot be read as a notebook ({where}). Open it in Jupyter, save and "
                          "hand in again.") from None
     except RecursionError:

@@ -63,7 +63,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?m)^([^\nA-Za-z`~]*(?:~{{3,}}+|`{{3,}}+(?=[^\n`]*$)))[ \t]*+(?!(?:{'|'.join(_PLAIN_CODE)})(?:[ \t]|$))"
                 r"(?=[^ \t\n])"), "\\1text "),
     # A heading becomes an anchor of its own name, and formgrader finds its own fields by name.
-    (re.compile(r"(?m)^([^\nA-Za-z#]*#++)(?!\u200b)"), "\\1\u200b"),
+    (re.compile(r"(?m)^([^\nA-Za-z#]*#++[ \t]*+)(?!\u200b)"), "\\1\u200b"),
     (re.compile(r"(?m)(?<=[^ \t\n])([ \t]*\n[ \t>]*[-=]+)(?=[ \t]*$)"), "\\1\u200b"),
 )
 

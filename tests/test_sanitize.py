@@ -179,15 +179,15 @@ def test_what_is_no_sound_png_is_none():
 
 
 def test_a_decompression_bomb_is_refused_at_once():
-    started = time.perf_counter()
-    assert safe_png(png(Image.new("1", (20_000, 20_000)))) is None
-    assert safe_png(png(Image.new("L", (4097, 1)))) is None
-    bomb = zlib.compress(b"a" * 50_000_000)
-    text = b"zTXtk\0\0" + bomb
-    chunk = len(text[4:]).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")
+    text = b"zTXtk\0\0" + zlib.compress(b"a" * 50_000_000)
+    chunk = (len(text) - 4).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")
     good = png(Image.new("RGB", (5, 5)))
+    pixels, side = png(Image.new("1", (20_000, 20_000))), png(Image.new("L", (4097, 1)))
+    started = time.process_time()
+    assert safe_png(pixels) is None
+    assert safe_png(side) is None
     safe_png(good[:33] + chunk + good[33:])
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 0.5
 
 
 def test_bytes_at_random_never_raise():
