@@ -10,7 +10,7 @@ import sqlite3
 import time
 
 import pytest
-from made_marks import course_copy, marked
+from tests.made_marks import course_copy, marked
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from made_marks import course_copy
+from tests.made_marks import course_copy
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader

@@ -6,7 +6,7 @@ import json
 import logging
 
 import pytest
-from made_marks import course_copy
+from tests.made_marks import course_copy
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
