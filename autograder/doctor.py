@@ -24,7 +24,7 @@ plt.plot(np.arange(3.0)); plt.show()
 _FORBIDDEN = {
     "reading a home folder": "import os; print(os.listdir(os.path.expanduser('~root') if os.path.isdir('/root') else '/home'))",
     "opening a socket": "import socket; socket.socket(); print('opened')",
-    "starting a program": "import os; os.execv('/proc/self/exe', ['python', '-c', '']); print('started')",
+    "starting a program": "import os; os.execv(__import__('sys').executable, ['python', '-c', '']); print('started')",
 }
 
 

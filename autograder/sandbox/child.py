@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import time
@@ -11,13 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.checks import Failure, Foreign
-from autograder.sandbox.inside.wire import Closed, Decoder, Encoder, TooLate, WireError, receive, send
+from autograder.sandbox.inside.wire import ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, receive, send, wait
+from autograder.sandbox.watch import Watch
 from autograder.student import Outcome
 
 #: How long after its own timer a child may take to say so, before it is killed.
 GRACE = 1.5
 #: Callbacks nest (a callback may call a function it was given), but not without end.
 NESTING = 8
+#: Processes and threads of one submission.
+PROCESSES = 24
+#: What one call may hand to functions that a test passes in: those remember it.
+CALLBACKS = 20_000
+CALLBACK_BYTES = 32 * 1024 * 1024
 
 
 class Lost(Exception):
@@ -44,27 +51,31 @@ class CellRun:
 
 
 class Process:
-    """A process on the other end of a channel, killed by its pidfd and watched for its memory."""
+    """A process on the other end of a channel, killed by its pidfd."""
 
-    def __init__(self, channel: socket.socket, memory_mb: int, until: float):
+    def __init__(self, channel: socket.socket, until: float):
         self.channel = channel
-        self.memory = memory_mb * 1024 * 1024
         self.until = until
-        self._pidfd = _take_pidfd(channel)
-        self._pid = _pid_of(self._pidfd)
+        try:
+            self._pidfd = _take_pidfd(channel, self._deadline(10))
+        except Lost:
+            channel.close()
+            raise
 
-    def ask(self, message: dict, buffers=(), seconds: float | None = None) -> tuple[dict, list[bytearray]]:
+    def ask(
+        self, message: dict, buffers=(), seconds: float | None = None, most: int = BUFFERS
+    ) -> tuple[dict, list[bytearray]]:
         """Send a message and wait for the answer, at most `seconds` and never past the submission's own end."""
         self.tell(message, buffers, seconds)
-        return self.hear(seconds)
+        return self.hear(seconds, most)
 
     def tell(self, message: dict, buffers=(), seconds: float | None = None) -> None:
         with self._losses():
             send(self.channel, message, list(buffers), self._deadline(seconds))
 
-    def hear(self, seconds: float | None = None) -> tuple[dict, list[bytearray]]:
+    def hear(self, seconds: float | None = None, most: int = BUFFERS) -> tuple[dict, list[bytearray]]:
         with self._losses():
-            message, buffers = receive(self.channel, self._deadline(seconds), self._watch)
+            message, buffers = receive(self.channel, self._deadline(seconds), most)
             if not isinstance(message.get("t"), str):
                 raise WireError("not a message")
             return message, buffers
@@ -97,20 +108,27 @@ class Process:
     def _deadline(self, seconds: float | None) -> float:
         return self.until if seconds is None else min(self.until, time.monotonic() + seconds)
 
-    def _watch(self) -> None:
-        used = _memory_of(self._pid)
-        if used > self.memory:
-            raise Lost(f"it used more than {self.memory // 2**20} MB of memory")
-
 
 class Child(Process):
     """A locked-down process for one submission: give it files, run cells, then start servers of its functions."""
 
     def __init__(self, channel: socket.socket, memory_mb: int, until: float):
-        super().__init__(channel, memory_mb, until)
-        message, _ = self.hear(20)
-        if message["t"] != "ready":
-            raise SandboxBroken(str(message.get("why")))
+        super().__init__(channel, until)
+        self._watch = Watch(self._pidfd, _pid_of(self._pidfd), memory_mb, PROCESSES)
+        try:
+            message, _ = self.hear(20)
+            if message["t"] != "ready":
+                raise SandboxBroken(str(message.get("why")))
+        except BaseException:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        self._watch.end()
+        super().kill()
+
+    def _obituary(self) -> str:
+        return self._watch.over or super()._obituary()
 
     def give(self, name: str, content: bytes) -> None:
         """Write a file into its work folder."""
@@ -144,15 +162,13 @@ class Server(Process):
 
     def __init__(self, channel: socket.socket, child: Child):
         self.child = child
-        super().__init__(channel, child.memory, child.until)
-        self.memory = child.memory
+        super().__init__(channel, child.until)
         self._functions: dict[int | str, Callable] = {}
         self._failure: Failure | None = None
         self._depth = 0
 
-    def _watch(self) -> None:
-        # The whole tree hangs from the child, pid 1 of its namespace.
-        self.child._watch()
+    def _obituary(self) -> str:
+        return self.child._obituary()
 
     def stub(self, functions: dict[str, Callable]) -> None:
         """Put functions of ours in the place of the student's own ones; {} puts the student's back."""
@@ -179,10 +195,12 @@ class Server(Process):
         kept, self._functions = self._functions, registered
         self._depth += 1
         try:
-            reply, buffers = self.ask(message, encoder.buffers, end - time.monotonic())
+            reply, buffers = self.ask(message, encoder.buffers, end - time.monotonic(), ANSWER)
+            room = _Room()
             while reply["t"] == "callback":
+                room.take(reply, buffers)
                 self._call_back(reply, buffers, end)
-                reply, buffers = self.hear(end - time.monotonic())
+                reply, buffers = self.hear(end - time.monotonic(), ANSWER)
             failure, self._failure = self._failure, None
             if failure is not None and self._depth == 1:
                 raise failure
@@ -244,6 +262,21 @@ class Server(Process):
         raise WireError("not an outcome")
 
 
+class _Room:
+    """What one call may still hand to functions that a test passed in; stubs, known by name, remember nothing."""
+
+    def __init__(self):
+        self.calls, self.bytes = CALLBACKS, CALLBACK_BYTES
+
+    def take(self, message: dict, buffers: list) -> None:
+        if isinstance(message.get("id"), str):
+            return
+        self.calls -= 1
+        self.bytes -= sum(map(len, buffers))
+        if self.calls < 0 or self.bytes < 0:
+            raise Lost("it called the function it was given too often, or with too much")
+
+
 class SandboxBroken(Exception):
     """The sandbox cannot be made here; nothing of the student's has run."""
 
@@ -281,52 +314,32 @@ def _texts(values) -> tuple[str, ...]:
     return tuple(_text(v) for v in values[:20])
 
 
-def _take_pidfd(channel: socket.socket) -> int:
-    """Receive the descriptor a fresh process sends of itself, before any student's code can have run in it or, for a
-    server, whatever its code sends in its place: then it is closed and the process counts as lost."""
-    channel.settimeout(10)
-    try:
-        data, descriptors, flags, _ = socket.recv_fds(channel, 1, 1)
-    except OSError:
-        raise Lost("its process did not start") from None
-    finally:
-        with contextlib.suppress(OSError):
-            channel.settimeout(None)
-    if len(descriptors) != 1 or data != b"!":
-        for descriptor in descriptors:
-            os.close(descriptor)
-        raise Lost("its process did not start")
+def _take_pidfd(channel: socket.socket, deadline: float) -> int:
+    """Receive the descriptor a fresh process sends of itself. A child's comes before any student's code has run in it;
+    for a server's a student's code may send what it likes, so what is no process of a child's is refused.
+
+    Raises Lost.
+    """
     channel.setblocking(False)
-    return descriptors[0]
+    try:
+        wait(channel, select.POLLIN, deadline)
+        data, descriptors, *_ = socket.recv_fds(channel, 1, 1)
+    except (OSError, TooLate):
+        raise Lost("its process did not start") from None
+    if len(descriptors) == 1 and data == b"!" and _pid_of(descriptors[0]) is not None:
+        return descriptors[0]
+    for descriptor in descriptors:
+        os.close(descriptor)
+    raise Lost("its process did not start")
 
 
-def _pid_of(pidfd: int) -> int:
-    """The process a pidfd stands for, in our own numbering. Raises Lost for a descriptor of anything else."""
+def _pid_of(pidfd: int) -> int | None:
+    """The process a pidfd stands for, in our own numbering. None unless it lives two pid namespaces below ours, as all
+    of a child's do: by SO_PEERPIDFD a student's code can get hold of the grader's own."""
     try:
         with open(f"/proc/self/fdinfo/{pidfd}") as file:
             fields = dict(line.split(":", 1) for line in file if ":" in line)
-        pid = int(fields["Pid"])
+        numbers = fields["NSpid"].split()
+        return int(numbers[0]) if len(numbers) >= 3 and int(numbers[0]) > 1 else None
     except (OSError, KeyError, ValueError):
-        pid = -1
-    if pid <= 1 or pid == os.getpid():
-        os.close(pidfd)
-        raise Lost("its process did not start")
-    return pid
-
-
-def _memory_of(pid: int) -> int:
-    """Bytes of memory, swap aside, that a process and all below it hold of their own."""
-    total, waiting = 0, [pid]
-    page = os.sysconf("SC_PAGE_SIZE")
-    seen = 0
-    while waiting and seen < 500:
-        current = waiting.pop()
-        seen += 1
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            with open(f"/proc/{current}/statm") as file:
-                _, resident, shared, *_ = file.read().split()
-            total += (int(resident) - int(shared)) * page
-            for task in os.listdir(f"/proc/{current}/task"):
-                with open(f"/proc/{current}/task/{task}/children") as file:
-                    waiting += map(int, file.read().split())
-    return total
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from autograder.sandbox.child import CellRun, Child, Lost, Server
 from autograder.sandbox.sandbox import Allowance, Sandbox
@@ -14,6 +15,9 @@ RESTARTS = 5
 #: After a first cell that had to be stopped, later ones get this long: an endless loop in a function that many cells
 #: call must not cost its limit each time.
 SECONDS_AFTER_OVERTIME = 2.0
+#: All pictures of a notebook: how many, and their bytes.
+PICTURES = 60
+PICTURE_BYTES = 16 * 1024 * 1024
 
 
 class NotebookRun:
@@ -29,6 +33,7 @@ class NotebookRun:
         self._files = files
         self._cell_seconds = cell_seconds
         self._room = room
+        self._pictures, self._picture_bytes = PICTURES, PICTURE_BYTES
         self._child: Child | None = None
         self._server: Server | None = None
         self._stubs: dict[str, Callable] = {}
@@ -90,7 +95,11 @@ class NotebookRun:
         while self._child is None:
             if self.ended is not None:
                 raise Lost(self.ended)
-            self._child = self._sandbox.child(self._allowance, self._until)
+            try:
+                self._child = self._sandbox.child(self._allowance, self._until)
+            except Lost as lost:
+                self.ended = str(lost)
+                raise
             self._until = self._child.until
             try:
                 self._run_cells(self._child)
@@ -114,7 +123,23 @@ class NotebookRun:
             if run.overtime:
                 seconds = min(seconds, SECONDS_AFTER_OVERTIME)
             if self.runs[index] is None:
-                self.runs[index] = run
+                self.runs[index] = self._kept(run)
+
+    def _kept(self, run: CellRun) -> CellRun:
+        """A cell's run with what there is still room for of its outputs."""
+        outputs = []
+        for kind, body in run.outputs:
+            if kind == "png":
+                self._pictures -= 1
+                self._picture_bytes -= len(body)
+                if self._pictures >= 0 and self._picture_bytes >= 0:
+                    outputs.append((kind, body))
+            else:
+                outputs.append((kind, body[: self._room]))
+                self._room -= len(outputs[-1][1])
+        left_out = len(outputs) < len(run.outputs)
+        note = "; ".join(filter(None, [run.note, "pictures were left out, there were too many" if left_out else None]))
+        return replace(run, outputs=tuple(outputs), note=note or None)
 
     def _lose_child(self, lost: Lost) -> None:
         self._drop_child()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from autograder.errors import UserError
 from autograder.sandbox import bubblewrap
-from autograder.sandbox.child import Child, Lost, SandboxBroken
+from autograder.sandbox.child import PROCESSES, Child, Lost, SandboxBroken
 
 #: Users that nobody is; where the grader is root, each child is one of them.
 FIRST_UID = 1_000_000_000
@@ -86,12 +86,13 @@ class Sandbox:
     def _child(self, allowance: Allowance, until: float) -> Child:
         ours, theirs = socket.socketpair()
         self._slot = (self._slot + 1) % 1000
-        as_root = os.geteuid() == 0
+        as_root = _is_root()
         bounds = {
             "memory_mb": allowance.memory_mb,
             "cpu_seconds": int(allowance.seconds) + 30,
             # No two children alive at once share a user, so that none can exhaust another's processes.
             "uid": FIRST_UID + (os.getpid() % 100_000) * 1000 + self._slot if as_root else None,
+            "processes": PROCESSES if as_root or _counts_by_namespace() else None,
         }
         with theirs:
             socket.send_fds(self._control, [json.dumps(bounds).encode()], [theirs.fileno()])
@@ -101,7 +102,7 @@ class Sandbox:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         try:
-            words = bubblewrap.command(as_root=os.geteuid() == 0)
+            words = bubblewrap.command(as_root=_is_root())
         except FileNotFoundError:
             raise Unavailable("bubblewrap is not installed (there is no bwrap on PATH). Run: make setup, or "
                               "apt-get install bubblewrap (dnf install bubblewrap)") from None
@@ -122,6 +123,20 @@ class Sandbox:
             self.close()
             raise Unavailable(f"The sandbox does not start: {why[-1] if why else 'no reason given'}. {_advice()}")
         ours.settimeout(None)
+
+
+def _is_root() -> bool:
+    """Whether this is the machine's root, who may become any user: a container's root often may not."""
+    if os.geteuid() != 0:
+        return False
+    with open("/proc/self/uid_map") as file:
+        return any(int(first) <= FIRST_UID < int(first) + int(count) - 10**8 for first, _, count in map(str.split, file))
+
+
+def _counts_by_namespace() -> bool:
+    """Whether this kernel counts a user's processes in each user namespace apart."""
+    major, minor = os.uname().release.split(".")[:2]
+    return (int(major), int("".join(filter(str.isdigit, minor)) or 0)) >= (5, 14)
 
 
 def _advice() -> str:

@@ -14,7 +14,7 @@ from . import seccomp
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
     0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000,
 )
-_NOSUID, _NODEV, _NOEXEC, _REC, _PRIVATE = 2, 4, 8, 0x4000, 0x40000
+_RDONLY, _NOSUID, _NODEV, _NOEXEC, _BIND, _REC, _PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
 _SET_DUMPABLE, _CAPBSET_DROP, _SET_NO_NEW_PRIVS, _CAP_AMBIENT = 4, 24, 38, 47
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -24,13 +24,14 @@ WORK = "/sandbox"
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one submission's processes may use. uid: the user to become where the zygote is root, else None."""
+    """What one submission's processes may use. uid: the user to become where the zygote is root, else None. processes:
+    how many, threads included; None where the kernel would count all of the user's."""
 
     memory_mb: int
     cpu_seconds: int
     uid: int | None
-    processes: int = 48
-    files: int = 128
+    processes: int | None
+    files: int = 64
     disk_mb: int = 64
     inodes: int = 2000
 
@@ -59,7 +60,11 @@ def lock_down(bounds: Bounds) -> None:
     for place, size in (("/tmp", bounds.disk_mb), ("/dev/shm", 16), (WORK, bounds.disk_mb)):
         options = f"size={size}m,nr_inodes={bounds.inodes},mode=1777".encode()
         _check(_libc.mount(b"tmpfs", place.encode(), b"tmpfs", _NOSUID | _NODEV, options), f"mount {place}")
-    _check(_libc.mount(b"proc", b"/proc", b"proc", _NOSUID | _NODEV | _NOEXEC, None), "mount /proc")
+    # Nothing in a notebook needs /proc, and it would tell the paths of this machine (mountinfo).
+    empty = _RDONLY | _NOSUID | _NODEV | _NOEXEC
+    _check(_libc.mount(b"tmpfs", b"/proc", b"tmpfs", empty, b"size=4k,nr_inodes=2"), "cover /proc")
+    # Mapped and shared it would be memory that nothing counts: see seccomp.py.
+    _check(_libc.mount(b"/dev/null", b"/dev/zero", None, _BIND, None), "cover /dev/zero")
     os.chdir(WORK)
     _limit(bounds)
     _drop_rights(bounds.uid)
@@ -77,7 +82,6 @@ def _limit(bounds: Bounds) -> None:
     megabyte = 1024 * 1024
     for what, value in (
         (resource.RLIMIT_AS, bounds.memory_mb * megabyte),
-        (resource.RLIMIT_NPROC, bounds.processes),
         (resource.RLIMIT_NOFILE, bounds.files),
         (resource.RLIMIT_FSIZE, bounds.disk_mb * megabyte),
         (resource.RLIMIT_CPU, bounds.cpu_seconds),
@@ -88,6 +92,8 @@ def _limit(bounds: Bounds) -> None:
         (resource.RLIMIT_STACK, 8 * megabyte),
     ):
         resource.setrlimit(what, (value, value))
+    if bounds.processes is not None:
+        resource.setrlimit(resource.RLIMIT_NPROC, (bounds.processes, bounds.processes))
 
 
 def _drop_rights(uid: int | None) -> None:

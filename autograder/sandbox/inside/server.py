@@ -12,7 +12,7 @@ import warnings
 import numpy as np
 
 from .shell import Overtime, Shell, timer
-from .wire import Decoder, Encoder, receive, send
+from .wire import ANSWER, Decoder, Encoder, WireError, receive, send
 
 WARNINGS = 5
 MESSAGE_CHARACTERS = 300
@@ -73,16 +73,18 @@ class Server:
                 return self._send({"t": "raise", **_told(error)})
         changed = [i for i, (old, new) in enumerate(zip(before, args)) if not _same(old, new)]
         # A callback of the grader may hand functions of ours back and forth; a plain return value holds none.
-        encoder = Encoder(self.own if message["t"] == "invoke" else None)
-        encoded = encoder.encode(value)
-        reply = {"t": "return", "value": encoded, "changed": [_name_of(function, i) for i in changed], "warnings": caught}
-        self._send(reply, encoder.buffers)
+        encoder = Encoder(self.own if message["t"] == "invoke" else None, ANSWER)
+        told = {"t": "return", "changed": [_name_of(function, i) for i in changed], "warnings": caught}
+        try:
+            self._send({**told, "value": encoder.encode(value)}, encoder.buffers)
+        except WireError:
+            self._send({**told, "value": ["x", f"a very large {type(value).__name__}"[:200]]})
 
     def _remote(self, known: int | str):
         """A function of the other side, to be called from here."""
 
         def remote(*args, **kwargs):
-            encoder = Encoder(self.own)
+            encoder = Encoder(self.own, ANSWER)
             self._send({"t": "callback", "id": known, "args": encoder.encode(list(args)),
                         "kwargs": encoder.encode(dict(kwargs))}, encoder.buffers)
             while True:

@@ -21,7 +21,10 @@ import numpy as np
 
 STRUCTURE = 256 * 1024
 BUFFERS = 64 * 1024 * 1024
+#: The most that one answer to a call, or a callback, may carry: the grader keeps them while it tests an exercise.
+ANSWER = 8 * 1024 * 1024
 DEPTH = 16
+PAIRS = 1_000
 DIGITS = 4000
 DTYPES = frozenset("?bBhHiIlLqQefdFD")
 _HEADER = struct.Struct("!IQ")
@@ -56,7 +59,7 @@ def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float
     for part in parts:
         view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
         while view:
-            _wait(sock, select.POLLOUT, deadline, None)
+            wait(sock, select.POLLOUT, deadline)
             try:
                 view = view[sock.send(view, socket.MSG_NOSIGNAL) :]
             except BlockingIOError:
@@ -66,20 +69,20 @@ def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float
 
 
 def receive(
-    sock: socket.socket, deadline: float | None = None, tick: Callable[[], None] | None = None
+    sock: socket.socket, deadline: float | None = None, most: int = BUFFERS
 ) -> tuple[dict, list[bytearray]]:
     """Receive one message and its buffers.
 
-    deadline: of time.monotonic(), for the whole message however slowly it drips. tick: called every 20 ms of waiting.
+    deadline: of time.monotonic(), for the whole message however slowly it drips. most: bytes of all buffers together.
     Raises Closed, TooLate or WireError.
     """
-    size, total = _HEADER.unpack(_exactly(sock, _HEADER.size, deadline, tick))
-    if size > STRUCTURE or total > BUFFERS:
+    size, total = _HEADER.unpack(_exactly(sock, _HEADER.size, deadline))
+    if size > STRUCTURE or total > most:
         raise WireError(f"a message of {size} and {total} bytes is too large")
-    message, lengths = unpack(bytes(_exactly(sock, size, deadline, tick)))
+    message, lengths = unpack(bytes(_exactly(sock, size, deadline)))
     if sum(lengths) != total:
         raise WireError("the buffers are not as long as announced")
-    return message, [_exactly(sock, length, deadline, tick) for length in lengths]
+    return message, [_exactly(sock, length, deadline) for length in lengths]
 
 
 def unpack(structure: bytes) -> tuple[dict, list[int]]:
@@ -104,10 +107,10 @@ class Encoder:
     """Turns values into what `send` takes. `functions`: where callables are kept that the other side may call;
     without it a callable cannot travel."""
 
-    def __init__(self, functions: dict[int, Callable] | None = None):
+    def __init__(self, functions: dict[int, Callable] | None = None, room: int = BUFFERS):
         self.functions = functions
         self.buffers: list = []
-        self._room = BUFFERS
+        self._room = room
 
     def encode(self, value, depth: int = 0):
         if value is None or type(value) in (bool, float):
@@ -129,7 +132,7 @@ class Encoder:
                 return ["x", f"a {type(value).__name__} of {len(value)}"]
             return ["l" if type(value) is list else "t", [self.encode(v, depth + 1) for v in value]]
         if type(value) is dict:
-            if len(value) > 1_000:
+            if len(value) > PAIRS:
                 return ["x", f"a dict of {len(value)}"]
             return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]]
         if type(value) is np.random.Generator:
@@ -179,6 +182,7 @@ class Decoder:
         self.buffers = buffers
         self.functions = functions
         self.stranger = stranger
+        self._used: set[int] = set()
 
     def decode(self, value, depth: int = 0):
         if value is None or type(value) in (bool, int, float):
@@ -195,7 +199,7 @@ class Decoder:
         if tag in "lt" and len(value) == 2 and type(body) is list:
             items = [self.decode(v, depth + 1) for v in body]
             return items if tag == "l" else tuple(items)
-        if tag == "d" and type(body) is list and all(type(p) is list and len(p) == 2 for p in body):
+        if tag == "d" and type(body) is list and len(body) <= PAIRS and all(type(p) is list and len(p) == 2 for p in body):
             try:
                 return {self.decode(k, depth + 1): self.decode(v, depth + 1) for k, v in body}
             except TypeError:
@@ -220,6 +224,10 @@ class Decoder:
             raise WireError("not an array")
         if not all(type(n) is int and 0 <= n <= 2**40 for n in shape):
             raise WireError("not a shape")
+        if index in self._used:
+            # A thousand arrays over one buffer would be a thousand times its size as soon as somebody copies them.
+            raise WireError("two arrays in one buffer")
+        self._used.add(index)
         dtype = np.dtype(char)
         buffer = self.buffers[index]
         if math.prod(shape) * dtype.itemsize != len(buffer):
@@ -264,11 +272,11 @@ def _no_extension(code: int, data: bytes):
     raise WireError("an extension type")
 
 
-def _exactly(sock: socket.socket, size: int, deadline, tick) -> bytearray:
+def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearray:
     data = bytearray(size)
     view = memoryview(data)
     while view:
-        _wait(sock, select.POLLIN, deadline, tick)
+        wait(sock, select.POLLIN, deadline)
         try:
             count = sock.recv_into(view)
         except BlockingIOError:
@@ -281,17 +289,15 @@ def _exactly(sock: socket.socket, size: int, deadline, tick) -> bytearray:
     return data
 
 
-def _wait(sock: socket.socket, event: int, deadline: float | None, tick) -> None:
+def wait(sock: socket.socket, event: int, deadline: float | None) -> None:
     """Wait until the socket is ready for `event`. Raises TooLate."""
-    if deadline is None and tick is None:
+    if deadline is None:
         return
     poll = select.poll()
     poll.register(sock, event)
     while True:
-        left = 1e9 if deadline is None else deadline - time.monotonic()
+        left = deadline - time.monotonic()
         if left <= 0:
             raise TooLate
-        if poll.poll(min(left * 1000 + 1, 20)):
+        if poll.poll(left * 1000 + 1):
             return
-        if tick is not None:
-            tick()

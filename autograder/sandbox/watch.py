@@ -1,0 +1,65 @@
+"""Keeps the processes of one submission within its memory, where no cgroup does."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import threading
+
+#: Seconds between two looks.
+PACE = 0.02
+#: What a process holds of its own: private pages, shared ones (a mapped tmpfs file), pages swapped out, page tables.
+_HELD = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap|VmPTE):\s+(\d+) kB", re.M)
+
+
+class Watch:
+    """A thread that kills a process, and with it all below it, when together they pass a bound.
+
+    It is a thread of its own because a child can grow while the grader reads its answer, or computes. over: why it
+    killed, else None.
+    """
+
+    def __init__(self, pidfd: int, pid: int, memory_mb: int, processes: int):
+        self._pidfd, self._pid = pidfd, pid
+        self._memory_mb, self._processes = memory_mb, processes
+        self._ended, self._lock = threading.Event(), threading.Lock()
+        self.over: str | None = None
+        threading.Thread(target=self._look, name="watch", daemon=True).start()
+
+    def end(self) -> None:
+        """Look no more. Only then may the descriptor be closed: its number could come to stand for another process."""
+        with self._lock:
+            self._ended.set()
+
+    def _look(self) -> None:
+        while not self._ended.wait(PACE):
+            held, processes = held_by(self._pid, self._processes)
+            if processes > self._processes:
+                self._kill(f"it started more than {self._processes} processes")
+            elif held > self._memory_mb * 2**20:
+                self._kill(f"it used more than {self._memory_mb} MB of memory")
+
+    def _kill(self, why: str) -> None:
+        with self._lock:
+            if not self._ended.is_set():
+                self.over = why
+                self._ended.set()
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+
+def held_by(pid: int, most: int) -> tuple[int, int]:
+    """Bytes that a process and all below it hold, and how many processes these are; counts to `most` + 1 of them."""
+    kilobytes, seen, waiting = 0, 0, [pid]
+    while waiting and seen <= most:
+        current = waiting.pop()
+        seen += 1
+        with contextlib.suppress(OSError, ValueError):
+            with open(f"/proc/{current}/status", "rb") as file:
+                kilobytes += sum(map(int, _HELD.findall(file.read())))
+            for task in os.listdir(f"/proc/{current}/task"):
+                with open(f"/proc/{current}/task/{task}/children") as file:
+                    waiting += map(int, file.read().split())
+    return kilobytes * 1024, seen
