@@ -50,7 +50,7 @@ def collect(
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; it is made if need be.")],
-    week: Annotated[Optional[list[str]], typer.Option("--week", help="Only this week; may be given again.")] = None,
+    week: Annotated[Optional[list[str]], typer.Option("--week", help="Only this week; may be given again. All that were handed in without.")] = None,
     worksheet: Annotated[Optional[Path], typer.Option(
         "--moodle-worksheet", help="A grading worksheet downloaded from Moodle, to fill in (one --week).")] = None,
     canvas: Annotated[Optional[Path], typer.Option(
@@ -72,7 +72,7 @@ def export(
 
     course = Course.load(root.resolve())
     ledger = of_course(course)
-    weeks = [course.week(name).id for name in week or [w.id for w in ledger.weeks]]
+    weeks = [course.week(name).id for name in week or ledger.begun]
     found = collect_files(ledger, weeks, worksheet, canvas)
     for line in found.notes:
         print(f"note: {line}", file=sys.stderr)

@@ -19,7 +19,7 @@ from autograder.ledger import Ledger, built_weeks, points_of
 from autograder.people import named
 from autograder.store import Store
 from autograder.tables import Table, harmless, number
-from autograder.week import Week, weeks_of
+from autograder.week import Week
 
 
 @dataclass
@@ -46,7 +46,8 @@ def export(ledger: Ledger, weeks: list[str], worksheet: Path | None = None, grad
         sheet, numbers, notes = (
             moodle.filled_worksheet(ledger, week, worksheet) if worksheet else moodle.new_worksheet(ledger, week)
         )
-        out.files[f"moodle-{week.id}.csv"] = sheet.bytes()
+        if sheet.rows:
+            out.files[f"moodle-{week.id}.csv"] = sheet.bytes()
         out.notes += notes
         pages, count, notes = moodle.feedback_zip(ledger.course.root, week.id, ledger.people, numbers)
         if count:
@@ -55,7 +56,7 @@ def export(ledger: Ledger, weeks: list[str], worksheet: Path | None = None, grad
     table, notes = canvas.filled_gradebook(ledger, chosen, gradebook) if gradebook else (canvas.new_gradebook(ledger, chosen), [])
     out.files["canvas.csv"] = table.bytes()
     out.files["grades.csv"] = grades(ledger).bytes()
-    out.notes += notes + _unrecorded(ledger, chosen) + _unbuilt(ledger)
+    out.notes += notes + _unrecorded(ledger, chosen) + _not_counted(ledger)
     out.waiting = sum(len(students) for week in chosen for students in ledger.waiting(week).values())
     return out
 
@@ -141,10 +142,15 @@ def _unrecorded(ledger: Ledger, weeks: tuple[Week, ...]) -> list[str]:
     return notes
 
 
-def _unbuilt(ledger: Ledger) -> list[str]:
-    known = {week.id for week in ledger.weeks}
-    return named("weeks that are not built yet; the course grade leaves them out",
-                 [week.id for week in ledger.course.weeks if week.id not in known])
+def _not_counted(ledger: Ledger) -> list[str]:
+    """Notes about weeks that make the course grade a preliminary one."""
+    known = [week.id for week in ledger.weeks]
+    return [
+        *named("weeks that are not built yet; the course grade leaves them out",
+               [week.id for week in ledger.course.weeks if week.id not in known]),
+        *named("weeks that nobody has handed in yet; the course grade counts them as 0",
+               [week for week in known if week not in ledger.begun]),
+    ]
 
 
 class CourseExporter(ExportPlugin):
@@ -155,7 +161,7 @@ class CourseExporter(ExportPlugin):
         ledger = Ledger.read(course, built_weeks(course), gradebook)
         if chosen := {str(s) for s in self.student}:
             ledger = ledger.of(chosen)
-        weeks = [str(a) for a in self.assignment] or weeks_of(course.root)
+        weeks = [str(a) for a in self.assignment] or ledger.begun
         found = export(ledger, weeks)
         write(found.files, Path(self.to or "exports"))
         for line in [*found.notes, *waiting_told(ledger, weeks)]:

@@ -74,6 +74,11 @@ class Ledger:
             for p in self.people
         )
 
+    @property
+    def begun(self) -> list[str]:
+        """The weeks that somebody has handed in."""
+        return [week.id for week in self.weeks if self.entries[week.id]]
+
     def submitted(self, week: Week, student: str) -> bool:
         return student in self.entries[week.id]
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import Config
 
 from autograder.class_list import ClassList, Sender, Student
 from autograder.cli import main
@@ -330,6 +332,25 @@ def test_a_semicolon_file_saved_by_excel_is_read_and_written_as_it_came(ledger, 
     assert path.read_text("utf-8-sig").splitlines()[2] == "x;201;A;20"
 
 
+# Lateness in nbgrader
+
+def test_nbgraders_late_penalty_arrives_at_the_same_total(course, ledger):
+    """Its own preprocessor, with our plugin, on a gradebook that knows the due date."""
+    settings = Config({"CourseDirectory": {"root": str(course.root)}})
+    settings.AssignLatePenalties.plugin_class = "autograder.late.CourseLatePenalty"
+    url = f"sqlite:///{course.root}/gradebook.db"
+    with Gradebook(url, "ccn") as gradebook:
+        gradebook.find_assignment("week1").duedate = course.due("week1").astimezone(datetime.timezone.utc).replace(tzinfo=None)
+        gradebook.find_grade("test_extra", "week1", "week1", "s02").extra_credit = 3
+        gradebook.db.commit()
+    for student in ("s01", "s02", "s03"):
+        resources = {"nbgrader": {"notebook": "week1", "assignment": "week1", "student": student, "db_url": url}}
+        AssignLatePenalties(config=settings).preprocess(nbformat.v4.new_notebook(), resources)
+    with Gradebook(url, "ccn") as gradebook:
+        off = {s: gradebook.find_submission_notebook("week1", "week1", s).late_submission_penalty for s in ("s01", "s02", "s03")}
+    assert off == {"s01": None, "s02": pytest.approx(16 + 3 - 15.2), "s03": 20}  # (16 + 3) x 0.8, and nothing
+
+
 # Matching
 
 def test_a_clue_that_two_students_share_finds_nobody():
@@ -368,7 +389,7 @@ def test_the_command_writes_warns_and_with_strict_refuses(course, run):
     code, _, warned = run("export", str(out))
     assert code == 0 and "week2 derive: 1 to mark: s02" in warned
     assert {p.name for p in out.iterdir()} == {
-        "questions.csv", "week1.csv", "week2.csv", "moodle-week1.csv", "moodle-week2.csv", "canvas.csv", "grades.csv"}
+        "questions.csv", "week1.csv", "week2.csv", "canvas.csv", "grades.csv"}
 
 
 @pytest.mark.parametrize("args", [("export", "out", "--week", "week9"), ("grades", "--week", "x"),

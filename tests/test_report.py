@@ -2,11 +2,13 @@
 
 import datetime
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.cli import main
 from autograder.course import Course
 from autograder.errors import UserError
 from autograder.item_analysis import analyse
@@ -135,6 +137,20 @@ def test_a_thousand_students_make_one_page_of_bearable_size(course, page):
         (store / f"s{k:04}.jsonl").write_text(text.replace("s0000", f"s{k:04}"))
     html = page()
     assert html.count("<tr>") > 1000 and len(html) < 1_000_000
+
+
+def test_the_command_writes_the_page_where_it_is_told(course, capsys, monkeypatch):
+    graded(course, "s01", {})
+    for args, path in (([], course.root / "reports" / "week1.html"), (["-o", "x.html"], course.root / "x.html")):
+        monkeypatch.chdir(course.root)
+        monkeypatch.setattr(sys, "argv", ["autograder", "report", "week1", *args])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code in (0, None) and path.read_text(encoding="utf-8").lstrip().startswith("<!DOCTYPE html>")
+    monkeypatch.setattr(sys, "argv", ["autograder", "report", "week9"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2 and "week9" in capsys.readouterr().err
 
 
 # Item analysis
