@@ -211,6 +211,8 @@ class _Repair:
         for index in claims:
             if index not in self.taken and not self._is_answer(index, slot):
                 self._drop(index, slot, told=bool(answered))
+        if len(answered) > 1:
+            self.told["answers"].append(slot.label)
 
     def _is_answer(self, index: int, slot: Slot) -> bool:
         text = plain(self.cells[index].source)
@@ -347,6 +349,7 @@ class _Repair:
 _SENTENCES = {
     "split": "{0} {1} split over several cells; {2} {1} joined.",
     "twice": "{0} {1} there more than once; {4} was kept.",
+    "answers": "{0} {1} there more than once; the last counts, the others stand as cells of their own.",
     "retyped": "{0} had been turned into another type of cell; {2} {1} turned back.",
     "repointed": "The {5} of {0} stood on another cell; {2} {1} found by {3} text.",
     "elsewhere": "{0} stood in another cell; {2} {1} put in {3} place.",

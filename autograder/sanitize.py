@@ -24,6 +24,11 @@ _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 _CONTROLS = {code: None for code in [*range(32), *range(127, 160), *map(ord, _BIDI), 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB]}
 _CONTROLS |= {0x09: "\t", 0x0A: "\n", 0x0B: " ", 0x0C: " ", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 
+_WATCHED = re.compile("[" + re.escape("".join(map(chr, _CONTROLS.keys() - {0x09, 0x0A}))) + "]")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+#: A letter may carry a few marks, not a tower of a thousand over the whole page.
+_TOWER = re.compile(f"({_MARK}{{4}}){_MARK}+")
+
 
 def safe_text(text: str, most: int = MAX_TEXT) -> str:
     """Text without control characters, terminal escapes, changes of reading direction and lone surrogates.
@@ -33,14 +38,16 @@ def safe_text(text: str, most: int = MAX_TEXT) -> str:
     cut = len(text) - most
     if cut > 0:
         text = f"{text[:most // 2]}\n... ({cut} characters left out) ...\n{text[-(most - most // 2):]}"
-    text = _ESCAPES.sub("", text.replace("\r\n", "\n")).replace("\r", "\n").translate(_CONTROLS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _WATCHED.search(text):
+        text = _ESCAPES.sub("", text).translate(_CONTROLS)
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode("utf-8")
-    # A letter may carry a few marks, not a tower of a thousand over the whole page.
-    return re.sub(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-                  r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+", r"\1", text)
+    return _TOWER.sub(r"\1", text)
 
 
 _URL = r"(?:https?://|mailto:)[A-Za-z0-9._~:/?#@!$&*+,;=%-]*"

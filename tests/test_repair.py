@@ -239,6 +239,16 @@ def test_hostile_cells_cost_a_second_at_most(week1, make):
     assert time.process_time() - started < 1.5
 
 
+def test_of_two_answers_the_last_counts_and_none_is_lost(week1):
+    def change(cells):
+        cell = cell_of(cells, "why_nonlinear")
+        cells.insert(cells.index(cell) + 1, {**cell, "source": "My second thought."})
+    submission = repair(week1, changed(solved(week1), change))
+    assert texts(submission)["why_nonlinear"] == "My second thought."
+    assert texts(repair(week1, solved(week1)))["why_nonlinear"] in [c.source for c in submission.cells if not c.grade_id]
+    assert "more than once" in submission.repairs[0]
+
+
 # -- finding the notebook in a folder
 
 def put(folder: Path, name: str, raw: bytes = b"{}") -> Path:
