@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ from autograder.week import Exercise, Week
 
 #: Why a function gave no answer at all, as opposed to a wrong one.
 _NO_ANSWER = ("missing", "unwritten", "timed_out", "died")
+#: All values that the functions of one exercise return, together: a grader keeps them until its tests are over.
+_ANSWER_BYTES = 64 * 1024 * 1024
+#: All pictures of a notebook together: making one anew takes time by its pixels, whatever its file weighs.
+_PIXELS = 60_000_000
 
 
 @dataclass
@@ -79,7 +84,8 @@ class Marker:
             exercises = tuple(kept.get(e.id) or self._exercise(week, e, notebook, submission) for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
-        cells = tuple(_marked_cell(c, run) for c, run in zip(submission.cells, runs))
+        pictures = _Pictures()
+        cells = tuple(_marked_cell(c, run, pictures) for c, run in zip(submission.cells, runs))
         self.seconds["outputs"] = time.perf_counter() - started
         return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells)
 
@@ -133,20 +139,34 @@ class Marker:
 
 @dataclass
 class _Calls:
-    """The transport of a sandboxed student."""
+    """The transport of a sandboxed student, for one exercise."""
 
     notebook: NotebookRun
     seconds: float
+    room: int = _ANSWER_BYTES
 
     def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
-        return self.notebook.call(name, args, kwargs, limit or self.seconds)
+        outcome = self.notebook.call(name, args, kwargs, limit or self.seconds)
+        self.room -= _size(outcome.value)
+        if self.room < 0:
+            return Outcome("died", error="it returned too much: all its answers together are more than 64 MB")
+        return outcome
+
+
+def _size(value) -> int:
+    """Bytes of the arrays in a value."""
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return getattr(value, "nbytes", 0)
 
 
 def _reference_call(reference: NotebookRun, name: str, seconds: float) -> Callable:
     """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size."""
 
     def call(*args, **kwargs):
-        outcome = reference.call(name, args, kwargs, seconds * 10)
+        outcome = reference.call(name, args, kwargs, seconds)
         if outcome.status == "returned":
             return outcome.value
         raise ValueError(f"{name}: {outcome.error or outcome.status}")
@@ -159,7 +179,7 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
     if first.cause == "missing":
         for cell, run in zip(submission.cells, notebook.runs):
             if cell.grade_id == exercise.id and run is not None:
-                if run.error:
+                if run.error and run.error.strip():
                     return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
                 if run.note:
                     return safe_text(f"{first.message} Its cell was {run.note}.")
@@ -196,11 +216,24 @@ def _told(test: TestResult) -> Test:
     return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
 
 
-def _marked_cell(cell, run: CellRun | None) -> MarkedCell:
+class _Pictures:
+    """Makes a notebook's pictures anew while there is room for their pixels."""
+
+    def __init__(self):
+        self.pixels = _PIXELS
+
+    def clean(self, png: bytes) -> bytes | None:
+        """The picture's pixels as a fresh PNG, or None."""
+        width, height = struct.unpack(">II", png[16:24].rjust(8, b"\0"))
+        self.pixels -= width * height
+        return safe_png(png) if self.pixels >= 0 else None
+
+
+def _marked_cell(cell, run: CellRun | None, pictures: _Pictures) -> MarkedCell:
     outputs = []
     for kind, body in run.outputs if run else ():
         if kind == "png":
-            if (png := safe_png(body)) is not None:
+            if (png := pictures.clean(body)) is not None:
                 outputs.append(Output(kind="png", png=png))
         else:
             outputs.append(Output(kind=kind, text=safe_text(body)))

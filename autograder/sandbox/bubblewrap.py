@@ -34,16 +34,19 @@ _ENVIRONMENT = {
 
 _START = """
 import sys
-sys.path[:] = ["/runner", *sys.path, "/runner/packages0", "/runner/packages1"]
+sys.path[:] = ["/runner", *sys.path, *sys.argv[2:]]
 from inside.zygote import main
 main(int(sys.argv[1]))
 """
 
+#: Where Debian's Python keeps its packages.
+_DEBIAN = "/usr/lib/python3/dist-packages"
 
-def command(as_root: bool) -> list[str]:
-    """The command that starts a zygote; the number of its control socket is to be added to it.
 
-    as_root: whether the caller is root; then the zygote keeps the rights to make namespaces and to become another
+def command(as_root: bool, descriptor: int) -> list[str]:
+    """The command that starts a zygote.
+
+    descriptor: its control socket. as_root: whether the caller is root; then the zygote keeps the rights to make namespaces and to become another
     user, which each child gives up. An ordinary user gets a user namespace instead.
     """
     bwrap = shutil.which("bwrap")
@@ -68,29 +71,47 @@ def command(as_root: bool) -> list[str]:
     for link in ("/lib", "/lib32", "/lib64"):
         if os.path.islink(link):
             words += ["--symlink", os.readlink(link), link]
-    for number, place in enumerate(_packages()):
-        words += ["--ro-bind", place, f"/runner/packages{number}"]
+    for place in _covered():
+        words += ["--tmpfs", place, "--remount-ro", place]
+    packages = {place: f"/runner/packages{number}" for number, place in enumerate(_packages())}
+    for place, shown in packages.items():
+        words += ["--ro-bind", place, shown]
         if (Path(place) / "autograder").is_dir():
             # This very package, where it is installed beside the libraries: it holds the hidden tests.
-            words += ["--tmpfs", f"/runner/packages{number}/autograder"]
+            words += ["--tmpfs", f"{shown}/autograder", "--remount-ro", f"{shown}/autograder"]
     words += ["--ro-bind", str(INSIDE), "/runner/inside"]
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", WORK]
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    return [*words, _python(), "-I", "-B", "-c", _START]
+    return [*words, _python(), "-I", "-B", "-c", _START, str(descriptor), *packages.values()]
 
 
 def _packages() -> list[str]:
     """The folders numpy and the others lie in. They are bound under another name: a virtual environment may lie in a
     home or a temporary folder, and nothing of those is to be seen inside."""
-    return list(dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib")))
+    own = [sysconfig.get_path(kind) for kind in ("purelib", "platlib")]
+    others = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages") and Path(p).is_dir()]
+    return list(dict.fromkeys([*own, *others]))
+
+
+def _covered() -> list[str]:
+    """Folders within what is seen that an empty one is to hide: all packages, which are shown elsewhere, and the one
+    this package lies in."""
+    base = {"base": sys.base_prefix, "platbase": sys.base_prefix}
+    places = {*_packages(), *(sysconfig.get_path(kind, vars=base) for kind in ("purelib", "platlib")), _DEBIAN,
+              str(Path(__file__).parents[2])}
+    return sorted(p for p in places if Path(p).is_dir() and any(p.startswith(q + "/") for q in _seen()))
 
 
 def _seen() -> list[str]:
     """Folders bound read-only where they are, without those that lie in another one of them."""
     base = str(Path(_python()).resolve().parent.parent)
-    places = {sys.base_prefix, base, sysconfig.get_path("stdlib", vars={"base": sys.base_prefix})} - {"/usr"}
+    places = {sysconfig.get_path("stdlib", vars={"base": sys.base_prefix})}
+    for prefix in {sys.base_prefix, base} - {"/usr"}:
+        # Not all of it: /usr/local, say, may hold anything.
+        places |= {f"{prefix}/lib", *map(str, Path(prefix, "bin").glob("python3*"))}
     if "/usr" in (base, sys.base_prefix):
         places |= {str(p) for p in Path("/usr/bin").glob("python3*")}
+    places = {p for p in places if os.path.exists(p)}
     places |= {p for p in _SYSTEM if os.path.exists(p) and not os.path.islink(p)}
     return sorted(p for p in places if not any(p != q and p.startswith(q + "/") for q in places))
 

@@ -102,13 +102,12 @@ class Sandbox:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         try:
-            words = bubblewrap.command(as_root=_is_root())
+            words = bubblewrap.command(_is_root(), theirs.fileno())
         except FileNotFoundError:
             raise Unavailable("bubblewrap is not installed (there is no bwrap on PATH). Run: make setup, or "
                               "apt-get install bubblewrap (dnf install bubblewrap)") from None
         self._process = subprocess.Popen(
-            [*words, str(theirs.fileno())],
-            stdin=subprocess.DEVNULL, stdout=self._errors, stderr=self._errors, pass_fds=[theirs.fileno()], cwd="/",
+            words, stdin=subprocess.DEVNULL, stdout=self._errors, stderr=self._errors, pass_fds=[theirs.fileno()], cwd="/",
         )
         theirs.close()
         self._control = ours
