@@ -1,7 +1,7 @@
 """Marks for Canvas's gradebook, as the CSV that its Import reads.
 
-Canvas (lib/gradebook_importer.rb) wants Student, ID and Section, finds a student by ID, then SIS User ID, then SIS Login
-ID, then by name, takes every column after Section for an assignment, found by the number at the end of "Week 1 (1234)",
+Canvas (lib/gradebook_importer.rb) wants Student, ID and Section, finds a student by ID, then SIS User ID, then SIS
+Login ID, then by name, takes every column after Section for an assignment, found by the number at the end of "Week 1 (1234)",
 and leaves out columns that are "(read only)" in the row "Points Possible". A column without a number that it does not
 know becomes a new assignment, if the person who uploads agrees.
 """
@@ -73,7 +73,9 @@ def filled_gradebook(ledger: Ledger, weeks: tuple[Week, ...], path: Path) -> tup
     return table, notes + named(f"students with marks but without a row in {path.name}", absent)
 
 
-def _columns(course: Course, weeks: tuple[Week, ...], table: Table, path: Path) -> tuple[list[tuple[Week, int]], list[str]]:
+def _columns(
+    course: Course, weeks: tuple[Week, ...], table: Table, path: Path
+) -> tuple[list[tuple[Week, int]], list[str]]:
     """The weeks that have a column, with its index; and notes."""
     heads = [re.sub(r"\s*\(\d+\)\s*$", "", head).strip().casefold() for head in table.header]
     found, notes = [], []

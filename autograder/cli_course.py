@@ -50,13 +50,15 @@ def collect(
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; it is made if need be.")],
-    week: Annotated[Optional[list[str]], typer.Option("--week", help="Only this week; may be given again. All that were handed in without.")] = None,
+    week: Annotated[Optional[list[str]], typer.Option(
+        "--week", help="Only this week; may be given again. All that were handed in without.")] = None,
     worksheet: Annotated[Optional[Path], typer.Option(
         "--moodle-worksheet", help="A grading worksheet downloaded from Moodle, to fill in (one --week).")] = None,
     canvas: Annotated[Optional[Path], typer.Option(
         "--canvas", help="A gradebook exported from Canvas, to fill in.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Write nothing while answers wait to be marked; exit 1.")] = False,
+    strict: Annotated[bool, typer.Option(
+        "--strict", help="Write nothing while answers wait to be marked; exit 1.")] = False,
     root: Root = Path("."),
 ) -> None:
     """Write the marks: a CSV a week and question, Moodle's worksheet and feedback zip, Canvas's CSV, course grades.
@@ -108,7 +110,8 @@ def grades(root: Root = Path(".")) -> None:
 
 def report(
     week: Annotated[str, typer.Argument(help="The week, for example week1.")],
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="The page; reports/WEEK.html without.")] = None,
+    output: Annotated[Optional[Path], typer.Option(
+        "--output", "-o", help="The page; reports/WEEK.html without.")] = None,
     root: Root = Path("."),
 ) -> None:
     """Write one page about how a week went: marks, tests, mistakes, what could not run, what waits for you.
@@ -128,7 +131,8 @@ def report(
 def similarity(
     week: Annotated[str, typer.Argument(help="The week, for example week1.")],
     most: Annotated[int, typer.Option("--most", min=1, help="How many pairs to show an exercise.")] = 20,
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="The page; reports/WEEK-similarity.html without.")] = None,
+    output: Annotated[Optional[Path], typer.Option(
+        "--output", "-o", help="The page; reports/WEEK-similarity.html without.")] = None,
     root: Root = Path("."),
 ) -> None:
     """List pairs of students whose answers are unusually alike, side by side, for a person to look at.

@@ -34,8 +34,8 @@ class Export:
 def export(ledger: Ledger, weeks: list[str], worksheet: Path | None = None, gradebook: Path | None = None) -> Export:
     """Everything there is to write of `weeks`. Touches no file.
 
-    ledger: of all the course's weeks, since the course grade counts them all. worksheet: one downloaded from Moodle, for a
-    single week. gradebook: one exported from Canvas. Both are filled in where given, else made from the class list.
+    ledger: of all the course's weeks, since the course grade counts them all. worksheet: one downloaded from Moodle,
+    for a single week. gradebook: one exported from Canvas. Both are filled in where given, else made from the class list.
     """
     if worksheet and len(weeks) != 1:
         raise UserError("A Moodle worksheet belongs to one week: add, for example, --week " + ledger.weeks[0].id)
@@ -53,7 +53,10 @@ def export(ledger: Ledger, weeks: list[str], worksheet: Path | None = None, grad
         if count:
             out.files[f"moodle-{week.id}-feedback.zip"] = pages
         out.notes += notes
-    table, notes = canvas.filled_gradebook(ledger, chosen, gradebook) if gradebook else (canvas.new_gradebook(ledger, chosen), [])
+    if gradebook:
+        table, notes = canvas.filled_gradebook(ledger, chosen, gradebook)
+    else:
+        table, notes = canvas.new_gradebook(ledger, chosen), []
     out.files["canvas.csv"] = table.bytes()
     out.files["grades.csv"] = grades(ledger).bytes()
     out.notes += notes + _unrecorded(ledger, chosen) + _not_counted(ledger)
@@ -81,7 +84,8 @@ def questions(ledger: Ledger, weeks: tuple[Week, ...]) -> Table:
 def week_table(ledger: Ledger, week: Week) -> Table:
     """One row a student, one column an exercise, and how the week's total comes about."""
     table = Table(["student", "name", "email", *(e.id for e in week.exercises), "earned", "bonus", "before_late",
-                   "handed_in", "late_days", "late_factor", f"total (of {number(points_of(week))})", "waiting"], bom=True)
+                   "handed_in", "late_days", "late_factor", f"total (of {number(points_of(week))})", "waiting"],
+                  bom=True)
     for person in ledger.people:
         row = [harmless(person.id), harmless(person.name), harmless(person.email)]
         if not ledger.submitted(week, person.id):

@@ -37,7 +37,8 @@ def marks(totals: Sequence[float], points: float) -> str:
         middle = float(np.median(totals))
         axes.axvline(middle, color=BAD, lw=1.4, ls=(0, (4, 2)))
         axes.annotate(f"median {middle:.4g}", (middle, 1), xycoords=("data", "axes fraction"), xytext=(4, 2),
-                      textcoords="offset points", color=BAD, ha="left" if middle < 0.7 * points else "right", fontsize=9.5)
+                      textcoords="offset points", color=BAD, fontsize=9.5,
+                      ha="left" if middle < 0.7 * points else "right")
         axes.set_xlabel(f"points, of {points:g}")
         axes.set_ylabel("students")
         axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, integer=True))
@@ -54,8 +55,10 @@ def outcomes(names: Sequence[str], shares: np.ndarray) -> str:
     with matplotlib.rc_context(STYLE):
         figure, axes = _axes(0.75 + 0.36 * len(names))
         left = np.zeros(len(names))
-        for part, colour, label in zip(shares.T, (GOOD, PART, BAD, NONE), ("all points", "some", "none", "could not run")):
-            axes.barh(range(len(names)), part, left=left, color=colour, height=0.66, label=label, edgecolor="white", lw=0.8)
+        labels = ("all points", "some", "none", "could not run")
+        for part, colour, label in zip(shares.T, (GOOD, PART, BAD, NONE), labels):
+            axes.barh(range(len(names)), part, left=left, color=colour, height=0.66, label=label, edgecolor="white",
+                      lw=0.8)
             left += part
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()

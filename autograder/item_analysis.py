@@ -20,9 +20,9 @@ class Item:
     """What a class made of one item.
 
     ease: the mean share of its points, 0 to 1 (its "difficulty index"). correlation: of that share with the points of
-    everything else, -1 to 1 (point-biserial where the share is 0 or 1). upper_lower: how much more of it the best 27% of
-    the class got than the weakest 27%, -1 to 1. The last two are None where they say nothing: a small class, or an item
-    that everybody did equally well.
+    everything else, -1 to 1 (point-biserial where the share is 0 or 1). upper_lower: how much more of it the best 27%
+    of the class got than the weakest 27%, -1 to 1. The last two are None where they say nothing: a small class, or an
+    item that everybody did equally well.
     """
 
     ease: float

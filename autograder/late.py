@@ -15,7 +15,8 @@ from autograder.marks import week_total
 
 
 def penalty(
-    course: Course, week: str, student: str, handed_in: datetime.datetime | None, earned: float, extra: float, points: float
+    course: Course, week: str, student: str, handed_in: datetime.datetime | None, earned: float, extra: float,
+    points: float,
 ) -> float:
     """What nbgrader has to take off earned + extra to arrive at the week's total: the late rule, and the bonus cap.
 

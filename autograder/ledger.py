@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from nbgrader.api import Assignment, BaseCell, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    Assignment, BaseCell, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -45,7 +47,7 @@ class Ledger:
 
     @classmethod
     def read(cls, course: Course, weeks: Iterable[Week], gradebook: Gradebook, listed: Iterable[Person] = ()) -> Ledger:
-        """Everything the gradebook holds of `weeks`. `listed` (the class list) comes first where both know a student."""
+        """Everything the gradebook holds of `weeks`. `listed` (the class list) is believed first."""
         weeks = tuple(weeks)
         known = {row.id: _person(row) for row in gradebook.db.query(Student).order_by(Student.id)}
         people = known | {person.id: filled(person, known.get(person.id)) for person in listed}
@@ -155,7 +157,7 @@ def _entries(gradebook: Gradebook, week: Week) -> dict[str, Entry]:
 
 
 def _comments(gradebook: Gradebook, week: Week) -> dict[tuple[str, str], str]:
-    """(student, exercise id) -> what a person wrote. A comment hangs on the solution cell, which has the exercise's id."""
+    """(student, exercise id) -> what a person wrote. It hangs on the solution cell, which has the exercise's id."""
     rows = (
         gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Comment.manual_comment)
         .select_from(Comment).join(BaseCell, Comment.cell_id == BaseCell.id)

@@ -1,8 +1,8 @@
 """The rules of marking, as pure functions: exercise, week, course grade.
 
 A week's total is min(the week's points, points + bonus) x what lateness leaves of it; course.toml may choose another
-rule for bonus. The course percentage is the sum of the weeks' totals over the sum of their points, and the grade is read
-off the scale. Totals are rounded to hundredths before they are summed, so that a grade can be worked out again from the
+rule for bonus. The course percentage is the sum of the weeks' totals over the sum of their points, and the grade is
+read off the scale. Totals are rounded to hundredths before they are summed, so that a grade can be worked out again from the
 printed numbers alone.
 """
 
@@ -39,7 +39,8 @@ class Mark:
 class WeekMark:
     """One week of one student.
 
-    points: what the week is worth. handed_in: None when nothing was. factor: the part of the marks that lateness leaves.
+    points: what the week is worth. handed_in: None when nothing was. factor: the part of the marks that lateness
+    leaves.
     """
 
     week: str

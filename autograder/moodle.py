@@ -2,8 +2,8 @@
 
 Moodle's importer (mod/assign/feedback/offline/importgradeslib.php) reads the columns Identifier, Grade, Last modified
 (grade) and the feedback columns, by their names in the language of the person who uploads; everything else is for
-people. It finds the student by the number in "Participant 123", skips empty grades, rows that were graded in Moodle after
-the worksheet was downloaded, and grades above the maximum. Feedback files are found by folders called
+people. It finds the student by the number in "Participant 123", skips empty grades, rows that were graded in Moodle
+after the worksheet was downloaded, and grades above the maximum. Feedback files are found by folders called
 Full name_123_assignsubmission_file_ (mod/assign/feedback/file/importziplib.php).
 """
 
@@ -50,8 +50,8 @@ def new_worksheet(ledger: Ledger, week: Week) -> tuple[Table, dict[str, str], li
             f"{mark.points:.2f}", "Yes", handed_in, "-", comment(mark) if here else "",
         ])
     if missing := len(ledger.people) - len(table.rows):
-        notes.append(f"{week.id}: {missing} of {len(ledger.people)} students have no Moodle number in the class list and "
-                     f"are not in the worksheet. Give a downloaded one instead: --moodle-worksheet FILE")
+        notes.append(f"{week.id}: {missing} of {len(ledger.people)} students have no Moodle number in the class list "
+                     f"and are not in the worksheet. Give a downloaded one instead: --moodle-worksheet FILE")
     return table, numbers, notes
 
 
@@ -104,14 +104,17 @@ def comment(mark: WeekMark) -> str:
     if mark.extra:
         text += f" Bonus: {number(mark.extra)}."
     if mark.factor < 1:
-        text += f" Late by {mark.late_days} day{'s' * (mark.late_days != 1)}: {number(mark.before_late)} x {mark.factor:.0%}."
+        days = f"{mark.late_days} day{'s' * (mark.late_days != 1)}"
+        text += f" Late by {days}: {number(mark.before_late)} x {mark.factor:.0%}."
     if mark.waiting:
         text += f" Not yet marked by a person: {', '.join(mark.waiting)}."
     lines = [text, *(f"{m.exercise}: {m.comment}" for m in mark.marks if m.comment)]
     return "<br>".join(html.escape(line, quote=False).replace("\n", "<br>") for line in lines)
 
 
-def feedback_zip(root: Path, week: str, people: Iterable[Student], numbers: dict[str, str]) -> tuple[bytes, int, list[str]]:
+def feedback_zip(
+    root: Path, week: str, people: Iterable[Student], numbers: dict[str, str]
+) -> tuple[bytes, int, list[str]]:
     """The zip for "Upload multiple feedback files in a zip": everybody's feedback page, for those with a Moodle number.
 
     The same pages give the same bytes. Returns the zip, how many pages it holds, and notes.
@@ -137,13 +140,13 @@ def feedback_zip(root: Path, week: str, people: Iterable[Student], numbers: dict
 def _needed(table: Table, path: Path, name: str) -> int:
     at = table.column(name)
     if at is None:
-        raise UserError(f"{path} has no column {name!r}, so it is not a grading worksheet in English. In Moodle, set your "
-                        f"language to English, then: View all submissions, Download grading worksheet.")
+        raise UserError(f"{path} has no column {name!r}, so it is not a grading worksheet in English. In Moodle, set "
+                        f"your language to English, then: View all submissions, Download grading worksheet.")
     return at
 
 
 def _senders(table: Table, row: list[str], participant: str) -> list[Sender]:
-    """Whom the row may be about, surest first. A full name, which its owner may choose, is taken for nothing but a name."""
+    """Whom the row may be about, surest first. A full name, which its owner may choose, is only taken for a name."""
     found = [Sender("", participant, "moodle")]
     for head in ("ID number", "Username", "Email address", "Full name"):
         at = table.column(head)
@@ -153,5 +156,5 @@ def _senders(table: Table, row: list[str], participant: str) -> list[Sender]:
 
 
 def _folder_name(person: Student) -> str:
-    """A full name without what means something in a path, or to Moodle, which splits the folder's name at underscores."""
+    """A full name without what means something in a path, or to Moodle, which splits folders' names at underscores."""
     return " ".join(re.sub(r"[\x00-\x1f/\\:*?\"<>|_.~]", " ", person.name or person.id).split()) or "Participant"

@@ -182,7 +182,8 @@ def _test_lines(results: list[ExerciseResult | None], rest: np.ndarray) -> list[
     passed = [{t.name: t.passed for t in r.tests} if r else {} for r in results]
     says = {t.name: t.says for r in results if r for t in r.tests}
     return [
-        TestLine(text, analyse(np.array([p.get(name, False) for p in passed], float), rest)) for name, text in says.items()
+        TestLine(text, analyse(np.array([p.get(name, False) for p in passed], float), rest))
+        for name, text in says.items()
     ]
 
 
@@ -245,7 +246,8 @@ def _pictures(attempts: list[Attempt], lines: list[ExerciseLine], points: float)
         drawn["outcomes"] = figures.outcomes(names, np.array([line.outcomes for line in lines]))
     told = [(n, line.item) for n, line in zip(names, lines) if line.item.correlation is not None]
     if len(told) > 1:
-        drawn["items"] = figures.items([n for n, _ in told], [i.ease for _, i in told], [i.correlation for _, i in told])
+        drawn["items"] = figures.items(
+            [n for n, _ in told], [i.ease for _, i in told], [i.correlation for _, i in told])
     stages = list(dict.fromkeys(stage for a in attempts for stage in a.seconds))
     if stages:
         drawn["seconds"] = figures.seconds({s: [a.seconds.get(s, 0.0) for a in attempts] for s in stages})

@@ -8,8 +8,8 @@ renaming hides nothing) and blanks and comments are gone. From those are taken a
 - that many in the class share: what is common is no sign of anything.
 
 What is left of an answer is what is its own. Two answers are compared only where both have enough of it left, so a
-one-line solution never appears. The fingerprints of all are counted at once as a matrix product, and copydetect compares
-in full only the pairs that share most.
+one-line solution never appears. The fingerprints of all are counted at once as a matrix product, and copydetect
+compares in full only the pairs that share most.
 
 Winnowing: Schleimer, Wilkerson and Aiken, Winnowing: Local Algorithms for Document Fingerprinting (2003).
 """
@@ -60,7 +60,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two answers to an exercise. shared: characters of filtered text in common; share: of what is their own, 0 to 1."""
+    """Two answers to an exercise. shared: filtered characters in common. share: of what is their own, 0 to 1."""
 
     exercise: str
     left: Side
@@ -146,7 +146,10 @@ def own_of(answers: dict[str, str], known: set[int], prose: bool) -> dict[str, C
 
 
 def _pairs(exercise: str, own: dict[str, CodeFingerprint], most: int, prose: bool) -> Iterator[Pair]:
-    """Pairs to look at, `most` of them at least where there are. Answers with the same fingerprints stand as one, so that no group fills the list."""
+    """Pairs to look at, at least `most` where there are so many.
+
+    Answers with the same fingerprints stand as one, so that no group fills the list.
+    """
     same: dict[frozenset[int], list[str]] = {}
     for student, fingerprint in own.items():
         same.setdefault(frozenset(fingerprint.hashes), []).append(student)
@@ -186,7 +189,7 @@ def _likest(hashes: list[set[int]], most: int) -> list[tuple[int, int]]:
 
 
 def _answers(cells: tuple[MarkedCell, ...], week: Week) -> dict[str, str]:
-    """Exercise -> what the student wrote there; code in added cells together under OWN_CELLS. Untouched ones left out."""
+    """Exercise -> what the student wrote there; code in added cells under OWN_CELLS. Untouched ones are left out."""
     released = {c.grade_id: c.source.strip() for c in week.release}
     found = {}
     for cell in cells:

@@ -129,7 +129,8 @@ def _rows(table: Table) -> dict[str, dict[str, str]]:
 
 def test_final_grades_are_those_worked_out_by_hand(ledger):
     rows = _rows(grades(ledger))
-    got = {s: tuple(float(r[c]) for c in ("week1", "week2", "total (of 40)", "percent", "grade")) for s, r in rows.items()}
+    columns = ("week1", "week2", "total (of 40)", "percent", "grade")
+    got = {s: tuple(float(r[c]) for c in columns) for s, r in rows.items()}
     assert got == BY_HAND
 
 
@@ -169,8 +170,8 @@ def _text(content: bytes) -> str:
     return "" if content.startswith(b"PK") else content.decode("utf-8-sig")
 
 
-@pytest.mark.parametrize("text, cell", [("=1", "'=1"), ("+358", "'+358"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"),
-                                        ("O'Neil", "O'Neil"), ("", "")])
+@pytest.mark.parametrize("text, cell", [
+    ("=1", "'=1"), ("+358", "'+358"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("O'Neil", "O'Neil"), ("", "")])
 def test_a_cell_that_looks_like_a_formula_gets_an_apostrophe(text, cell):
     assert harmless(text) == cell
 
@@ -183,8 +184,8 @@ def test_marks_are_written_as_every_platform_reads_them():
 
 WORKSHEET = '''Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed",\
 "Last modified (submission)","Last modified (grade)","Feedback comments"
-"Participant 9001","Ä Öinen",s01@example.org,"Submitted for grading",,20.00,Yes,"Monday, 1 February 2021, 8:00 AM",-,"Well done"
-"Participant 9002","Comma, ""Quote""",S02@EXAMPLE.ORG,"Submitted for grading",3.00,20.00,Yes,-,"Monday, 1 March 2021, 8:00 AM",
+"Participant 9001","Ä Öinen",s01@example.org,Submitted,,20.00,Yes,"Monday, 1 February 2021, 8:00 AM",-,"Well done"
+"Participant 9002","Comma, ""Quote""",S02@EXAMPLE.ORG,Submitted,3.00,20.00,Yes,-,"Monday, 1 March 2021, 8:00 AM",
 "Participant 103","@Somebody",changed@example.org,"Submitted for grading",,20.00,No,-,-,
 "Participant 104","Nobody Here",s04@example.org,"No submission",,20.00,Yes,-,-,
 "Participant 9005","A Stranger",stranger@example.org,"No submission",,20.00,Yes,-,-,
@@ -255,13 +256,15 @@ def test_feedback_goes_into_folders_that_moodle_splits_at_the_right_underscores(
     # What importziplib.php does with a path: the first part split at most five times at underscores.
     assert [name.split("/")[0].split("_", 4)[1:] for name in names] == [
         ["9001", "assignsubmission", "file", ""], ["9002", "assignsubmission", "file", ""]]
-    assert names == ["Ä Öinen_9001_assignsubmission_file_/week1.html", "Comma, Quote_9002_assignsubmission_file_/week1.html"]
+    assert names == ["Ä Öinen_9001_assignsubmission_file_/week1.html",
+                     "Comma, Quote_9002_assignsubmission_file_/week1.html"]
     again = export(ledger, ["week1"], worksheet=worksheet).files["moodle-week1-feedback.zip"]
     assert again == found.files["moodle-week1-feedback.zip"]
 
 
 @pytest.mark.parametrize("content, word", [
-    (b"", "empty"), (b"Tunniste,Arvosana\n1,2\n", "English"), (b"\xff\xfe\x00", "UTF-8"), (b'Identifier,"Grade\n' + b"x" * 200000, "CSV"),
+    (b"", "empty"), (b"Tunniste,Arvosana\n1,2\n", "English"), (b"\xff\xfe\x00", "UTF-8"),
+    (b'Identifier,"Grade\n' + b"x" * 200000, "CSV"),
 ])
 def test_what_is_no_worksheet_is_refused_with_a_reason(ledger, tmp_path, content, word):
     path = tmp_path / "sheet.csv"
@@ -340,14 +343,16 @@ def test_nbgraders_late_penalty_arrives_at_the_same_total(course, ledger):
     settings.AssignLatePenalties.plugin_class = "autograder.late.CourseLatePenalty"
     url = f"sqlite:///{course.root}/gradebook.db"
     with Gradebook(url, "ccn") as gradebook:
-        gradebook.find_assignment("week1").duedate = course.due("week1").astimezone(datetime.timezone.utc).replace(tzinfo=None)
+        due = course.due("week1").astimezone(datetime.timezone.utc)
+        gradebook.find_assignment("week1").duedate = due.replace(tzinfo=None)
         gradebook.find_grade("test_extra", "week1", "week1", "s02").extra_credit = 3
         gradebook.db.commit()
     for student in ("s01", "s02", "s03"):
         resources = {"nbgrader": {"notebook": "week1", "assignment": "week1", "student": student, "db_url": url}}
         AssignLatePenalties(config=settings).preprocess(nbformat.v4.new_notebook(), resources)
     with Gradebook(url, "ccn") as gradebook:
-        off = {s: gradebook.find_submission_notebook("week1", "week1", s).late_submission_penalty for s in ("s01", "s02", "s03")}
+        off = {s: gradebook.find_submission_notebook("week1", "week1", s).late_submission_penalty
+               for s in ("s01", "s02", "s03")}
     assert off == {"s01": None, "s02": pytest.approx(16 + 3 - 15.2), "s03": 20}  # (16 + 3) x 0.8, and nothing
 
 
@@ -414,7 +419,8 @@ def test_the_grades_command_prints_the_table(run):
 def test_the_class_list_brings_platform_numbers_and_those_who_never_handed_in(course, run):
     (course.root / "students.csv").write_text("id,name,moodle\ns01,Ä Öinen,77\ns99,Never There,78\n", encoding="utf-8")
     run("export", str(course.root / "out"), "--week", "week1")
-    assert [r[0] for r in Table.read(course.root / "out" / "moodle-week1.csv").rows] == ["Participant 77", "Participant 78"]
+    sheet = Table.read(course.root / "out" / "moodle-week1.csv")
+    assert [row[0] for row in sheet.rows] == ["Participant 77", "Participant 78"]
     assert Table.read(course.root / "out" / "grades.csv").rows[-1][0] == "s99"
 
 

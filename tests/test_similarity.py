@@ -33,16 +33,19 @@ LONG_WAY = '''def linear(X, W, b):
     return np.array(rows).reshape(len(rows), -1)
 '''
 RENAMED = LONG_WAY
-for old, new in {"rows": "out", "row": "line", "total": "acc", "go through it all": "mine, all mine", "My linear": "Layer",
-                 "    k ": "    kk ", "[k]": "[kk]", "while k": "while kk"}.items():
+for old, new in {"rows": "out", "row": "line", "total": "acc", "go through it all": "mine, all mine",
+                 "My linear": "Layer", "    k ": "    kk ", "[k]": "[kk]", "while k": "while kk"}.items():
     RENAMED = RENAMED.replace(old, new)
 OTHERS = ["def linear(X, W, b):\n    " + body for body in (
     "return sum(X[:, [i]] * W[[i]] for i in range(len(W))) + b.reshape(1, -1)",
-    "n, m = len(X), len(b)\n    Z = np.zeros((n, m))\n    Z[...] = b\n    np.add(Z, np.inner(X, W.T), out=Z)\n    return Z",
+    "n, m = len(X), len(b)\n    Z = np.zeros((n, m))\n    Z[...] = b\n    np.add(Z, np.inner(X, W.T), out=Z)\n"
+    "    return Z",
     "homogeneous = np.concatenate([X, np.ones((len(X), 1))], axis=1)\n    return homogeneous @ np.vstack([W, b])",
     "return np.array([list(map(lambda w, c: float(x @ w) + c, W.T, b)) for x in X])",
-    "if X.ndim != 2: raise ValueError('X')\n    Z = np.tensordot(X, W, axes=([1], [0]))\n    Z -= -b[None, :]\n    return Z",
-    "columns = dict()\n    for j, w in enumerate(W.T):\n        columns[j] = X.dot(w) + b[j]\n    return np.stack(list(columns.values()), 1)",
+    "if X.ndim != 2: raise ValueError('X')\n    Z = np.tensordot(X, W, axes=([1], [0]))\n"
+    "    Z -= -b[None, :]\n    return Z",
+    "columns = dict()\n    for j, w in enumerate(W.T):\n        columns[j] = X.dot(w) + b[j]\n"
+    "    return np.stack(list(columns.values()), 1)",
 )]
 
 
@@ -123,9 +126,9 @@ def test_a_group_with_the_same_answer_is_one_entry(course):
 
 
 def test_written_answers_are_compared_by_their_words(course):
-    words = ("Two layers in a row are one layer, because the product of their weights is again a matrix, and the first bias "
-             "only goes through the second weights and is added to the second bias, so nothing new can be computed by it.")
-    other = "Nothing is gained at all: matrices multiply into matrices, and that was all I could find out about this question."
+    words = ("Two layers in a row are one layer, because the product of their weights is again a matrix, and the first "
+             "bias only goes through the second weights and is added to the second bias, so nothing new can come of it.")
+    other = "Nothing is gained at all: matrices multiply into matrices, and that was all I could find out about this."
     for k, text in enumerate([words, words.replace(" ", "\n", 9) + " I hope so.", other]):
         hand_in(course, f"s{k}", {"why_nonlinear": text})
     assert pairs_of(course, "why_nonlinear") == ["s0 – s1"]
@@ -133,14 +136,16 @@ def test_written_answers_are_compared_by_their_words(course):
 
 def test_two_who_share_more_than_one_exercise_stand_first(course):
     for k in range(2):
-        hand_in(course, f"s{k}", {"linear": LONG_WAY, "relu": LONG_WAY.replace("linear", "relu").replace("float", "abs")})
+        other = LONG_WAY.replace("linear", "relu").replace("float", "abs")
+        hand_in(course, f"s{k}", {"linear": LONG_WAY, "relu": other})
     found = similar(course, "week1")
     assert [(who, [p.exercise for p in pairs]) for who, pairs in found.together] == [(("s0", "s1"), ["linear", "relu"])]
     assert "Alike in more than one exercise" in page(course, "week1", found)
 
 
-@pytest.mark.parametrize("text", ["def linear(:\n  (((", "'''never closed " * 40, "\x00\x01\x02" * 50, "é" * 5000, "=" * 30000,
-                                  "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace") * 99, "class A:\n" * 300])
+@pytest.mark.parametrize("text", ["def linear(:\n  (((", "'''never closed " * 40, "\x00\x01\x02" * 50, "é" * 5000,
+                                  "=" * 30000, "class A:\n" * 300,
+                                  "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace") * 99])
 def test_code_that_nothing_can_parse_is_compared_without_harm(course, text):
     for k in range(3):
         hand_in(course, f"s{k}", {"linear": text}, own=text)
@@ -162,7 +167,8 @@ def test_one_submission_cannot_be_compared(course):
 
 def test_a_class_of_a_thousand_takes_seconds_and_finds_its_one_pair(course):
     draw = random.Random(0)
-    words = ["np.sum(X)", "for i in range(n):", "Z[i] = 0", "while True:", "a = b * c", "if Z.any():", "W.T", "break", "b[j]"]
+    words = ["np.sum(X)", "for i in range(n):", "Z[i] = 0", "while True:", "a = b * c", "if Z.any():", "W.T", "break",
+             "b[j]"]
     hand_in(course, "s0000", {"linear": LONG_WAY})
     store = Store(course.root).folder / "week1" / "s0000.jsonl"
     line, cells = store.read_text().split("\n", 1)
@@ -170,7 +176,8 @@ def test_a_class_of_a_thousand_takes_seconds_and_finds_its_one_pair(course):
     assert start in cells
     for k in range(1, 1000):
         text = "\\n".join(draw.choices(words, k=25)) if k != 500 else RENAMED.replace("\n", "\\n").replace('"', '\\"')
-        store.with_name(f"s{k:04}.jsonl").write_text(line.replace("s0000", f"s{k:04}") + "\n" + cells.replace(start, text))
+        header = line.replace("s0000", f"s{k:04}")
+        store.with_name(f"s{k:04}.jsonl").write_text(f"{header}\n{cells.replace(start, text)}")
     began = time.process_time()
     assert "s0000 – s0500" in pairs_of(course)
     assert time.process_time() - began < 60

@@ -16,7 +16,7 @@ from autograder.store import Header, Store
 from autograder.week import Week
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (apt-get install chromium)")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "<img src=http://127.0.0.1:9/x onerror='document.title=1'><script>document.title=1</script>" + "W" * 300
 
@@ -48,7 +48,8 @@ def _store(course, week, student, good):
         for e in week.coded)
     result = Result(file="week1.ipynb", week="week1", score=sum(e.score for e in exercises if not e.bonus),
                     max_score=week.max_score, bonus=0, manual_points=4, repairs=(EVIL,), exercises=exercises)
-    cells = (MarkedCell(type="code", source=f"def linear(X, W, b):\n    return X  # {EVIL}\n" + "x = [1, 2] * 3\n" * 9),)
+    code = f"def linear(X, W, b):\n    return X  # {EVIL}\n" + "x = [1, 2] * 3\n" * 9
+    cells = (MarkedCell(type="code", source=code),)
     Store(course.root).write("week1", Header(student=student, submission="x", exercises={}, seconds={"all": 0.3}),
                              Marked(result=result, cells=cells))
 
