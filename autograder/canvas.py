@@ -1,8 +1,8 @@
 """Marks for Canvas's gradebook, as the CSV that its Import reads.
 
 Canvas (lib/gradebook_importer.rb) wants Student, ID and Section, finds a student by ID, then SIS User ID, then SIS
-Login ID, then by name, takes every column after Section for an assignment, found by the number at the end of "Week 1 (1234)",
-and leaves out columns that are "(read only)" in the row "Points Possible". A column without a number that it does not
+Login ID, then by name, takes every column after Section for an assignment, found by the number at the
+end of "Week 1 (1234)", and leaves out columns that are "(read only)" in the row "Points Possible". A column without a number that it does not
 know becomes a new assignment, if the person who uploads agrees.
 """
 

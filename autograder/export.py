@@ -35,7 +35,8 @@ def export(ledger: Ledger, weeks: list[str], worksheet: Path | None = None, grad
     """Everything there is to write of `weeks`. Touches no file.
 
     ledger: of all the course's weeks, since the course grade counts them all. worksheet: one downloaded from Moodle,
-    for a single week. gradebook: one exported from Canvas. Both are filled in where given, else made from the class list.
+    for a single week. gradebook: one exported from Canvas. Where given they are filled in,
+    else made from the class list.
     """
     if worksheet and len(weeks) != 1:
         raise UserError("A Moodle worksheet belongs to one week: add, for example, --week " + ledger.weeks[0].id)

@@ -2,8 +2,8 @@
 
 A week's total is min(the week's points, points + bonus) x what lateness leaves of it; course.toml may choose another
 rule for bonus. The course percentage is the sum of the weeks' totals over the sum of their points, and the grade is
-read off the scale. Totals are rounded to hundredths before they are summed, so that a grade can be worked out again from the
-printed numbers alone.
+read off the scale. Totals are rounded to hundredths before they are summed, so that a grade can be worked out again
+from the printed numbers alone.
 """
 
 from __future__ import annotations

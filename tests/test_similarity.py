@@ -128,7 +128,7 @@ def test_a_group_with_the_same_answer_is_one_entry(course):
 def test_written_answers_are_compared_by_their_words(course):
     words = ("Two layers in a row are one layer, because the product of their weights is again a matrix, and the first "
              "bias only goes through the second weights and is added to the second bias, so nothing new can come of it.")
-    other = "Nothing is gained at all: matrices multiply into matrices, and that was all I could find out about this."
+    other = "Nothing is gained at all: matrices multiply into matrices, and that was all I could find out."
     for k, text in enumerate([words, words.replace(" ", "\n", 9) + " I hope so.", other]):
         hand_in(course, f"s{k}", {"why_nonlinear": text})
     assert pairs_of(course, "why_nonlinear") == ["s0 – s1"]
