@@ -107,7 +107,7 @@ def _in_zip(archive: zipfile.ZipFile, zone: datetime.tzinfo) -> Iterator[Arrival
     budget = _Budget()
     for info in archive.infolist():
         name = _name(info)
-        if info.is_dir() or _is_junk(name):
+        if name.endswith("/") or _is_junk(name):
             continue
         try:
             _check_name(name)
@@ -241,7 +241,8 @@ def _read_plain(path: str, budget: "_Budget") -> bytes:
 def _committed(root: Path, parts: tuple[str, ...]) -> datetime.datetime | None:
     """When the file was last committed in a git checkout `root/<student>`, None where it is none.
 
-    A checkout's settings may name programs for git to run; those that `git log` could meet are turned off.
+    A checkout's settings may name programs for git to run; those that `git log` could meet are turned off. The time is
+    that of the student's own clock; where it matters, collect with --times and the times of the pushes.
     """
     checkout = root / parts[0]
     if len(parts) < 2 or (checkout / ".git").is_symlink() or not (checkout / ".git").is_dir():

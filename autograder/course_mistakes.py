@@ -105,6 +105,8 @@ def _late(values: dict) -> Iterator[Fault]:
     if not isinstance(late, dict):
         return
     policy = late.get("policy", "none")
+    if not isinstance(policy, str):
+        return
     needs = {"percent": ("percent", "10"), "hard": ("days", "7")}
     allowed = {"none": (), "percent": ("percent",), "hard": ("percent", "days")}
     if policy in needs and needs[policy][0] not in late:

@@ -4,9 +4,9 @@ import datetime
 import io
 import json
 import os
+import random
 import struct
 import subprocess
-import sys
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -486,6 +486,32 @@ def test_what_is_no_zip_is_a_users_mistake(course, listed, tmp_path, content):
         assert not collect(course, "week1", path, listed).new  # an empty zip is one
     except UserError as error:
         assert "bad.zip" in str(error)
+
+
+def test_random_damage_to_a_zip_never_gives_a_traceback(course, listed, pack):
+    whole = pack({f"s{n}.ipynb": notebook() * 20 for n in range(1, 6)}).read_bytes()
+    rng = random.Random(1)
+    for _ in range(400):
+        content = bytearray(whole)
+        for _ in range(rng.randint(1, 8)):
+            place = rng.randrange(len(content) - 8)
+            content[place:place + rng.choice((1, 1, 4))] = rng.choice((
+                b"", bytes([rng.randrange(256)]), b"\xff\xff\xff\xff", b"PK\5\6", b"PK\1\2", b"PK\6\7", bytes(4)))
+        (course.root / "x.zip").write_bytes(bytes(content))
+        try:
+            "\n".join(collect(course, "week1", course.root / "x.zip", listed, dry_run=True).told()).encode("utf-8")
+        except UserError as error:
+            assert "x.zip" in str(error)
+
+
+def test_a_name_that_is_one_nul_byte_is_refused(course, listed, pack):
+    path = pack({"s1.ipynb": notebook(), "@": notebook()})
+    with zipfile.ZipFile(path) as archive:
+        starts = [archive.getinfo("@").header_offset, path.read_bytes().index(b"PK\x01\x02", archive.start_dir + 4)]
+    content = bytearray(path.read_bytes())
+    content[starts[0] + 30] = content[starts[1] + 46] = 0
+    path.write_bytes(bytes(content))
+    assert refused(course, listed, path) == ["its name holds control characters"]
 
 
 def test_a_cut_off_download_is_a_users_mistake(course, listed, pack):

@@ -1,7 +1,7 @@
 """course.toml: its dates, its rules, and what is said about its mistakes."""
 
 import datetime
-import shutil
+import random
 import tomllib
 from pathlib import Path
 
@@ -150,6 +150,7 @@ def test_the_grade_by_its_thresholds():
                                                           '"percent" or "hard" is expected']),
     ('given = ["week1"]', "[late]\npolicy = 'percent'", ["line 14: policy = \"percent\" needs the key 'percent', for "
                                                          "example: percent = 10"]),
+    ('given = ["week1"]', "[late]\npolicy = []", ["line 14: late.policy is the list []"]),
     ('given = ["week1"]', "[late]\ndays = 3", ["line 14: days says nothing under policy = \"none\""]),
     ('given = ["week1"]', "[late]\npolicy = 'percent'\npercent = 120", ["line 15: late.percent is the number 120"]),
     ('given = ["week1"]', "[extensions.s1]\nweek3 = 1", ["line 14: an extension for 'week3', which is not"]),
@@ -191,6 +192,30 @@ def test_a_file_that_is_no_course_is_a_users_mistake(tmp_path, content, says):
     (tmp_path / "course.toml").write_bytes(content)
     with pytest.raises(UserError, match=says):
         Course.load(tmp_path)
+
+
+def test_whatever_is_mistyped_is_told_and_never_a_traceback(course):
+    """Random damage to the course's own file: it loads, or a UserError says why it does not."""
+    rng = random.Random(1)
+    junk = ["3", "-1", '"x"', "true", "2021-01-01", "07:32:00", "[]", "{}", "[1, 2]", "{a = 1}", "nan", "1e400", '""',
+            "99999999999999999999", "2200-12-31", '[{id = "week1"}]', '"Europe/../../etc/passwd"', "1979-05-27T07:32:00Z"]
+    whole = (ROOT / "course.toml").read_text(encoding="utf-8") + "[extensions.s1]\nweek2 = 3\nweek3 = 2021-03-20\n"
+    refused = 0
+    for _ in range(400):
+        lines = whole.splitlines()
+        for place in rng.sample(range(len(lines)), 2):
+            if "=" in lines[place]:
+                lines[place] = lines[place].split("=")[0] + "= " + rng.choice(junk)
+            else:
+                lines[place] = rng.choice(lines)
+        try:
+            made = course(text="\n".join(lines))
+        except UserError:
+            refused += 1
+            continue
+        for week in made.weeks:
+            assert 0 <= made.late_factor(week.id, "s1", made.released(week.id)) <= 1
+    assert 100 < refused < 400
 
 
 def test_no_course_toml_and_no_such_week(tmp_path, course):

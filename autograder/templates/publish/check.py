@@ -36,7 +36,8 @@ def outcome(cell):
 
 
 def main(weeks):
-    paths = [Path(week) / f"{week}.ipynb" for week in weeks] or sorted(Path().glob("week*/week*.ipynb"))
+    every = sorted(path for path in Path().glob("*/*.ipynb") if path.stem == path.parent.name)
+    paths = [Path(week) / f"{week}.ipynb" for week in weeks] or every
     lines, failed = [], False
     for path in paths:
         if not path.is_file():
