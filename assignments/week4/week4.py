@@ -121,11 +121,6 @@ def sgd_step(params, grads, learning_rate):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_sgd_step", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "sgd_step")
-### END HIDDEN TESTS
 start = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
 slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
 stepped = sgd_step(start, slopes, 0.1)
@@ -133,6 +128,11 @@ assert len(stepped) == 1 and len(stepped[0]) == 2, "a list with one pair (W, b) 
 assert np.allclose(stepped[0][0], [[0, 3]]), "W moves against dW, by learning_rate times its size"
 assert np.allclose(stepped[0][1], [3, 2]), "b takes its step too, with db"
 assert np.allclose(start[0][0], [[1, 2]]), "the old W must stay as it was: make a new array"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "sgd_step")
+### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_path", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it walk.** The simplest network there is, one neuron $\hat y = w x + b$, has just two parameters, so its
@@ -223,11 +223,6 @@ def minibatches(n, batch_size, rng):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_minibatches", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "minibatches")
-### END HIDDEN TESTS
 hands = minibatches(10, 4, np.random.default_rng(0))
 assert [len(hand) for hand in hands] == [4, 4, 2], "10 cards in hands of 4: two full hands and one of 2"
 assert sorted(np.concatenate(hands)) == list(range(10)), "every index exactly once"
@@ -235,6 +230,11 @@ assert not np.array_equal(np.concatenate(hands), np.arange(10)), "shuffle before
 again = minibatches(10, 4, np.random.default_rng(0))
 assert np.array_equal(np.concatenate(hands), np.concatenate(again)), "all randomness comes from rng"
 assert len(minibatches(8, 4, np.random.default_rng(1))) == 2, "no empty hand at the end when n divides evenly"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "minibatches")
+### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_noise", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it.** How well does a batch's gradient agree with that of all the data? Here 300 batches of each size, and
@@ -305,12 +305,7 @@ def train(X, targets, params, gradients, epochs, batch_size, learning_rate, rng)
     return params, history
     ### END SOLUTION
 
-# %% autograder={"depends": ["sgd_step", "minibatches"]} nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "train")
-### END HIDDEN TESTS
+# %% nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["sgd_step", "minibatches"]}
 calls = []
 
 
@@ -328,6 +323,11 @@ assert len(history) == 30, "one entry in history for each epoch"
 assert history[-1] < history[0], "the loss should go down: do the new params go into the next batch?"
 slope = np.polyfit(x_line.ravel(), y_line.ravel(), 1)[0]
 assert abs(after[0][0].item() - slope) < 0.1, "30 epochs should come near the best straight line"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "train")
+### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it learn.** The same network, the same learning rate, ten times through the digits; only the hands are
@@ -465,12 +465,7 @@ def fit_curve(x, y, rng):
     return params
     ### END SOLUTION
 
-# %% autograder={"depends": ["train"]} nbgrader={"grade": true, "grade_id": "test_fit_curve", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "fit_curve")
-### END HIDDEN TESTS
+# %% nbgrader={"grade": true, "grade_id": "test_fit_curve", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["train"]}
 bent = fit_curve(x, y, np.random.default_rng(0))
 assert isinstance(bent, (list, tuple)) and len(bent[0]) == 2, "return params alone (train returns two things)"
 assert np.isfinite(bent[0][0]).all(), "the training blew up: look at the learning rate first"
@@ -478,6 +473,11 @@ fitted = mse(y, mlp_forward(x, bent))
 print(f"MSE on the points it was trained on: {fitted:.4f} (the noise alone: about 0.01)")
 assert fitted < 0.4, "no better than a straight line: does the loss in history go down?"
 assert fitted < 0.02, "it bends but does not fit yet: see the three things to think about above"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "fit_curve")
+### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
 grid = np.linspace(-2.3, 2.3, 400).reshape(-1, 1)
@@ -518,12 +518,7 @@ def fit_digits(X, labels, rng):
     return params
     ### END SOLUTION
 
-# %% autograder={"depends": ["train"]} nbgrader={"grade": true, "grade_id": "test_fit_digits", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "fit_digits")
-### END HIDDEN TESTS
+# %% nbgrader={"grade": true, "grade_id": "test_fit_digits", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["train"]}
 reader = fit_digits(X_fit, labels_fit, np.random.default_rng(0))
 assert isinstance(reader, (list, tuple)) and len(reader[0]) == 2, "return params alone (train returns two things)"
 assert reader[0][0].shape[0] == 64 and reader[-1][0].shape[1] == 10, "64 pixels in, 10 scores out"
@@ -533,10 +528,16 @@ print(f"read right: {accuracy(mlp_forward(X_fit, reader), labels_fit):.1%} of th
       f"{read:.1%} of those it has never seen")
 assert read > 0.5, "hardly better than chance: does the loss in history go down?"
 assert read > 0.93, "it reads, but not well enough yet: longer, wider, or with another rate?"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "fit_digits")
+### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **What the first layer looks for.** Each hidden unit weighs the 64 pixels, so its weights are a picture too: red
-# is ink it likes to see, blue is ink it does not. A physiologist would call it the unit's receptive field.
+# is ink it likes to see, blue is ink it does not. A physiologist would call it the unit's receptive field. Much
+# of the speckle is the random start, which nothing ever made the network unlearn.
 
 # %% nbgrader={"grade": false, "grade_id": "plot_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
 W, _ = reader[0]
@@ -549,21 +550,22 @@ for unit, ax in zip(strongest, axes.flat):
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **And the ones it gets wrong.** The digits of the checking set that your network misreads, with what it says and
-# how sure it is (softmax of its scores). Some you would misread as well. Others show that what it looks at is not
-# quite what you look at.
+# **And the ones it gets wrong.** The twelve digits of the checking set to whose true label your network gives the
+# least probability (softmax of its scores): first those it misreads, in red, then those it got right with the
+# most doubt, in blue. Some you would misread as well. Others show that what it looks at is not quite what you
+# look at.
 
 # %% nbgrader={"grade": false, "grade_id": "plot_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
 P = softmax(mlp_forward(X_check, reader))
 said = P.argmax(axis=1)
-wrong = np.flatnonzero(said != labels_check)
-print(f"{len(wrong)} of {len(X_check)} are read wrong")
+print(f"{np.sum(said != labels_check)} of {len(X_check)} are read wrong")
+hardest = np.argsort(P[np.arange(len(P)), labels_check])[:12]
 fig, axes = plt.subplots(2, 6, figsize=(9, 3.9), gridspec_kw={"hspace": 0.45})
-for ax in axes.flat:
-    ax.axis("off")
-for i, ax in zip(wrong, axes.flat):
+for i, ax in zip(hardest, axes.flat):
     ax.imshow(X_check[i].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
-    ax.set_title(f"says {said[i]} ({P[i].max():.0%})\nis {labels_check[i]}", fontsize=9, color=RED)
+    colour = BLUE if said[i] == labels_check[i] else RED
+    ax.set_title(f"says {said[i]} ({P[i].max():.0%})\nis {labels_check[i]}", fontsize=9, color=colour)
+    ax.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "end", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -602,12 +604,7 @@ def momentum_step(params, grads, velocity, learning_rate, beta=0.9):
     return params, velocity
     ### END SOLUTION
 
-# %% autograder={"bonus": 3, "function": "momentum_step"} nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "momentum")
-### END HIDDEN TESTS
+# %% nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3, "function": "momentum_step"}
 start = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
 slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
 rest = [(np.zeros((1, 2)), np.zeros(2))]
@@ -617,6 +614,11 @@ assert np.allclose(speed[0][0], [[-1, 1]]), "the velocity after the first step i
 moved, speed = momentum_step(moved, slopes, speed, 0.1)
 assert np.allclose(speed[0][0], [[-1.9, 1.9]]), "the second step keeps beta of the first velocity"
 assert np.allclose(rest[0][0], 0), "the old velocity must stay as it was: make a new array"
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "momentum")
+### END HIDDEN TESTS
 
 # %% nbgrader={"grade": false, "grade_id": "plot_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), sharey=True)

@@ -11,6 +11,11 @@ regression_gradients = _ref.regression_gradients
 sgd_step, minibatches, train = _ref.sgd_step, _ref.minibatches, _ref.train
 
 
+def trained(exercise: str, hint: str):
+    """A mistake that trains a network: too slow to replay for each failing student, whose rates differ anyway."""
+    return mistake(exercise, hint, replay=False)
+
+
 @mistake("sgd_step", hint="The gradient points uphill. Which way should the step go?")
 def sgd_step_uphill(params, grads, learning_rate):
     return [(W + learning_rate * dW, b + learning_rate * db) for (W, b), (dW, db) in zip(params, grads)]
@@ -333,7 +338,7 @@ def train_restarts(X, targets, params, gradients, epochs, batch_size, learning_r
     return new, history
 
 
-@mistake(
+@trained(
     "fit_digits",
     hint="The steps are far too long: the loss explodes or the units fall silent. See your plot of exercise 4.",
 )
@@ -342,7 +347,7 @@ def fit_digits_huge_rate(X, labels, rng):
     return train(X, labels, params, mlp_gradients, 20, 32, 30.0, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_digits",
     hint="The steps are too short: the loss is still falling at the end. See your plot of exercise 4.",
 )
@@ -351,13 +356,13 @@ def fit_digits_tiny_rate(X, labels, rng):
     return train(X, labels, params, mlp_gradients, 20, 32, 1e-4, rng)[0]
 
 
-@mistake("fit_digits", hint="Once through the deck is hardly enough. What does history say?")
+@trained("fit_digits", hint="Once through the deck is hardly enough. What does history say?")
 def fit_digits_one_epoch(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     return train(X, labels, params, mlp_gradients, 1, 32, 0.1, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_digits",
     hint="With all weights zero every hidden unit is silent and stays so. How does init_params begin?",
 )
@@ -366,7 +371,7 @@ def fit_digits_zero_start(X, labels, rng):
     return train(X, labels, params, mlp_gradients, 20, 32, 0.1, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_digits",
     hint="Hidden units that start alike stay alike: they get the same gradient. What breaks the tie?",
 )
@@ -375,20 +380,20 @@ def fit_digits_equal_start(X, labels, rng):
     return train(X, labels, params, mlp_gradients, 20, 32, 0.1, rng)[0]
 
 
-@mistake("fit_digits", hint="train returns two things, params and history. Which are wanted here?")
+@trained("fit_digits", hint="train returns two things, params and history. Which are wanted here?")
 def fit_digits_with_history(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     return train(X, labels, params, mlp_gradients, 20, 32, 0.1, rng)
 
 
-@mistake("fit_digits", hint="These are the params from before the training. Where does what train returns go?")
+@trained("fit_digits", hint="These are the params from before the training. Where does what train returns go?")
 def fit_digits_untrained(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     train(X, labels, params, mlp_gradients, 20, 32, 0.1, rng)
     return params
 
 
-@mistake(
+@trained(
     "fit_digits",
     hint="The pixels are rescaled for the training only; the graders give them as they are. Fold the scaling in.",
 )
@@ -397,13 +402,13 @@ def fit_digits_rescaled(X, labels, rng):
     return train(16 * X - 8, labels, params, mlp_gradients, 20, 32, 0.01, rng)[0]
 
 
-@mistake("fit_digits", hint="The observations are put into a new order; do their labels go with them?")
+@trained("fit_digits", hint="The observations are put into a new order; do their labels go with them?")
 def fit_digits_loses_its_labels(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     return train(rng.permutation(X), labels, params, mlp_gradients, 20, 32, 0.1, rng)[0]
 
 
-@mistake("fit_digits", hint="First all zeros, then all ones...: batches should be a mixture. What is the deck's order?")
+@trained("fit_digits", hint="First all zeros, then all ones...: batches should be a mixture. What is the deck's order?")
 def fit_digits_sorted(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     order = np.argsort(labels, kind="stable")
@@ -414,37 +419,37 @@ def fit_digits_sorted(X, labels, rng):
     return params
 
 
-@mistake("fit_digits", hint="All digits in one batch make one step an epoch. How many steps is that in all?")
+@trained("fit_digits", hint="All digits in one batch make one step an epoch. How many steps is that in all?")
 def fit_digits_few_full_batches(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     return train(X, labels, params, mlp_gradients, 40, len(X), 0.1, rng)[0]
 
 
-@mistake("fit_digits", hint="Two hidden units have to tell ten digits apart. Is that layer wide enough?")
+@trained("fit_digits", hint="Two hidden units have to tell ten digits apart. Is that layer wide enough?")
 def fit_digits_bottleneck(X, labels, rng):
     params = init_params([64, 2, 10], rng)
     return train(X, labels, params, mlp_gradients, 20, 32, 0.1, rng)[0]
 
 
-@mistake("fit_digits", hint="Most of the training digits are never looked at. How many does the network need?")
+@trained("fit_digits", hint="Most of the training digits are never looked at. How many does the network need?")
 def fit_digits_few_observations(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     return train(X[:100], labels[:100], params, mlp_gradients, 60, 10, 0.1, rng)[0]
 
 
-@mistake("fit_digits", hint="There are ten digits, from 0 to 9. How many outputs has the network?")
+@trained("fit_digits", hint="There are ten digits, from 0 to 9. How many outputs has the network?")
 def fit_digits_nine_outputs(X, labels, rng):
     params = init_params([64, 32, 9], rng)
     return train(X, labels, params, mlp_gradients, 20, 32, 0.1, rng)[0]
 
 
-@mistake("fit_curve", hint="The steps are too long and the training blows up. See your plot of exercise 4.")
+@trained("fit_curve", hint="The steps are too long and the training blows up. See your plot of exercise 4.")
 def fit_curve_huge_rate(x, y, rng):
     params = init_params([1, 20, 20, 1], rng)
     return train(x, y, params, regression_gradients, 50, 20, 1.0, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_curve",
     hint="The steps are too short: the loss is still falling at the end. See your plot of exercise 4.",
 )
@@ -453,25 +458,25 @@ def fit_curve_tiny_rate(x, y, rng):
     return train(x, y, params, regression_gradients, 100, 20, 1e-5, rng)[0]
 
 
-@mistake("fit_curve", hint="A few epochs give a few bends. What does history say: has the loss levelled off?")
+@trained("fit_curve", hint="A few epochs give a few bends. What does history say: has the loss levelled off?")
 def fit_curve_few_epochs(x, y, rng):
     params = init_params([1, 20, 20, 1], rng)
     return train(x, y, params, regression_gradients, 20, 20, 0.02, rng)[0]
 
 
-@mistake("fit_curve", hint="Without a hidden layer the network is a straight line. What bends it?")
+@trained("fit_curve", hint="Without a hidden layer the network is a straight line. What bends it?")
 def fit_curve_straight(x, y, rng):
     params = init_params([1, 1], rng)
     return train(x, y, params, regression_gradients, 100, 20, 0.02, rng)[0]
 
 
-@mistake("fit_curve", hint="Each hidden unit of the first layer is one kink. How many kinks does this curve need?")
+@trained("fit_curve", hint="Each hidden unit of the first layer is one kink. How many kinks does this curve need?")
 def fit_curve_two_units(x, y, rng):
     params = init_params([1, 2, 1], rng)
     return train(x, y, params, regression_gradients, 300, 20, 0.02, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_curve",
     hint="With all weights zero every hidden unit is silent and stays so. How does init_params begin?",
 )
@@ -480,26 +485,26 @@ def fit_curve_zero_start(x, y, rng):
     return train(x, y, params, regression_gradients, 100, 20, 0.02, rng)[0]
 
 
-@mistake("fit_curve", hint="Hidden units that start alike stay alike, and bend at one place. What breaks the tie?")
+@trained("fit_curve", hint="Hidden units that start alike stay alike, and bend at one place. What breaks the tie?")
 def fit_curve_equal_start(x, y, rng):
     params = [(np.ones((1, 20)), np.ones(20)), (np.full((20, 1), 0.1), np.zeros(1))]
     return train(x, y, params, regression_gradients, 200, 20, 0.005, rng)[0]
 
 
-@mistake("fit_curve", hint="train returns two things, params and history. Which are wanted here?")
+@trained("fit_curve", hint="train returns two things, params and history. Which are wanted here?")
 def fit_curve_with_history(x, y, rng):
     params = init_params([1, 20, 20, 1], rng)
     return train(x, y, params, regression_gradients, 50, 20, 0.02, rng)
 
 
-@mistake("fit_curve", hint="These are the params from before the training. Where does what train returns go?")
+@trained("fit_curve", hint="These are the params from before the training. Where does what train returns go?")
 def fit_curve_untrained(x, y, rng):
     params = init_params([1, 20, 20, 1], rng)
     train(x, y, params, regression_gradients, 50, 20, 0.02, rng)
     return params
 
 
-@mistake(
+@trained(
     "fit_curve",
     hint="x is rescaled for the training only; the graders give it as it is. Fold the scaling into the first layer.",
 )
@@ -509,7 +514,7 @@ def fit_curve_rescaled_x(x, y, rng):
     return train(3 * x, y, params, regression_gradients, 300, 10, 0.005, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_curve",
     hint="y is rescaled for the training only; the network should give y itself. Fold the scaling into the last layer.",
 )
@@ -519,13 +524,13 @@ def fit_curve_rescaled_y(x, y, rng):
     return train(x, y / 3, params, regression_gradients, 300, 10, 0.02, rng)[0]
 
 
-@mistake("fit_curve", hint="The points are put into a new order; does each x keep its own y?")
+@trained("fit_curve", hint="The points are put into a new order; does each x keep its own y?")
 def fit_curve_loses_its_y(x, y, rng):
     params = init_params([1, 20, 20, 1], rng)
     return train(rng.permutation(x), y, params, regression_gradients, 200, 10, 0.02, rng)[0]
 
 
-@mistake(
+@trained(
     "fit_curve",
     hint="Network and loss agree on what is input and what is output. Which of x and y is the target?",
 )
