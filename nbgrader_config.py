@@ -12,8 +12,12 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
-# Where stock nbgrader runs a kernel, ours writes what the sandbox made of the submission; nbgrader itself reads none of it.
+# Where stock nbgrader runs a kernel, ours writes what the sandbox made of the submission; nbgrader itself reads nothing
+# of it (see docs/architecture.md).
 c.Autograde.exporter_class = "autograder.preprocessor.UnreadExporter"
 c.Autograde.sanitize_preprocessors = []
-c.Autograde.autograde_preprocessors = ["autograder.preprocessor.SandboxExecute", "nbgrader.preprocessors.CheckCellMetadata"]
+c.Autograde.autograde_preprocessors = [
+    "autograder.preprocessor.SandboxExecute",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.AssignLatePenalties.plugin_class = "autograder.late.CourseLatePenalty"

@@ -1,7 +1,7 @@
 """The graded notebook in autograded/, as nbgrader's formgrader and feedback read it.
 
-Cells and metadata are what nbgrader's own autograde would leave: locked cells hold the source's text again, every cell of
-ours has its metadata and checksum back. The outputs are the sandbox's, made harmless. A test cell has exactly one
+Cells and metadata are what nbgrader's own autograde would leave: locked cells hold the source's text again, every cell
+of ours has its metadata and checksum back. The outputs are the sandbox's, made harmless. A test cell has exactly one
 execute_result, and it comes first: nbgrader reads the score from its text.
 """
 
@@ -36,7 +36,8 @@ class Autograded:
         self._coded = {e.test_id: e for e in week.coded}
         # Where a submission could not be read, formgrader still shows the exercises and why they got nothing.
         self._unread = tuple(
-            MarkedCell(type=c.type, source=c.source, grade_id=c.grade_id, position=i) for i, c in enumerate(week.release)
+            MarkedCell(type=c.type, source=c.source, grade_id=c.grade_id, position=i)
+            for i, c in enumerate(week.release)
         )
 
     def write(self, student: str, marked: Marked) -> Path:
@@ -124,7 +125,7 @@ def _output(output: Output, run: int) -> dict:
         data = {"image/png": base64.b64encode(output.png).decode()}
         return {"output_type": "display_data", "data": data, "metadata": {}}
     if output.kind == "result":
-        return {"output_type": "execute_result", "data": {"text/plain": output.text}, "metadata": {}, "execution_count": run}
+        return _result({"text/plain": output.text}, run)
     return {"output_type": "stream", "name": "stdout" if output.kind == "stdout" else "stderr", "text": output.text}
 
 
@@ -133,6 +134,10 @@ def _score(exercise: Exercise, result: ExerciseResult | None, run: int) -> dict:
     nbgrader, and more than that would be an error."""
     score = 0.0 if exercise.bonus or result is None else float(result.score)
     data = {"text/plain": repr(score), "text/html": _explained(exercise, result)}
+    return _result(data, run)
+
+
+def _result(data: dict[str, str], run: int) -> dict:
     return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": run}
 
 

@@ -1,7 +1,7 @@
 """Marks in nbgrader's gradebook: what `nbgrader autograde` would leave there, in one short transaction a student.
 
-nbgrader's own code makes the database and the assignment in it; the marks of a student are then written with plain SQL on
-nbgrader's tables, which is 60 times faster than opening its Gradebook once a preprocessor.
+nbgrader's own code makes the database and the assignment in it; the marks of a student are then written with plain
+SQL on nbgrader's tables, which is far faster than opening its Gradebook once a preprocessor.
 
 A bonus exercise's points are recorded as extra credit of its test cell. nbgrader has no place to note who gave an extra
 credit, so the automatic comment of the exercise tells what ours was: as long as the stored number is still that one, a
@@ -79,7 +79,7 @@ class Book:
         self._nbgrader.close()
 
     def prepare(self, week: Week, due: datetime.datetime | None = None) -> None:
-        """Make the gradebook know the week as it now is: its cells and points as `nbgrader generate_assignment` leaves them.
+        """Make the gradebook know the week as it now is, as `nbgrader generate_assignment` would leave it.
 
         due: when it is due (with a time zone, or UTC); None leaves what is there. Raises UserError when an exercise
         that a person has already marked is no longer in the week.
@@ -126,13 +126,15 @@ class Book:
             submitted = _submitted_notebook(db, cells, student, timestamp)
             old_grades = {row.cell_id: row for row in db.execute(sql.grades, {"notebook": submitted})}
             old_comments = {row.cell_id: row for row in db.execute(sql.comments, {"notebook": submitted})}
-            grades, points, credit = _grades(week, marked, cells, old_grades, old_comments)
+            kept = _changed_by_a_person(week, cells, old_grades, old_comments)
+            grades, points, credit = _grades(week, marked, cells, old_grades, kept)
             _save(db, sql.update_grade, sql.insert_grade, submitted, grades, old_grades)
             comments = _comments(week, marked)
             changed = [
                 {"cell": cell, "auto": comments.get(name)}
                 for name, cell in (cells.solutions | cells.tasks).items()
-                if cell not in old_comments or old_comments[cell].auto_comment != comments.get(name)
+                if name not in kept
+                and (cell not in old_comments or old_comments[cell].auto_comment != comments.get(name))
             ]
             _save(db, sql.update_comment, sql.insert_comment, submitted, changed, old_comments)
             if late is not None:
@@ -169,8 +171,8 @@ class Book:
             if found is None:
                 raise UserError(f"The gradebook does not know {week.id} yet. Run: autograder grade {week.id}")
             rows = db.execute(sql.cells, {"notebook": found.notebook}).all()
-        names = {kind: {r.name: r.id for r in rows if r.type == kind} for kind in ("GradeCell", "SolutionCell", "TaskCell")}
-        return _Cells(found.assignment, found.notebook, names["GradeCell"], names["SolutionCell"], names["TaskCell"])
+        kinds = [{r.name: r.id for r in rows if r.type == kind} for kind in ("GradeCell", "SolutionCell", "TaskCell")]
+        return _Cells(found.assignment, found.notebook, *kinds)
 
     def _set_due(self, week: Week, due: datetime.datetime) -> None:
         with self._engine.begin() as db:
@@ -196,10 +198,18 @@ class _Cells:
     tasks: dict[str, str]
 
 
-def _grades(week: Week, marked: Marked, cells: _Cells, grades: dict, comments: dict) -> tuple[list[dict], float, float]:
-    """The rows of grades that change, then the student's points and extra credit with all that people gave."""
+def _grades(
+    week: Week, marked: Marked, cells: _Cells, grades: dict, kept: set[str]
+) -> tuple[list[dict], float, float]:
+    """The rows of grades that change, then the student's points and extra credit with all that people gave.
+
+    kept: bonus exercises whose extra credit a person has changed.
+    """
     scores = _auto_scores(week, marked)
-    extras = _extra_credits(week, marked, cells, grades, comments)
+    earned = {e.id: e.score for e in marked.result.exercises}
+    extras = {
+        e.test_id: float(earned.get(e.id, 0.0)) or None for e in week.coded if e.bonus and e.id not in kept
+    }
     rows, points, credit = [], 0.0, 0.0
     for name, cell in (cells.graded | cells.tasks).items():
         old = grades.get(cell)
@@ -226,17 +236,14 @@ def _auto_scores(week: Week, marked: Marked) -> dict[str, float | None]:
     }
 
 
-def _extra_credits(week: Week, marked: Marked, cells: _Cells, grades: dict, comments: dict) -> dict[str, float | None]:
-    """The extra credit of each coded bonus exercise's test cell: what it earned, unless a person has changed ours."""
-    earned = {e.id: e.score for e in marked.result.exercises}
-    found = {}
+def _changed_by_a_person(week: Week, cells: _Cells, grades: dict, comments: dict) -> set[str]:
+    """The coded bonus exercises whose extra credit is not what ours was."""
+    found = set()
     for exercise in week.coded:
-        if not exercise.bonus or exercise.test_id not in cells.graded:
-            continue
-        old = grades.get(cells.graded[exercise.test_id])
-        told = comments.get(cells.solutions.get(exercise.id))
-        by_person = old is not None and old.extra_credit != _told(told.auto_comment if told else None)
-        found[exercise.test_id] = old.extra_credit if by_person else float(earned.get(exercise.id, 0.0)) or None
+        grade = grades.get(cells.graded.get(exercise.test_id))
+        comment = comments.get(cells.solutions.get(exercise.id))
+        if exercise.bonus and grade and grade.extra_credit != _told(comment.auto_comment if comment else None):
+            found.add(exercise.id)
     return found
 
 

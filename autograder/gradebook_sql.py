@@ -35,14 +35,18 @@ _this_week = (_assignment.c.name == _given("week")) & (_notebook.c.name == _give
 
 # A week as the gradebook knows it.
 notebook = (
-    select(_assignment.c.id.label("assignment"), _notebook.c.id.label("notebook")).select_from(_of_week).where(_this_week)
+    select(_assignment.c.id.label("assignment"), _notebook.c.id.label("notebook"))
+    .select_from(_of_week)
+    .where(_this_week)
 )
 students = (
     select(_submission.c.student_id)
     .select_from(_submission.join(_assignment, _submission.c.assignment_id == _assignment.c.id))
     .where(_assignment.c.name == _given("week"))
 )
-cells = select(_base_cell.c.id, _base_cell.c.name, _base_cell.c.type).where(_base_cell.c.notebook_id == _given("notebook"))
+cells = select(_base_cell.c.id, _base_cell.c.name, _base_cell.c.type).where(
+    _base_cell.c.notebook_id == _given("notebook")
+)
 source_cells = (
     select(_source_cell.c.name, _source_cell.c.cell_type, _source_cell.c.locked, _source_cell.c.checksum)
     .select_from(_source_cell.join(_of_week, _source_cell.c.notebook_id == _notebook.c.id))
@@ -52,7 +56,8 @@ points = union_all(
     *(
         select(_base_cell.c.name, kind.c.max_score)
         .select_from(
-            kind.join(_base_cell, kind.c.id == _base_cell.c.id).join(_of_week, _base_cell.c.notebook_id == _notebook.c.id)
+            kind.join(_base_cell, kind.c.id == _base_cell.c.id)
+            .join(_of_week, _base_cell.c.notebook_id == _notebook.c.id)
         )
         .where(_this_week)
         for kind in (_grade_cell, _task_cell)
@@ -63,7 +68,9 @@ set_due = update(_assignment).where(_assignment.c.id == _given("assignment")).va
 
 # A student's submission.
 add_student = insert(_student).from_select(
-    ["id"], select(bindparam("student", type_=_student.c.id.type)).where(~exists().where(_student.c.id == _given("student")))
+    ["id"],
+    select(bindparam("student", type_=_student.c.id.type))
+    .where(~exists().where(_student.c.id == _given("student"))),
 )
 submission = select(_submission.c.id).where(
     _submission.c.assignment_id == _given("assignment"), _submission.c.student_id == _given("student")

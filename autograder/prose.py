@@ -1,7 +1,7 @@
 """Markdown with math, and Python code, as HTML that no browser can do anything with but show.
 
-A student's text is hostile until shown otherwise: raw HTML stays text, images are left out, links lead only to http(s) and
-mailto, and of MathML only plain elements and attributes pass.
+A student's text is hostile until shown otherwise: raw HTML stays text, images are left out, links lead only to http(s)
+and mailto, and of MathML only plain elements and attributes pass.
 """
 
 from __future__ import annotations
@@ -25,11 +25,15 @@ LONGEST_FORMULA = 2_000
 #: Texts kept ready: a class shares the cells of the release and many a solution.
 KEPT = 512
 
-_TAGS = set("math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd "
-            "mstyle mpadded mphantom menclose".split())
-_ATTRIBUTES = set("display accent accentunder fence form stretchy separator mathvariant displaystyle scriptlevel columnalign "
-                  "columnspacing rowspacing linethickness movablelimits largeop symmetric lspace rspace minsize maxsize "
-                  "width height depth linebreak notation mathcolor".split())
+_TAGS = set(
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd "
+    "mstyle mpadded mphantom menclose".split()
+)
+_ATTRIBUTES = set(
+    "display accent accentunder fence form stretchy separator mathvariant displaystyle scriptlevel columnalign "
+    "columnspacing rowspacing linethickness movablelimits largeop symmetric lspace rspace minsize maxsize width height "
+    "depth linebreak notation mathcolor".split()
+)
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
@@ -87,14 +91,22 @@ _FORMATTER = HtmlFormatter(nowrap=True)
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable(["table", "strikethrough"])
-    parser.use(dollarmath_plugin, renderer=lambda text, options: math(text, options["display_mode"]), double_inline=True,
-               allow_digits=False)
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20})
+    parser.enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, renderer=_formula, double_inline=True, allow_digits=False)
     parser.validateLink = lambda address: bool(re.match(r"(https?://|mailto:)", address, re.I))
     parser.add_render_rule("link_open", _link)
-    parser.add_render_rule("image", lambda self, tokens, i, options, env: f"<em>[image: {escapeHtml(tokens[i].content)}]</em>")
+    parser.add_render_rule("image", _image)
     parser.add_render_rule("fence", _fence)
     return parser
+
+
+def _formula(text: str, options: dict) -> str:
+    return math(text, options["display_mode"])
+
+
+def _image(self, tokens, index, options, env) -> str:
+    return f"<em>[image: {escapeHtml(tokens[index].content)}]</em>"
 
 
 def _link(self, tokens, index, options, env) -> str:

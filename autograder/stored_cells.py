@@ -22,8 +22,8 @@ class StoredCell:
 def stored_cells(week: Week) -> dict[str, StoredCell]:
     """grade_id -> what the gradebook should hold, in the notebook's order.
 
-    nbgrader stores a cell as it is once solutions are cleared and hidden tests are not: a solution cell as released, any
-    other as in the source.
+    nbgrader stores a cell as it is once solutions are cleared and hidden tests are not: a solution cell as released,
+    any other as in the source.
     """
     released = {c.grade_id: c.source for c in week.release if c.grade_id}
     found = {}
@@ -35,7 +35,7 @@ def stored_cells(week: Week) -> dict[str, StoredCell]:
 
 
 def checksum(cell: Cell, source: str) -> str:
-    """nbgrader's checksum of a cell that holds `source` (nbgrader.utils.compute_checksum, without importing nbgrader)."""
+    """nbgrader's checksum of a cell that holds `source`: nbgrader.utils.compute_checksum, without importing it."""
     meta = cell.nbgrader
     graded = meta.get("grade", False)
     parts = [source, cell.type, str(graded), str(meta.get("solution", False)), str(_locked(cell)), cell.grade_id]

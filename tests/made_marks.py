@@ -55,8 +55,10 @@ def marked(week: Week, share: float = 1.0, answers: dict[str, str] | None = None
 def _exercise(name: str, points: float, bonus: bool, share: float) -> ExerciseResult:
     tests = (
         Test(name="test_some", says="Some of it.", worth=share, passed=True),
-        Test(name="test_rest", says="The rest.", worth=1 - share, passed=share == 1, message=None if share == 1 else "Z is 1."),
+        Test(name="test_rest", says="The rest.", worth=1 - share, passed=share == 1,
+             message=None if share == 1 else "Z is 1."),
     )
+    outcome = "passed" if share == 1 else "failed"
     return ExerciseResult(
-        id=name, score=points * share, max_score=points, bonus=bonus, outcome="passed" if share == 1 else "failed", tests=tests
+        id=name, score=points * share, max_score=points, bonus=bonus, outcome=outcome, tests=tests
     )

@@ -22,6 +22,7 @@ from tests.made_marks import ROOT, marked
 from tests.untrusted import ATTACKS
 
 CHROMIUM = shutil.which("chromium")
+ACTIVE = {"script", "iframe", "object", "embed", "svg", "form", "input", "base", "link", "audio", "video"}
 EVIL = '<script>window.fired("x")</script><img src=x onerror=fired(1)>"\'></pre></style></title>'
 
 
@@ -45,7 +46,7 @@ def week_mark(week: Week, marks: dict[str, Mark], **more) -> WeekMark:
 
 
 def earned(week: Week, share: float = 1.0) -> dict[str, Mark]:
-    marks = {e.id: Mark(e.id, 0.0 if e.bonus else e.points * share, e.points * share if e.bonus else 0.0) for e in week.coded}
+    marks = {e.id: Mark(e.id, *((0.0, e.points * share) if e.bonus else (e.points * share, 0.0))) for e in week.coded}
     return marks | {e.id: Mark(e.id, waiting=True) for e in week.exercises if e.written}
 
 
@@ -92,18 +93,20 @@ def test_lateness_is_told(feedback, week):
 def test_every_test_is_told_with_what_was_wrong(feedback, week):
     tests = (
         Test(name="test_a", says="Z is right for `n = 1`.", worth=2, passed=True),
-        Test(name="test_b", says="X is left as it was.", worth=1, passed=False, message="linear changed its argument `X`."),
+        Test(name="test_b", says="X is left as it was.", worth=1, passed=False,
+             message="linear changed its argument `X`."),
     )
     failed = ExerciseResult(id="linear", score=2, max_score=3, outcome="failed", tests=tests, used_reference=("score",),
                             mistake=Mistake(name="linear_in_place", hint="Look at what += does to an array."))
     lost = ExerciseResult(id="relu", score=0, max_score=2, outcome="could_not_run", reason="There is no function relu.")
     submission = marked(week)
     kept = tuple(e for e in submission.result.exercises if e.id not in ("linear", "relu"))
-    result = submission.result.model_copy(update={"exercises": (failed, lost, *kept), "repairs": ("A cell was put back.",)})
-    html = feedback.page("student01", submission.model_copy(update={"result": result}), week_mark(week, earned(week, 0.5)))
+    told = {"exercises": (failed, lost, *kept), "repairs": ("A cell was put back.",)}
+    submission = submission.model_copy(update={"result": submission.result.model_copy(update=told)})
+    html = feedback.page("student01", submission, week_mark(week, earned(week, 0.5)))
     page = Page(html)
-    for sentence in ("linear changed its argument X.", "Look at what += does to an array.", "There is no function relu.",
-                     "A cell was put back.", "a right score in place of yours"):
+    for sentence in ("linear changed its argument X.", "Look at what += does to an array.",
+                     "There is no function relu.", "A cell was put back.", "a right score in place of yours"):
         assert sentence in page.text
     assert "linear_in_place" not in page.text
     assert "<code>X</code>" in html and "<code>n = 1</code>" in html
@@ -152,7 +155,7 @@ def hostile(week: Week, text: str) -> Marked:
 @pytest.mark.parametrize("text", [EVIL, *ATTACKS])
 def test_a_students_text_is_only_text(feedback, week, text):
     page = Page(feedback.page(EVIL, hostile(week, text), week_mark(week, {})))
-    assert not {"script", "iframe", "object", "embed", "svg", "form", "input", "base", "link", "audio", "video"} & set(page.tags)
+    assert not ACTIVE & set(page.tags)
     assert page.tags.count("style") == 1 and page.tags.count("title") == 1
     for tag, name, value in page.attributes:
         assert not name.startswith("on")
@@ -170,7 +173,8 @@ def test_only_our_own_pictures_are_shown(feedback, week):
     submission = marked(week, 1.0, None, linear=(Output(kind="png", png=png),))
     page = Page(feedback.page("student01", submission, week_mark(week, {})))
     assert page.tags.count("img") == 1
-    linked = {"why_nonlinear": "![a](http://evil.example/a.png) ![b](data:image/png;base64,AAAA) ![c](attachment:c.png)"}
+    pictures = "![a](http://evil.example/a.png) ![b](data:image/png;base64,AAAA) ![c](attachment:c.png)"
+    linked = {"why_nonlinear": pictures}
     page = Page(feedback.page("student01", marked(week, 1.0, linked), week_mark(week, {})))
     assert "img" not in page.tags and "[image: a]" in page.text
 
@@ -208,8 +212,8 @@ def test_a_formula_becomes_mathml(formula):
 
 
 @pytest.mark.parametrize("formula", [
-    r"\text{<img src=x onerror=fired()>}", r"\href{javascript:fired()}{x}", r"\style{background:url(http://evil)}{x}", r"\frac{1",
-    r"\left(" * 300, "{" * 5000, r"\unknown{x}", "</math><script>fired()</script>",
+    r"\text{<img src=x onerror=fired()>}", r"\href{javascript:fired()}{x}", r"\style{background:url(http://evil)}{x}",
+    r"\frac{1", r"\left(" * 300, "{" * 5000, r"\unknown{x}", "</math><script>fired()</script>",
 ])
 def test_a_formula_that_is_not_plain_is_shown_as_it_was_written(formula):
     html = prose.math(formula)
@@ -217,7 +221,9 @@ def test_a_formula_that_is_not_plain_is_shown_as_it_was_written(formula):
     assert all(name in ("class", "display", *prose._ATTRIBUTES) for _, name, _ in Page(html).attributes)
 
 
-@pytest.mark.parametrize("text", ["> " * 3000, "[" * 20_000, "*" * 20_000, "- " * 3000, "`" * 9999, "$" * 9999, "a\n" * 15_000, "![" * 9000])
+@pytest.mark.parametrize("text", [
+    "> " * 3000, "[" * 20_000, "*" * 20_000, "- " * 3000, "`" * 9999, "$" * 9999, "a\n" * 15_000, "![" * 9000,
+])
 def test_markdown_made_to_be_slow_takes_no_time(text):
     started = time.process_time()
     prose.markdown(text)
@@ -238,7 +244,7 @@ def test_in_a_browser_no_script_runs_nothing_is_fetched_and_a_phone_need_not_scr
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
         )
         page = browser.new_page(viewport={"width": 360, "height": 800})
-        page.add_init_script("window.ran = []; window.fired = name => window.ran.push(name); window.alert = window.fired;")
+        page.add_init_script("window.ran = []; window.fired = window.alert = name => window.ran.push(name);")
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: asked.append("a dialog"))
         page.goto(path.as_uri())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 
 import pytest
 from tests.made_marks import course_copy
@@ -18,8 +19,8 @@ from autograder.marking import Marker
 from autograder.variants import variants
 from autograder.week import Week
 
-#: Student -> the known mistakes in the notebook. They are such that the notebook's visible checks pass: where one of those
-#: fails, stock nbgrader never gets to the hidden line and gives nothing, while we give what the hidden tests find right.
+#: Student -> the known mistakes in the notebook. They are such that the notebook's visible checks pass: where one of
+#: those fails, stock nbgrader never gets to the hidden line and gives nothing, while we give what is right of it.
 MISTAKES = {
     "mistaken1": ("score_with_relu", "sigmoid_in_float32", "mlp_forward_pops"),
     "mistaken2": ("linear_turns_b", "init_params_uniform"),
@@ -29,7 +30,8 @@ MISTAKES = {
 def notebook_bytes(week: Week, texts: dict[str, str]) -> bytes:
     """The release with `texts` in its cells, as a student would hand it in."""
     cells = [
-        {"cell_type": c.type, "id": c.grade_id or f"cell-{i:03d}", "metadata": c.metadata, "source": texts.get(c.grade_id, c.source)}
+        {"cell_type": c.type, "id": c.grade_id or f"cell-{i:03d}", "metadata": c.metadata,
+         "source": texts.get(c.grade_id, c.source)}
         | ({"outputs": [], "execution_count": None} if c.type == "code" else {})
         for i, c in enumerate(week.release)
     ]
@@ -41,7 +43,7 @@ def course(tmp_path_factory):
     """Two course folders with the same submissions, one graded by stock nbgrader, one by us."""
     stock, ours = (course_copy(tmp_path_factory.mktemp(name)) for name in ("stock", "ours"))
     week = Week.load(ours, "week1")
-    solved = {e.id: week.solution(e.id).replace("### BEGIN SOLUTION", "").replace("### END SOLUTION", "") for e in week.exercises}
+    solved = {e.id: re.sub("### (BEGIN|END) SOLUTION", "", week.solution(e.id)) for e in week.exercises}
     submissions = {"solution": notebook_bytes(week, solved), "stub": notebook_bytes(week, {})}
     known = {v.name: v for v in variants("week1", "mistakes")}
     for student, names in MISTAKES.items():

@@ -22,7 +22,7 @@ from autograder.week import Week
 from tests.made_marks import course_copy
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (apt-get install chromium)")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")
 
 ANSWER = "Two layers give $Z_2 = X W_1 W_2$ + a constant: again one linear layer."
 COMMENT = "Nearly: and *which* constant, $b_1W_2 + b_2$?"
