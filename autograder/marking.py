@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import struct
 import time
 from collections.abc import Callable
@@ -18,7 +20,7 @@ from autograder.sandbox import Allowance, CellRun, Sandbox
 from autograder.sandbox.notebook import NotebookRun
 from autograder.sanitize import safe_png, safe_text
 from autograder.student import Outcome, Student
-from autograder.submission import Submission
+from autograder.submission import Submission, SubmittedCell
 from autograder.variants import Tried
 from autograder.week import Exercise, Week
 
@@ -80,12 +82,18 @@ class Marker:
             )
             self.seconds["cells"] = time.perf_counter() - started
             started = time.perf_counter()
-            kept = {} if only is None else {e.id: e for e in before.result.exercises if e.id not in only}
-            exercises = tuple(kept.get(e.id) or self._exercise(week, e, notebook, submission) for e in week.coded)
+            marked = {} if only is None else {e.id: e for e in before.result.exercises if e.id not in only}
+            for exercise in week.coded:
+                if exercise.id not in marked:
+                    marked[exercise.id] = self._exercise(week, exercise, notebook, submission, marked)
+            exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
         pictures = _Pictures()
-        cells = tuple(_marked_cell(c, run, pictures) for c, run in zip(submission.cells, runs))
+        cells = tuple(
+            _marked_cell(c, _as_handed_in(c) if c.position in left_out else run, pictures)
+            for c, run in zip(submission.cells, runs)
+        )
         self.seconds["outputs"] = time.perf_counter() - started
         return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells)
 
@@ -95,7 +103,7 @@ class Marker:
             others = [c.source for c in week.source
                       if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
             notebook.run([*others, text])
-            result = self._exercise(week, exercise, notebook, Submission())
+            result = self._exercise(week, exercise, notebook, Submission(), {})
         return Tried(result.score / result.max_score, result.mistake and result.mistake.name)
 
     def _notebook(self, week: Week) -> NotebookRun:
@@ -103,21 +111,31 @@ class Marker:
         allowance = Allowance(limits.submission_seconds, limits.memory_mb)
         return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024)
 
-    def _exercise(self, week: Week, exercise: Exercise, notebook: NotebookRun, submission: Submission) -> ExerciseResult:
-        """Grade one exercise; with the reference's functions in place of those it depends on, if that is better."""
+    def _exercise(
+        self,
+        week: Week,
+        exercise: Exercise,
+        notebook: NotebookRun,
+        submission: Submission,
+        earlier: dict[str, ExerciseResult],
+    ) -> ExerciseResult:
+        """Grade one exercise; where it is not full marks, also with the reference's functions in place of those it
+        depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
         call_seconds = self.limits(week.id).call_seconds
         student = Student(_Calls(notebook, call_seconds))
         results, used = exam(week.id).run(exercise.id, student), ()
-        if exercise.depends and any(not t.passed and t.cause not in ("missing", "unwritten") for t in results):
+        wrong = tuple(name for name in exercise.depends if name in earlier and earlier[name].outcome != "passed")
+        if wrong and any(not t.passed and t.cause not in ("missing", "unwritten") for t in results):
             with self._notebook(week) as reference:
                 reference.run([solution_text(week)])
-                notebook.stub({name: _reference_call(reference, name, call_seconds) for name in exercise.depends})
+                functions = {week.by_id[name].function for name in wrong}
+                notebook.stub({name: _reference_call(reference, name, call_seconds) for name in functions})
                 helped = Student(_Calls(notebook, call_seconds))
                 better = exam(week.id).run(exercise.id, helped)
                 notebook.stub({})
             if share(better) > share(results):
-                student, results, used = helped, better, exercise.depends
+                student, results, used = helped, better, wrong
         passed = share(results)
         outcome, reason = "passed" if passed == 1 else "failed", None
         if passed == 0 and all(t.cause in _NO_ANSWER for t in results):
@@ -229,7 +247,16 @@ class _Pictures:
         return safe_png(png) if self.pixels >= 0 else None
 
 
-def _marked_cell(cell, run: CellRun | None, pictures: _Pictures) -> MarkedCell:
+def _as_handed_in(cell: SubmittedCell) -> CellRun:
+    """What a cell that was not run again showed to the student: its pictures, as the notebook was saved with them."""
+    pictures = []
+    for text in cell.pictures:
+        with contextlib.suppress(ValueError):
+            pictures.append(("png", base64.b64decode(text)))
+    return CellRun(tuple(pictures))
+
+
+def _marked_cell(cell: SubmittedCell, run: CellRun | None, pictures: _Pictures) -> MarkedCell:
     outputs = []
     for kind, body in run.outputs if run else ():
         if kind == "png":

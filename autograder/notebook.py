@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 MAX_BYTES = 20_000_000
@@ -22,6 +22,8 @@ MAX_CELL = 200_000
 #: Values of any kind (numbers, texts, lists) in the file, outputs included: 20 MB of "[],[]," would take 1 GB.
 MAX_VALUES = 1_000_000
 MAX_NAME = 200
+#: Pictures kept of a cell, outputs looked at for them, and the length of one in base64.
+MAX_PICTURES, MAX_OUTPUTS, MAX_PICTURE = 2, 20, 1_500_000
 
 
 class Unreadable(Exception):
@@ -30,12 +32,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it was handed in. type: "code", "markdown" or "raw". grade_id, id: None where the file has none."""
+    """A cell as it was handed in. type: "code", "markdown" or "raw". grade_id, id: None where the file has none.
+    pictures: the PNG outputs it was saved with, in base64, a few and not too large."""
 
     type: str
     source: str
     grade_id: str | None = None
     id: str | None = None
+    pictures: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,18 @@ def _cell(value: dict) -> Cell:
     metadata = value.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return Cell(kind, source, _name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
-                _name(value.get("id")))
+                _name(value.get("id")), _pictures(value.get("outputs")))
+
+
+def _pictures(outputs) -> tuple[str, ...]:
+    """What a cell was saved with as image/png; a longer text than any plot's is left out."""
+    found = []
+    for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else ():
+        data = output.get("data") if isinstance(output, dict) else None
+        png = _text(data.get("image/png")) if isinstance(data, dict) else ""
+        if png and len(png) <= MAX_PICTURE:
+            found.append(png)
+    return tuple(found[:MAX_PICTURES])
 
 
 def _text(value) -> str:

@@ -340,7 +340,8 @@ class _Repair:
             else:
                 text = None
             if text is not None:
-                cells.append(SubmittedCell(slot.type, text, slot.key, position))
+                pictures = filled[position].pictures if position in filled else ()
+                cells.append(SubmittedCell(slot.type, text, slot.key, position, pictures))
             cells += own[position]
         return tuple(cells)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -10,13 +10,15 @@ class SubmittedCell:
     """A cell of a repaired submission.
 
     grade_id: as in the release, None for a cell that has none there. position: the index of the release's cell it was
-    matched to, None for a cell the student added. Locked cells (tests, setup) hold the release's text.
+    matched to, None for a cell the student added. Locked cells (tests, setup) hold the release's text. pictures: what
+    it was saved with, PNG in base64.
     """
 
     type: str
     source: str
     grade_id: str | None = None
     position: int | None = None
+    pictures: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
