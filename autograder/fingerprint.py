@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent
 
 #: The modules a mark depends on, beside the sandbox and the hidden tests. The others only show, record or count.
 _MARKING = (
-    "checks", "definitions", "diagnosis", "exam", "kernel", "marking", "notebook", "prose", "reference", "repair",
+    "checks", "definitions", "diagnosis", "exam", "kernel", "marking", "notebook", "reference", "repair",
     "result", "sanitize", "student", "submission", "variants", "week",
 )
 
