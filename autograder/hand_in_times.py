@@ -53,6 +53,5 @@ def _senders(table: Table, row: list[str]) -> list[Sender]:
     """Whom a row may be about, surest first."""
     cell = {name: row[at] for name in (*NAMES, "Identifier", "Full name", "name") if (at := table.column(name)) is not None}
     number = cell.get("Identifier", "").removeprefix("Participant").strip()
-    return [*(Sender(cell[name]) for name in NAMES if name in cell),
-            *(Sender(cell[name], number, "moodle") for name in ("Full name", "name") if name in cell),
-            Sender("", number, "moodle")]
+    name = cell.get("Full name") or cell.get("name", "")
+    return [*(Sender(cell[name]) for name in NAMES if name in cell), Sender(name, number, "moodle")]

@@ -146,13 +146,15 @@ def _needed(table: Table, path: Path, name: str) -> int:
 
 
 def _senders(table: Table, row: list[str], participant: str) -> list[Sender]:
-    """Whom the row may be about, surest first. A full name, which its owner may choose, is only taken for a name."""
-    found = [Sender("", participant, "moodle")]
-    for head in ("ID number", "Username", "Email address", "Full name"):
-        at = table.column(head)
-        if at is not None:
-            found.append(Sender(row[at], lms="moodle" if head == "Full name" else ""))
-    return found
+    """Whom the row may be about, surest first. A full name, which its owner may choose, is only taken for a name.
+
+    The participant's number is new in each assignment: it tells two of one name apart, and stands alone only in a
+    worksheet without names (blind marking).
+    """
+    at = {head: table.column(head) for head in ("ID number", "Username", "Email address", "Full name")}
+    cell = {head: row[place] for head, place in at.items() if place is not None}
+    return [*(Sender(cell[head]) for head in cell if head != "Full name"),
+            Sender(cell.get("Full name", ""), participant, "moodle")]
 
 
 def _folder_name(person: Student) -> str:

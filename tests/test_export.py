@@ -186,7 +186,7 @@ WORKSHEET = '''Identifier,"Full name","Email address",Status,Grade,"Maximum Grad
 "Last modified (submission)","Last modified (grade)","Feedback comments"
 "Participant 9001","Ä Öinen",s01@example.org,Submitted,,20.00,Yes,"Monday, 1 February 2021, 8:00 AM",-,"Well done"
 "Participant 9002","Comma, ""Quote""",S02@EXAMPLE.ORG,Submitted,3.00,20.00,Yes,-,"Monday, 1 March 2021, 8:00 AM",
-"Participant 103","@Somebody",changed@example.org,"Submitted for grading",,20.00,No,-,-,
+"Participant 101","@Somebody",s03@example.org,"Submitted for grading",,20.00,No,-,-,
 "Participant 104","Nobody Here",s04@example.org,"No submission",,20.00,Yes,-,-,
 "Participant 9005","A Stranger",stranger@example.org,"No submission",,20.00,Yes,-,-,
 '''
@@ -214,6 +214,20 @@ def test_a_downloaded_worksheet_comes_back_with_only_grades_and_comments_changed
 def test_a_worksheet_told_what_it_left_out(ledger, worksheet):
     notes = " ".join(export(ledger, ["week1"], worksheet=worksheet).notes)
     assert "locked" in notes and "s03" in notes and "Participant 9005" in notes
+
+
+def test_a_participants_number_from_another_assignment_gives_nobody_anothers_marks(ledger, worksheet):
+    worksheet.write_text(WORKSHEET.splitlines()[0] + "\nParticipant 101,A Stranger,,,,20,Yes,-,-,\n")
+    found = export(ledger, ["week1"], worksheet=worksheet)
+    worksheet.write_bytes(found.files["moodle-week1.csv"])
+    assert Table.read(worksheet).rows[0][4] == "" and any("Participant 101" in note for note in found.notes)
+
+
+def test_a_worksheet_without_names_goes_by_the_numbers_of_the_class_list(ledger, worksheet):
+    worksheet.write_text("Identifier,Grade,Last modified (grade)\nParticipant 102,,-\n")
+    found = export(ledger, ["week1"], worksheet=worksheet)
+    worksheet.write_bytes(found.files["moodle-week1.csv"])
+    assert Table.read(worksheet).rows == [["Participant 102", "12.8", "-"]]
 
 
 def test_a_comment_keeps_what_was_there_and_is_not_added_twice(ledger, worksheet):
