@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import jupytext
@@ -34,7 +35,7 @@ def build_source(course: Course, week: str, into: Path) -> None:
     if not text.is_file():
         raise UserError(f"There is no {text.relative_to(course.root)} (weeks there: {', '.join(week_texts(course.root))}).")
     folder = into / "source" / week
-    _empty(folder)
+    folder.mkdir(parents=True)
     notebook = jupytext.read(text, fmt="py:percent")
     notebook.metadata = nbformat.from_dict(KERNEL)
     _name_cells(notebook, text)
@@ -69,10 +70,6 @@ def build_release(course: Course, week: str, into: Path) -> None:
     # A build touches no gradebook; grading tells it of the assignment.
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
-    config.GenerateAssignment.force = True
-    folder = into / "release" / week
-    if folder.exists():
-        shutil.rmtree(folder)
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.log.setLevel(logging.WARNING)
     converter.start()
@@ -81,11 +78,17 @@ def build_release(course: Course, week: str, into: Path) -> None:
 
 
 def build(course: Course, weeks: list[str], into: Path | None = None):
-    """Build source/ and release/ of `weeks`, earlier weeks first. Yields each week's id when it is done."""
+    """Build source/ and release/ of `weeks`, earlier weeks first. Yields each week's id when it is done.
+
+    Each week is built beside and then takes the old one's place: what cannot be built leaves it as it was.
+    """
     into = into or course.root
     for week in weeks:
-        build_source(course, week, into)
-        build_release(course, week, into)
+        with tempfile.TemporaryDirectory(prefix=".build-", dir=into) as scratch:
+            build_source(course, week, Path(scratch))
+            build_release(course, week, Path(scratch))
+            for kind in ("source", "release"):
+                _replace(into / kind / week, Path(scratch))
         yield week
 
 
@@ -156,7 +159,9 @@ def _title(week: str) -> str:
     return re.sub(r"(\D)(\d)", r"\1 \2", week).capitalize()
 
 
-def _empty(folder: Path) -> None:
+def _replace(folder: Path, scratch: Path) -> None:
+    """Put scratch/source/week1 in the place of source/week1, by two renames."""
+    folder.parent.mkdir(exist_ok=True)
     if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+        folder.rename(scratch / f"old-{folder.parent.name}")
+    (scratch / folder.parent.name / folder.name).rename(folder)
