@@ -141,6 +141,8 @@ class Shell(InteractiveShell):
         """Define the functions that stand in a cell below the statement that failed: one bad line above a solution
         (an import of something that is not here, input()) costs only itself. Returns their names."""
         try:
+            # As IPython reads it: a magic above must not hide what stands below.
+            source = self.transform_cell(source)
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []

@@ -1,0 +1,47 @@
+"""Hidden tests collected once and run many times."""
+
+from autograder.exam import LOST_CALLS, exam
+from autograder.student import LocalTransport, Outcome, Student
+
+
+def right_relu(Z):
+    import numpy as np
+
+    return np.maximum(Z, 0)
+
+
+def test_a_run_leaves_nothing_behind_for_the_next():
+    week1 = exam("week1")
+    wrong = week1.run("relu", Student(LocalTransport({"relu": lambda Z: Z})))
+    right = week1.run("relu", Student(LocalTransport({"relu": right_relu})))
+    again = week1.run("relu", Student(LocalTransport({"relu": lambda Z: Z})))
+    assert all(t.passed for t in right)
+    assert not all(t.passed for t in wrong)
+    assert wrong == again
+
+
+def test_every_test_of_every_week_has_a_sentence_for_the_student_and_a_worth():
+    for week in ("week1", "week2", "week3", "week4"):
+        known = exam(week)
+        for exercise in known.exercises:
+            results = known.run(exercise, Student(LocalTransport({})))
+            assert 4 <= len(results) <= 10, (week, exercise)
+            for result in results:
+                assert result.says.endswith(".") and result.says != result.name, (week, exercise, result.name)
+                assert result.worth > 0
+                assert (result.passed, result.cause) == (False, "missing"), (week, exercise, result.name)
+
+
+def test_an_exercise_whose_calls_are_lost_again_and_again_is_given_up():
+    class Lost:
+        calls = 0
+
+        def call(self, name, args, kwargs, limit):
+            self.calls += 1
+            return Outcome("timed_out", error="it took longer than 1 s")
+
+    transport = Lost()
+    results = exam("week1").run("linear", Student(transport))
+    assert transport.calls == LOST_CALLS
+    assert "gave no answer" in results[0].message
+    assert "Not tried" in results[-1].message
