@@ -6,6 +6,7 @@ notebook), repair, sandbox and exam, then gradebook and feedback.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -185,6 +186,9 @@ def _course(root: Path) -> Course:
 
 def main() -> None:
     """Run the command; a user's mistake is one line on stderr, never a traceback."""
+    # One thread a worker: there is a worker a core, and a sum in another order would not be the same Result.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app()
     except UserError as error:

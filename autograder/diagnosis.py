@@ -9,12 +9,16 @@ import numpy as np
 
 from autograder.checks import Failure, Foreign
 from autograder.result import Mistake
-from autograder.student import Record, changed_arguments, copied
+from autograder.student import Outcome, Record, changed_arguments, copied, digest
 from autograder.variants import Variant, variants
 from autograder.week import Exercise
 
 #: A replayed value counts as the same within this: a sum in another order differs in the last bits.
 RTOL = 1e-9
+#: Replayed calls that a process remembers.
+KEPT = 5_000
+
+_outcomes: dict[tuple[str, str, str], Outcome] = {}
 
 
 @functools.cache
@@ -34,26 +38,44 @@ def diagnose(week: str, exercise: Exercise, records: list[Record]) -> Mistake | 
 
 
 def _behaves_alike(variant: Variant, record: Record) -> bool:
+    got, known = record.outcome, _replayed(variant, record)
+    if known.status == "raised":
+        return got.status == "raised" and got.error_type == known.error_type
+    return (
+        got.status == known.status == "returned"
+        and _alike(got.value, known.value)
+        and bool(got.changed) == bool(known.changed)
+        # The texts, each once: numpy warns of the same trouble in one order or another.
+        and set(got.warnings) == set(known.warnings)
+    )
+
+
+def _replayed(variant: Variant, record: Record) -> Outcome:
+    """What a known mistake does on a recorded call. Tests call every student with the same arguments, so it is worked
+    out once a process: some mistakes train a network."""
+    try:
+        key = (variant.exercise, variant.name, digest((record.args, record.kwargs)))
+    except TypeError:
+        return _run(variant, record)
+    if key not in _outcomes:
+        if len(_outcomes) >= KEPT:
+            _outcomes.clear()
+        _outcomes[key] = _run(variant, record)
+    return _outcomes[key]
+
+
+def _run(variant: Variant, record: Record) -> Outcome:
     args, kwargs = copied(record.args), copied(record.kwargs)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             value = variant.function(*args, **kwargs)
         except Failure:
-            return False
+            return Outcome("missing")
         except Exception as error:
-            return record.outcome.status == "raised" and record.outcome.error_type == type(error).__name__
-    return (
-        record.outcome.status == "returned"
-        and _alike(record.outcome.value, value)
-        and bool(record.outcome.changed) == _changes(record, args)
-        # The texts, each once: numpy warns of the same trouble in one order or another.
-        and {str(w.message)[:200] for w in caught[:5]} == set(record.warnings)
-    )
-
-
-def _changes(record: Record, args: tuple) -> bool:
-    return bool(changed_arguments(record.args, args, []))
+            return Outcome("raised", error_type=type(error).__name__)
+    told = tuple(str(w.message)[:200] for w in caught[:5])
+    return Outcome("returned", value, changed=changed_arguments(record.args, args, []), warnings=told)
 
 
 def _alike(got, want) -> bool:

@@ -94,7 +94,7 @@ class _Once:
 
     def __getattr__(self, name: str):
         def call(*args, **kwargs):
-            key = (name, _digest((args, kwargs)))
+            key = (name, digest((args, kwargs)))
             if key not in self._student._kept:
                 try:
                     self._student._kept[key] = getattr(self._student, name)(*args, **kwargs)
@@ -187,8 +187,8 @@ class LocalTransport:
                        warnings=tuple(str(w.message) for w in caught))
 
 
-def _digest(value) -> str:
-    """The same text for the same plain arguments, arrays and generators included."""
+def digest(value) -> str:
+    """The same text for the same plain arguments, arrays and generators included. Raises TypeError for a callback."""
     hasher = hashlib.sha256()
 
     def add(part) -> None:
@@ -206,7 +206,7 @@ def _digest(value) -> str:
                 hasher.update(str(key).encode())
                 add(part[key])
         elif callable(part):
-            raise TypeError("student.once cannot tell two callbacks apart: call the function itself")
+            raise TypeError("two callbacks cannot be told apart")
         else:
             hasher.update(repr(part).encode())
 
