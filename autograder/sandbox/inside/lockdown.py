@@ -56,6 +56,8 @@ def fork_into_namespaces(bounds: Bounds) -> bool:
 
 def lock_down(bounds: Bounds) -> None:
     """Give up everything, in the new pid 1. Raises OSError where a step does not work: then nothing may run."""
+    # A session, and so a process group, of its own: a signal to the zygote's would reach the zygote.
+    os.setsid()
     _check(_libc.mount(b"none", b"/", None, _REC | _PRIVATE, None), "make mounts private")
     for place, size in (("/tmp", bounds.disk_mb), ("/dev/shm", 16), (WORK, bounds.disk_mb)):
         options = f"size={size}m,nr_inodes={bounds.inodes},mode=1777".encode()

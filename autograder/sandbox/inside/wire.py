@@ -26,6 +26,8 @@ ANSWER = 8 * 1024 * 1024
 DEPTH = 16
 PAIRS = 1_000
 DIGITS = 4000
+#: A message with at most so many bytes of buffers is sent in one piece.
+TOGETHER = 128 * 1024
 DTYPES = frozenset("?bBhHiIlLqQefdFD")
 _HEADER = struct.Struct("!IQ")
 
@@ -55,15 +57,15 @@ def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float
     if len(structure) > STRUCTURE:
         raise WireError(f"a message of {len(structure)} bytes is too large")
     total = sum(memoryview(b).nbytes for b in buffers)
-    parts = [_HEADER.pack(len(structure), total) + structure, *buffers]
-    for part in parts:
-        view = memoryview(part).cast("B") if memoryview(part).nbytes else memoryview(b"")
+    parts = [_HEADER.pack(len(structure), total) + structure, *(memoryview(b).cast("B") for b in buffers if len(b))]
+    # What is small goes in one piece: the other side wakes up once.
+    for part in [b"".join(parts)] if total <= TOGETHER else parts:
+        view = memoryview(part)
         while view:
-            wait(sock, select.POLLOUT, deadline)
             try:
                 view = view[sock.send(view, socket.MSG_NOSIGNAL) :]
             except BlockingIOError:
-                continue
+                wait(sock, select.POLLOUT, deadline)
             except OSError as error:
                 raise Closed(str(error)) from None
 
@@ -276,10 +278,12 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearra
     data = bytearray(size)
     view = memoryview(data)
     while view:
-        wait(sock, select.POLLIN, deadline)
+        if deadline is not None and time.monotonic() >= deadline:
+            raise TooLate
         try:
             count = sock.recv_into(view)
         except BlockingIOError:
+            wait(sock, select.POLLIN, deadline)
             continue
         except OSError as error:
             raise Closed(str(error)) from None

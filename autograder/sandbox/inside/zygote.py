@@ -97,6 +97,7 @@ def _fork_server(channel: socket.socket, shell) -> None:
     _, ancillary, *_ = channel.recvmsg(1, socket.CMSG_SPACE(4))
     (descriptor,) = struct.unpack("i", ancillary[0][2])
     own = socket.socket(fileno=descriptor)
+    _end_all_others()
     server = os.fork()
     if server == 0:
         from .server import Server, quiet
@@ -119,6 +120,16 @@ def _fork_server(channel: socket.socket, shell) -> None:
         except ChildProcessError:
             break
     send(channel, {"t": "served"})
+
+
+def _end_all_others() -> None:
+    """End what the notebook started and left running: to pid 1, -1 is all the rest of its namespace."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+        while True:
+            os.wait()
+    except (ProcessLookupError, ChildProcessError):
+        pass
 
 
 def _warm_shell():
