@@ -147,6 +147,7 @@ class Child(Process):
     def server(self) -> Server:
         """Fork a server of the functions that the cells left. The one before, if any, must have been closed."""
         ours, theirs = socket.socketpair()
+        self._watch.fork_coming()
         self.tell({"t": "serve"}, seconds=10)
         with theirs, self._losses():
             try:

@@ -18,7 +18,7 @@ class Watch:
     """A thread that kills a process, and with it all below it, when together they pass a bound.
 
     It is a thread of its own because a child can grow while the grader reads its answer, or computes. over: why it
-    killed, else None.
+    killed, else None. shared: bytes that a fork of the first process has in common with it, and that are counted twice.
     """
 
     def __init__(self, pidfd: int, pid: int, memory_mb: int, processes: int):
@@ -26,6 +26,7 @@ class Watch:
         self._memory_mb, self._processes = memory_mb, processes
         self._ended, self._lock = threading.Event(), threading.Lock()
         self.over: str | None = None
+        self.shared = 0
         threading.Thread(target=self._look, name="watch", daemon=True).start()
 
     def end(self) -> None:
@@ -33,12 +34,16 @@ class Watch:
         with self._lock:
             self._ended.set()
 
+    def fork_coming(self) -> None:
+        """The first process is about to fork: what it holds now will be counted twice."""
+        self.shared, _ = held_by(self._pid, 0)
+
     def _look(self) -> None:
         while not self._ended.wait(PACE):
             held, processes = held_by(self._pid, self._processes)
             if processes > self._processes:
                 self._kill(f"it started more than {self._processes} processes")
-            elif held > self._memory_mb * 2**20:
+            elif held > self._memory_mb * 2**20 + self.shared:
                 self._kill(f"it used more than {self._memory_mb} MB of memory")
 
     def _kill(self, why: str) -> None:

@@ -56,7 +56,9 @@ HARM: dict[str, Harm] = {
                     "import os; os._exit(0)", keeps=False),
     "memory": Harm("x = bytearray(10**11)", "x = bytearray(10**9)"),
     "memory_by_and_by": Harm("x = []\nwhile True: x.append(bytearray(10**6))",
-                             "x = [bytearray(10**6) for _ in range(300)]", big=True),
+                             "x = [bytearray(10**6) for _ in range(300)]", keeps=False, big=True),
+    "memory_of_a_cell_that_lets_it_go": Harm("x = []\ntry:\n    while True: x.append(b'x' * 10**6)\nfinally: x.clear()",
+                                             "x = [b'x' * 10**6 for _ in range(300)]", big=True),
     "memory_of_many_processes": Harm(
         "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n        x = b'x' * 2 * 10**8; time.sleep(99)\ntime.sleep(99)",
         "x = b'x' * 2 * 10**8", big=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import io
 import signal
 import sys
@@ -107,6 +108,10 @@ class Shell(InteractiveShell):
 
     def init_sys_modules(self):
         pass
+
+    def _tee(self, channel):
+        # IPython would keep everything that is printed, for a history that there is not.
+        return contextlib.nullcontext()
 
     def _showtraceback(self, etype, evalue, stb):
         self.failed = "\n".join(stb)
