@@ -40,6 +40,9 @@ def one(data: bytes) -> None:
     else:
         size = int.from_bytes(data[1:3], "big")
         structure, rest = data[3:3 + size], data[3 + size:]
+    if len(structure) > wire.STRUCTURE:
+        # `receive` has refused it by its announced length, before reading on.
+        return
     try:
         message, lengths = wire.unpack(structure)
     except wire.WireError:
@@ -133,7 +136,7 @@ def _part(choices: atheris.FuzzedDataProvider, depth: int):
         lambda: ["s", choices.ConsumeIntInRange(-1, 4), choices.PickValueInList(_CHARS)],
         lambda: ["i", choices.ConsumeUnicodeNoSurrogates(30)], lambda: ["x", choices.ConsumeUnicodeNoSurrogates(30)],
         lambda: ["g", ["1", choices.ConsumeUnicodeNoSurrogates(9), choices.ConsumeInt(2), choices.ConsumeInt(9)]],
-        lambda: ["l", items()], lambda: ["t", items()], lambda: ["d", [[key, key] for key in items()]], items,
+        lambda: ["l", items()], lambda: ["t", items()], lambda: ["d", [[key, None] for key in items()]], items,
     ]
     return kinds[choices.ConsumeIntInRange(0, 13 if depth < 16 else 4)]()
 
