@@ -21,26 +21,35 @@
 # Nothing learns yet. We only ask what such a network *can say*. Learning starts in week 3.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "howto", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **How to work.** Read, write your code where it says `YOUR CODE HERE`, then run the cell below it: it checks the
-# basics, and when something is off it tells you where to look. Hidden tests look closer when you hand in. Most
-# solutions are one to five lines. Before you hand in: *Kernel → Restart Kernel and Run All Cells*.
-#
-# **Conventions**, for the whole course:
-#
-# | | |
-# | --- | --- |
-# | observations are rows | $X$ has shape `(n, d)`: $n$ observations of $d$ inputs |
-# | a layer with $m$ units | weights $W$ `(d, m)`, biases $b$ `(m,)`; $Z = XW + B$ is `(n, m)`, each row of $B$ is $b$ |
-# | numbers | float64; labels are integers from 0 |
-# | functions | return new arrays and never change what they were given |
-# | randomness | comes only from the argument `rng`, a `numpy.random.Generator` |
-#
-# No exercise needs a loop over observations. A loop that is right gets full points all the same.
+# **How to work.** Go through the notebook from the top with Shift+Enter. Where it says `YOUR CODE HERE`, put your code
+# in place of that line and the `raise` below it, then run the next cell: it checks the basics, and when something is
+# off it tells you where to look. Hidden tests look closer once you have handed in. Most solutions are one to five
+# lines; the whole week is meant for an afternoon. The code of the pictures is folded away: click on the dots to read
+# it.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
-# %% nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Short messages: a failing check says one sentence.
+import traceback
+
+
+def in_short(shell, kind, error, trace, tb_offset=None):
+    place = traceback.extract_tb(trace)[-1].name
+    in_cell = place.startswith("<")
+    if kind is NotImplementedError:
+        what = "This cell" if in_cell else place
+        error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
+    elif in_cell:
+        error._render_traceback_ = lambda: [f"Not yet: {error}"]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+get_ipython().set_custom_exc((NotImplementedError, AssertionError), in_short)
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Colours and letters of the pictures.
 # %matplotlib inline
 import matplotlib.pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap
@@ -64,7 +73,8 @@ plt.rcParams.update({
 #
 # A positive $w_j$ excites, a negative one inhibits. The bias $b$ is how willing the neuron is with no input at all.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_neuron", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_neuron", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: one neuron, three inputs, three weights, one score.
 figure, axis = plt.subplots(figsize=(6.6, 2.6))
 for y, weight, index in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), "₁₂₃"):
     colour = RED if weight > 0 else BLUE
@@ -109,6 +119,7 @@ assert z is not None, "score gives back None. Is there a return?"
 assert np.ndim(z) == 0, f"A score is one number; yours has shape {np.shape(z)}. Are the products summed?"
 assert np.isclose(z, 4.5), f"With b = 0 the score of x = {x}, w = {w} is 4.5, yours is {z}. Work it out by hand once."
 assert np.isclose(score(x, w, 10.0), 14.5), "With b = 10 the score should grow by exactly 10. How often is b added?"
+print("The first checks of score pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "score_plane", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # With two inputs we can see all that one neuron can say. The picture below asks your `score` at every point of the
@@ -116,7 +127,8 @@ assert np.isclose(score(x, w, 10.0), 14.5), "With b = 10 the score should grow b
 # the origin. **One neuron cuts its world in two with one straight cut**, nothing more. Keep that in mind for Exercise
 # 7.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_score", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_score", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: your score at every point of a plane.
 w, b = np.array([1.0, 0.6]), -0.7
 ticks = np.linspace(-3, 3, 31)
 scores = np.array([[score(np.array([x1, x2]), w, b) for x1 in ticks] for x2 in ticks])
@@ -139,9 +151,22 @@ plt.show()
 #
 # $$Z = XW + B,$$
 #
-# where each row of $B$ is the same $b$. The entry $z_{ij}$ is the score of observation $i$ at unit $j$. When in
+# where $b$ has the bias of each neuron and each row of $B$ is the same $b$. The entry $z_{ij}$ is the score of observation $i$ at unit $j$. When in
 # doubt, write the shapes underneath: $(n, d)\,(d, m) + (n, m)$. The two $d$ must meet. That habit will save you hours
 # in week 3.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# So much for the letters. Here is what holds **in every exercise of the course**:
+#
+# | | |
+# | --- | --- |
+# | observations are rows | $X$ has shape `(n, d)`: $n$ observations of $d$ inputs |
+# | a layer with $m$ units (neurons) | weights $W$ `(d, m)`, biases $b$ `(m,)`, scores $Z$ `(n, m)` |
+# | numbers | float64; labels (which class?) are integers from 0 |
+# | functions | return new arrays and never change what they were given |
+# | randomness | comes only from the argument `rng`, a `numpy.random.Generator` |
+#
+# No exercise needs a loop over observations. A loop that is right gets full points all the same.
 #
 # **Exercise 2 (3 points).** Write `linear`.
 
@@ -170,8 +195,10 @@ assert np.shape(Z) == (3, 4), f"3 observations, 4 units: Z is (3, 4); yours is {
 assert np.allclose(Z[1], [3, 4, 1, 2]), f"The second observation's scores are 3, 4, 1, 2; yours are {Z[1]}."
 Z = linear(X, W, np.array([10.0, 20.0, 30.0, 40.0]))
 assert np.allclose(Z[0], [11, 22, 31, 40]), "Unit j gets b[j], the same in each row. Look at linear(0 * X, W, b)."
+print("The first checks of linear pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: Z = XW + B as coloured matrices, red above 0, blue below.
 rng = np.random.default_rng(1)
 X, W, b = rng.normal(size=(9, 5)), rng.normal(size=(5, 3)), np.array([2.0, 0.0, -2.0])
 panels = [("X", X, "·"), ("W", W, "+"), ("B", np.tile(b, (9, 1)), "="), ("Z", linear(X, W, b), "")]
@@ -225,6 +252,7 @@ A = relu(Z)
 assert np.shape(A) == (2, 3), f"Each entry keeps its place: A has the shape of Z, (2, 3). Yours is {np.shape(A)}."
 assert np.allclose(A, [[0, 0, 3], [0.5, 0, 7]]), f"A negative score becomes 0, a positive one stays. Yours is\n{A}"
 assert Z[0, 0] == -2.0, "relu overwrote Z itself. Make a new array and leave Z alone."
+print("The first checks of relu pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "sigmoid_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · Sigmoid: a score becomes a probability
@@ -273,6 +301,7 @@ with warnings.catch_warnings(record=True) as caught:
     far = sigmoid(np.array([-1e4, 1e4]))
 assert np.allclose(far, [0, 1]), f"sigmoid at -10000 and 10000 is 0 and 1, yours is {far}. Which exponent is too big?"
 assert not caught, f"numpy warns: {caught[0].message}. Which entries go through which exponent? Need they?"
+print("The first checks of sigmoid pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "activations_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Your two functions, and below them their slopes. Learning (weeks 3 and 4) listens to the slope: it asks *if this
@@ -281,7 +310,8 @@ assert not caught, f"numpy warns: {caught[0].message}. Which entries go through 
 # above ¼; a product of many such slopes vanishes. The ReLU is silent on one side and never saturates on the other,
 # which is why deep networks could be trained at all.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_activations", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_activations", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: your relu and sigmoid, and their slopes.
 z = np.linspace(-8, 8, 401)
 figure, axes = plt.subplots(2, 2, figsize=(6.6, 3.6), sharex=True, height_ratios=[3, 2])
 for column, (activation, colour, top, flat) in enumerate([
@@ -327,8 +357,10 @@ plt.show()
 def init_params(sizes, rng):
     """Random parameters for a network of ReLU layers.
 
-    sizes: [n0, n1, ..., nL], the number of inputs, then the units of each layer. rng: a numpy.random.Generator.
-    Returns a list of L pairs (W, b): W (fan_in, fan_out) normal, mean 0, variance 2 / fan_in; b (fan_out,) zeros.
+    sizes: [n0, n1, ..., nL], the number of inputs, then the units of each layer.
+    rng: a numpy.random.Generator, the only source of randomness.
+    Returns a list of L pairs (W, b), with W (fan_in, fan_out) normal of mean 0 and
+    variance 2 / fan_in, and b (fan_out,) zeros.
     """
     ### BEGIN SOLUTION
     return [
@@ -352,8 +384,10 @@ assert all(np.all(b == 0) for W, b in params), "All biases start at 0."
 W, b = init_params([1000, 50], np.random.default_rng(0))[0]
 assert abs(W.mean()) < 0.01, f"The mean of the weights should be close to 0, yours is {W.mean():.3f}."
 assert 0.0018 < W.var() < 0.0022, f"With 1000 inputs the variance should be near 0.002, yours is {W.var():.2g}."
+print("The first checks of init_params pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_signal", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_signal", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: how loud a signal is, layer by layer, for three starts.
 rng = np.random.default_rng(3)
 params = init_params([100] * 31, rng)
 X = rng.normal(size=(50, 100))
@@ -427,6 +461,7 @@ assert np.allclose(Z, linear(X, *first)), "With one pair there is no hidden laye
 Z = mlp_forward(X, [first, second])
 assert np.shape(Z) == (2, 1), f"The output layer has one unit, so Z is (2, 1); yours is {np.shape(Z)}."
 assert np.allclose(Z, [[-2.0], [2.0]]), f"Expected -2 and 2, got {np.ravel(Z)}. Which layers are followed by a ReLU?"
+print("The first checks of mlp_forward pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "surface_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # What can such a network say? Below, four networks fresh from your `init_params`, all with random weights, answer for
@@ -435,7 +470,8 @@ assert np.allclose(Z, [[-2.0], [2.0]]), f"Expected -2 and 2, got {np.ravel(Z)}. 
 # straight cut. The others fold the plane, and what is folded twice is cut in more places at once: that is what depth
 # buys.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_surfaces", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_surfaces", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: what random networks answer over the plane, shallow to deep.
 ticks = np.linspace(-2, 2, 101)
 grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
 figure, axes = plt.subplots(1, 4, figsize=(8.6, 2.3), gridspec_kw={"wspace": 0.08})
@@ -506,7 +542,7 @@ plt.show()
 # ## 8 · Bonus: the perceptron, 1958
 #
 # Nothing learns this week, with one exception that you may write for 3 extra points. (Bonus points make up for points
-# lost elsewhere; a week never counts for more than 20. If you skip it, the last cells fail, which does no harm.)
+# lost elsewhere; a week never counts for more than 20. If you skip it, the last cells complain, which does no harm.)
 #
 # Frank Rosenblatt's perceptron is one neuron that learns from its mistakes. With $y \in \{0, 1\}$ it predicts $\hat y
 # = 1$ where its score is **greater than** 0, else $\hat y = 0$. It looks at the observations one after the other, and
@@ -557,13 +593,15 @@ assert np.allclose(w, [2, 1]) and b == 1, "From zeros the score is 0, so ŷ is 0
 w, b = perceptron(X, y, 100)
 assert np.shape(w) == (2,) and np.ndim(b) == 0, f"w is (2,) and b a number; yours are {np.shape(w)} and {np.shape(b)}."
 assert np.array_equal(X @ w + b > 0, y == 1), "A straight cut exists, but yours is none. Look at the sign of y - ŷ."
+print("The first checks of perceptron pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "perceptron_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Two clouds, and your perceptron's line after one epoch, two, three, ... until no observation is on the wrong side.
 # It wanders: each mistake jerks it, and it stops at the first line that will do, not at the best. In week 4 you write
 # its smoother heir.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_perceptron", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_perceptron", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: two clouds, and your perceptron's line after each epoch.
 rng = np.random.default_rng(48)
 y = np.repeat([0, 1], 60)
 X = rng.normal(np.where(y[:, None] == 1, [1.0, 0.9], [-1.0, -0.4]), 0.7)
@@ -597,3 +635,7 @@ plt.show()
 #
 # *Read on:* Rosenblatt, "The perceptron" (*Psychological Review*, 1958); Nielsen, chapter 1, "Perceptrons"; Dayan &
 # Abbott, section 8.4 (supervised learning); Goodfellow et al., section 1.2, on how the field rose and fell, twice.
+#
+# **Handing in.** *Kernel → Restart Kernel and Run All Cells*, save, and hand in this one file. Running all stops at the
+# first check that fails. Hand in all the same: every exercise is graded on its own, and a part of one earns a part of
+# its points.

@@ -25,7 +25,26 @@
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
-# %% nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Short messages: a failing check says one sentence.
+import traceback
+
+
+def in_short(shell, kind, error, trace, tb_offset=None):
+    place = traceback.extract_tb(trace)[-1].name
+    in_cell = place.startswith("<")
+    if kind is NotImplementedError:
+        what = "This cell" if in_cell else place
+        error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
+    elif in_cell:
+        error._render_traceback_ = lambda: [f"Not yet: {error}"]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+get_ipython().set_custom_exc((NotImplementedError, AssertionError), in_short)
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Colours and letters of the pictures.
 # %matplotlib inline
 import matplotlib.pyplot as plt
 
@@ -33,7 +52,8 @@ plt.rcParams.update({"figure.dpi": 90, "axes.spines.top": False, "axes.spines.ri
 CLASSES = ["cat", "dog", "fox"]
 COLOURS = np.array([[0.16, 0.44, 0.70], [0.18, 0.62, 0.47], [0.91, 0.49, 0.16]])
 
-# %% nbgrader={"grade": false, "grade_id": "plot_beliefs", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_beliefs", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: a triangle of beliefs about three animals.
 corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]])
 x, y = np.meshgrid(np.linspace(0, 1, 400), np.linspace(0, corners[2, 1], 350))
 fox = y / corners[2, 1]
@@ -87,7 +107,7 @@ plt.show()
 # paper.) Choose that number, for each row, so that no exponential can overflow and the denominator cannot become 0.
 # Then there is no need for any small number in the denominator, and the rows sum to 1 as closely as floats can.
 #
-# **Task (4 points).** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's scores
+# **Exercise 1 (4 points).** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's scores
 # dwarf another's.
 
 # %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -122,7 +142,8 @@ assert np.isfinite(_P).all(), "scores of 1000 and -1000 give nan or inf: use the
 assert np.allclose(_P, 0.5), f"equal scores share equally, also large ones; yours give {_P[0]} and {_P[1]}"
 print("The first checks of softmax pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_softmax", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_softmax", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: your softmax as scores grow, and as one score rises.
 z = np.array([2.0, 1.0, 1.6])
 gain = np.linspace(0, 8, 161)
 fox_score = np.linspace(-5, 7, 161)
@@ -164,7 +185,7 @@ plt.show()
 # Look twice at the two sums: over the $k$ outputs it is a **sum**, over the $n$ observations a **mean**. Libraries
 # often average over both, and books like to add a 1/2. This is the slide's version, and ours.
 #
-# **Task (3 points).** Write `mse`.
+# **Exercise 2 (3 points).** Write `mse`.
 
 # %% nbgrader={"grade": false, "grade_id": "mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mse(Y, Y_hat):
@@ -191,7 +212,8 @@ assert np.isclose(_loss, 6.5), f"errors of 2 and 3 in two observations cost (4 +
 assert mse(np.ones((3, 2)), np.ones((3, 2))) == 0, "perfect predictions cost nothing"
 print("The first checks of mse pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_mse", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_mse", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: squared errors as squares, for a good line and a worse one.
 rng = np.random.default_rng(2)
 x = np.sort(rng.uniform(0.3, 5.5, 8))
 y = 0.6 * x + 0.7 + rng.normal(0, 0.5, 8)
@@ -227,7 +249,7 @@ plt.show()
 #
 # Neuroscientists speak of *grandmother cells*: one unit for each thing, and only that one active.
 #
-# **Task (2 points).** Write `one_hot`. Not every class has to occur among the labels.
+# **Exercise 3 (2 points).** Write `one_hot`. Not every class has to occur among the labels.
 
 # %% nbgrader={"grade": false, "grade_id": "one_hot", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def one_hot(labels, n_classes):
@@ -268,7 +290,7 @@ print("The first checks of one_hot pass.")
 # below at $10^{-12}$ first: anything smaller counts as $10^{-12}$. (Clipping is not adding: larger probabilities stay
 # as they are.)
 #
-# **Task (3 points).** Write `cross_entropy`.
+# **Exercise 4 (3 points).** Write `cross_entropy`.
 
 # %% nbgrader={"grade": false, "grade_id": "cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cross_entropy(Y, Y_hat):
@@ -301,7 +323,8 @@ assert abs(_loss) < 1e-9, f"sure and right costs nothing, but yours costs {_loss
 assert np.isclose(_worst, -np.log(1e-12)), f"sure and wrong costs -log(1e-12) = 27.63, but yours costs {_worst}"
 print("The first checks of cross_entropy pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: two losses, against the belief and against the score.
 truth = np.array([[0.0, 1.0]])
 p = np.linspace(0.002, 0.998, 250)
 z = np.linspace(-8, 8, 201)
@@ -351,7 +374,7 @@ plt.show()
 # Computed as it stands, $e^z$ still overflows. Log-sum-exp has a freedom much like softmax's: find out what happens
 # to it when a number is subtracted from all scores of a row, and use that.
 #
-# **Task (4 points).** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in size.
+# **Exercise 5 (4 points).** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in size.
 # Nothing is clipped here: a true score 20,000 behind costs 20,000.
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -388,7 +411,8 @@ assert not np.isclose(_gap, -np.log(1e-12)), "the loss stops at 27.63: a clipped
 assert np.isclose(_gap, 100), f"a true score 100 behind costs 100, not {_gap}"
 print("The first checks of softmax_cross_entropy pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_combined", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_combined", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the combined loss, and the one that is clipped.
 behind = np.linspace(0, 60, 121)
 in_two_steps = [cross_entropy(one_hot(np.array([1]), 2), softmax(np.array([[gap, 0.0]]))) for gap in behind]
 combined = [softmax_cross_entropy(np.array([[gap, 0.0]]), np.array([1])) for gap in behind]
@@ -411,7 +435,9 @@ plt.show()
 # *Reading:* *Deep Learning*, section 6.2.2.3 once more, now the paragraphs on the logarithm of the softmax.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "derive_combined_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 6 · Show that it is the same loss (3 points, on paper)
+# ## 6 · Show that it is the same loss
+#
+# **Exercise 6 (3 points, read by a person).**
 #
 # 1. Start from $-\sum_j y_{ij} \log \hat y_{ij}$ with a one-hot $y_i$ and $\hat y_i = \mathrm{softmax}(z_i)$. Derive
 #    the combined form of one observation, one step a line.
@@ -460,7 +486,7 @@ plt.show()
 # observations for which that answer is the label. Softmax keeps the order of a row's scores, so it is not even needed
 # here.
 #
-# **Task (1 point).** Write `accuracy`.
+# **Exercise 7 (1 point).** Write `accuracy`.
 
 # %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def accuracy(Z, labels):
@@ -485,7 +511,8 @@ assert not np.isclose(_got, 3), "3 rows are right; what fraction of the 4 is tha
 assert np.isclose(_got, 0.75), f"3 of 4 rows are right: 0.75, not {_got}. Where in a row is the largest score?"
 print("The first checks of accuracy pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_regions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_regions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the same borders with three degrees of confidence.
 rng = np.random.default_rng(5)
 centres = np.array([[-1.3, -0.6], [1.3, -0.6], [0.0, 1.4]])
 labels = np.repeat(np.arange(3), 25)
@@ -519,15 +546,14 @@ plt.show()
 # ## 8 · Bonus: two classes need one score
 #
 # A single neuron answers yes or no: $y$ is 1 or 0, and its score $z$ speaks for 1. Giving class 0 the fixed score 0
-# makes this
-# section 5's loss with scores $(0, z)$. The probability of 1 is then week 1's sigmoid, $\sigma(z)$, and
-# the loss is the **binary cross-entropy**
+# makes this the loss of section 5 with scores $(0, z)$. The probability of 1 is then week 1's sigmoid, $\sigma(z)$,
+# and the loss is the **binary cross-entropy**
 #
 # $$L = -\frac1n \sum_{i=1}^n \big( y_i \log \sigma(z_i) + (1 - y_i) \log (1 - \sigma(z_i)) \big)$$
 #
 # You know by now what happens if it is computed as it stands.
 #
-# **Task (3 bonus points).** Write `logistic_loss`, finite and exact for scores up to 10,000 in size. Simplify first.
+# **Exercise 8 (3 bonus points).** Write `logistic_loss`, finite and exact for scores up to 10,000 in size. Simplify first.
 
 # %% nbgrader={"grade": false, "grade_id": "logistic_loss", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def logistic_loss(z, y):

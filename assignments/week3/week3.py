@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "intro", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# # Week 3: Backpropagation
+# # Week 3 · Backpropagation
 #
 # ### Who is to blame?
 #
@@ -23,31 +23,31 @@
 # You need nothing but the last two weeks and the chain rule. What you need of weeks 1 and 2 is in `given.py`, beside
 # this notebook, solved. Read it when you want to see what a function does.
 
-# %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **As always**
-#
-# - Observations are rows: `X` is (n, d). A layer has `W` (d, m) and `b` (m,), and $Z = XW + B$ is (n, m), where each
-#   row of $B$ is $b$.
-# - All numbers are float64. Labels are integers of shape (n,), from 0 to C - 1; targets `Y` are (n, k).
-# - A function returns **new** arrays and never changes its arguments. Randomness comes only from an `rng`.
-# - Losses are **averaged** over the n observations. (The slides write the combined softmax loss as a sum over $i$.
-#   The mean is the same loss, with a learning rate that does not depend on n.)
-# - No loop over observations is needed anywhere. A loop that is right gets full points all the same.
-#
-# New this week: **`dZ` is short for $\partial L / \partial Z$**. It holds, for every entry of `Z`, how fast the loss
-# grows when that entry grows. So `dZ` has exactly the shape of `Z`. The same goes for `dX`, `dW`, `db`, `dA`: *a
-# gradient has the shape of what it belongs to*. That one sentence will save you hours.
-#
-# **Read along** (each is optional, none is long): Goodfellow, Bengio & Courville, *Deep Learning* (2016), section
-# 6.5; Nielsen, *Neural Networks and Deep Learning*, chapter 2; and the few pages that made it famous: Rumelhart,
-# Hinton & Williams, *Learning representations by back-propagating errors*, Nature 323 (1986).
-
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
 from given import init_params, linear, mlp_forward, mse, one_hot, relu, sigmoid, softmax, softmax_cross_entropy
 
-# %% nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Short messages: a failing check says one sentence.
+import traceback
+
+
+def in_short(shell, kind, error, trace, tb_offset=None):
+    place = traceback.extract_tb(trace)[-1].name
+    in_cell = place.startswith("<")
+    if kind is NotImplementedError:
+        what = "This cell" if in_cell else place
+        error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
+    elif in_cell:
+        error._render_traceback_ = lambda: [f"Not yet: {error}"]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+get_ipython().set_custom_exc((NotImplementedError, AssertionError), in_short)
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Colours and letters of the pictures.
 import time
 
 import matplotlib.pyplot as plt
@@ -56,7 +56,8 @@ import matplotlib.pyplot as plt
 RED, BLUE, GREY = "#c0392b", "#2166ac", "#9a9a9a"
 plt.rcParams.update({"figure.dpi": 90, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 11})
 
-# %% nbgrader={"grade": false, "grade_id": "plot_knobs", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_knobs", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the loss as each of six weights is turned.
 rng = np.random.default_rng(3)
 blob_labels = np.repeat([0, 1, 2], 20)
 blob_centres = np.array([[-1.0, 0.0], [1.0, 0.3], [0.0, 1.5]])
@@ -96,8 +97,27 @@ plt.show()
 # So everything this week is about one question: **how do you get all the slopes?** There is a slow way that anyone
 # believes, and a fast way that needs the chain rule. You write both, and let them check each other.
 
+# %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **As always**
+#
+# - Observations are rows: `X` is (n, d). A layer has `W` (d, m) and `b` (m,), and $Z = XW + B$ is (n, m), where each
+#   row of $B$ is $b$.
+# - All numbers are float64. Labels are integers of shape (n,), from 0 to C - 1; targets `Y` are (n, k).
+# - A function returns **new** arrays and never changes its arguments. Randomness comes only from an `rng`.
+# - Losses are **averaged** over the n observations. (The slides write the combined softmax loss as a sum over $i$.
+#   The mean is the same loss, with a learning rate that does not depend on n.)
+# - No loop over observations is needed anywhere. A loop that is right gets full points all the same.
+#
+# New this week: **`dZ` is short for $\partial L / \partial Z$**. It holds, for every entry of `Z`, how fast the loss
+# grows when that entry grows. So `dZ` has exactly the shape of `Z`. The same goes for `dX`, `dW`, `db`, `dA`: *a
+# gradient has the shape of what it belongs to*. That one sentence will save you hours.
+#
+# **Read along** (each is optional, none is long): Goodfellow, Bengio & Courville, *Deep Learning* (2016), section
+# 6.5; Nielsen, *Neural Networks and Deep Learning*, chapter 2; and the few pages that made it famous: Rumelhart,
+# Hinton & Williams, *Learning representations by back-propagating errors*, Nature 323 (1986).
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_numeric_gradient", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 1. Turn every knob: the numeric gradient
+# ## 1 · Turn every knob: the numeric gradient
 #
 # The slow way needs no calculus. Turn one knob a little up, look at the loss; turn it a little down, look again:
 #
@@ -106,7 +126,7 @@ plt.show()
 # This is a **central difference**. Do it for each entry of `W` in turn, with all the others as they were, and you
 # have the whole gradient.
 #
-# Write `numeric_gradient(f, W, eps)`. `f` takes an array of the shape of `W` and returns one number. `W` may have any
+# **Exercise 1 (3 points).** Write `numeric_gradient`. `f` takes an array of the shape of `W` and returns one number. `W` may have any
 # shape: a vector, a matrix, three axes (`np.ndindex(W.shape)` goes through the places of an array of any shape). When
 # you are done, `W` must be as it was when it came: either you work on a copy or you put every entry back.
 
@@ -150,9 +170,11 @@ w = np.array([2.0, 3.0, 5.0])
 assert np.allclose(numeric_gradient(lambda w: w[0] * w[1] * w[2], w), [15, 10, 6]), "W may also be a vector"
 steep = numeric_gradient(lambda w: np.exp(w[0]), np.array([0.0]), 0.1)
 assert np.allclose(steep, 1, atol=0.01), "too far off for eps = 0.1: look on both sides of w, not on one only"
+print("The first checks of numeric_gradient pass.")
 
 
-# %% nbgrader={"grade": false, "grade_id": "plot_eps", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_eps", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the error of a slope against eps, one-sided and central.
 def wave(w):
     return np.sin(3 * w[0]) + np.exp(w[0])
 
@@ -184,13 +206,14 @@ plt.show()
 # People who build large networks do the same (Goodfellow et al., section 11.5).
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_chain", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 2. The chain rule, one station at a time
+# ## 2 · The chain rule, one station at a time
 #
 # Here is the fast way, as a map. In **red** the forward pass: each station takes an array and makes the next one,
 # until one number is left, the loss. In **blue** the backward pass: the same stations, in the opposite order.
 
 
-# %% nbgrader={"grade": false, "grade_id": "plot_map", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_map", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the map of a network, forward in red, backward in blue.
 def arrow(ax, start, end, height, color):
     ax.annotate("", (end, height), (start, height), arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2.2})
 
@@ -245,7 +268,7 @@ def check_gradient(name, mine, f, W):
 
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_linear_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 3. The linear layer
+# ## 3 · The linear layer
 #
 # One unit of one observation computes $z_{ij} = \sum_k x_{ik} w_{kj} + b_j$. Ask three times:
 #
@@ -259,6 +282,8 @@ def check_gradient(name, mine, f, W):
 #
 # A remark about averages: the 1/n of the loss comes in once, at the loss itself. `dZ` already carries it. A layer
 # only passes on.
+#
+# **Exercise 2 (4 points).** Write `linear_backward`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "linear_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -299,6 +324,7 @@ assert (np.shape(dX), np.shape(dW), np.shape(db)) == ((3, 4), (4, 2), (2,)), "sh
 assert np.allclose(dX, 2), "each input reaches both units: its blame is a sum over the units"
 assert np.allclose(dW, 3), "weights serve all three observations: their blame is a sum over them, not a mean"
 assert np.allclose(db, 3), "biases serve all three observations too"
+print("The first checks of linear_backward pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_linear_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Now the real check. We need a loss whose gradient at `Z` is a `dZ` of our choice. There is a neat one:
@@ -319,7 +345,7 @@ check_gradient("db", db, lambda b: np.sum(dZ * linear(X, W, b)), b)
 # part is the great open question.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_relu_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 4. Gates: ReLU and the sigmoid
+# ## 4 · Gates: ReLU and the sigmoid
 #
 # An activation works on each entry alone, so the chain rule has one term: what you are handed, times the slope *at
 # that very entry*.
@@ -327,6 +353,8 @@ check_gradient("db", db, lambda b: np.sum(dZ * linear(X, W, b)), b)
 # For the ReLU, $a = \max(z, 0)$. Its slope is read off the picture of week 1. At exactly $z = 0$ there is a kink and
 # no slope; take 0 or 1 there, both are fine. Note that the slope depends on `Z`. It does not care about the sign of
 # `dA`.
+#
+# **Exercise 3 (2 points).** Write `relu_backward`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -356,11 +384,14 @@ assert np.shape(dZ) == (2, 3), f"dZ has the shape of Z, (2, 3), and not {np.shap
 assert np.allclose(np.asarray(dZ)[Z < 0], 0), "where Z is negative the ReLU is flat: nothing passes back"
 assert np.allclose(np.asarray(dZ)[Z > 0], [10, -30, -50]), "where Z is positive, dA passes as it is, whatever its sign"
 assert np.array_equal(dA, before), "dA was changed: make a new array"
+print("The first checks of relu_backward pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_sigmoid_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The sigmoid $a = \sigma(z) = 1 / (1 + e^{-z})$ has a small gift for us: its slope can be told **from its output
 # alone**. Differentiate $\sigma$, then write what you get with $a$ and no $z$ in it. Week 1's careful forward pass
 # has already been done, so there is no exponential here, and nothing can overflow.
+#
+# **Exercise 4 (2 points).** Write `sigmoid_backward`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -388,6 +419,7 @@ assert np.shape(dZ) == (2, 2), f"dZ has the shape of A, (2, 2), and not {np.shap
 assert np.allclose(np.asarray(dZ)[1], 0), "a unit that sits at 0 or at 1 is flat: nothing passes back"
 assert np.isclose(dZ[0][0], 1.0), "at a = 0.5 the slope is 1/4. A is the output already: no sigmoid of it"
 assert np.isclose(dZ[0][1], -0.16), "at a = 0.8 the slope is 0.16: did you multiply it with dA?"
+print("The first checks of sigmoid_backward pass.")
 
 # %% nbgrader={"grade": false, "grade_id": "check_gates", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(1)
@@ -395,7 +427,8 @@ Z, dA = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
 check_gradient("dZ of relu   ", relu_backward(dA, Z), lambda Z: np.sum(dA * relu(Z)), Z)
 check_gradient("dZ of sigmoid", sigmoid_backward(dA, sigmoid(Z)), lambda Z: np.sum(dA * sigmoid(Z)), Z)
 
-# %% nbgrader={"grade": false, "grade_id": "plot_gates", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_gates", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: ReLU and sigmoid, and how much passes back through them.
 Z = np.linspace(-6, 6, 401)
 one = np.ones_like(Z)
 gates = [("ReLU", relu(Z), relu_backward(one, Z)), ("sigmoid", sigmoid(Z), sigmoid_backward(one, sigmoid(Z)))]
@@ -420,7 +453,7 @@ plt.show()
 # gradient*, one reason why deep networks did not learn for so long, and why ReLUs took over (Nielsen, chapter 5).
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_mse_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 5. Where the blame begins: the losses
+# ## 5 · Where the blame begins: the losses
 #
 # The blue pass starts at the loss. For regression that is the mean squared error of week 2, summed over outputs,
 # averaged over observations:
@@ -428,6 +461,8 @@ plt.show()
 # $$L = \frac{1}{n} \sum_{i=1}^{n} \lVert y_i - \hat y_i \rVert^2$$
 #
 # Nudge one $\hat y_{ij}$. Which term of the double sum feels it?
+#
+# **Exercise 5 (2 points).** Write `mse_backward`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "mse_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -455,8 +490,10 @@ assert np.shape(dY_hat) == (2, 2), f"the gradient has the shape of Y_hat, (2, 2)
 assert np.isclose(dY_hat[0][0], 0), "this prediction is perfect: its gradient is 0"
 assert dY_hat[0][1] > 0 > dY_hat[1][0], "a prediction that is too large has a positive gradient: growing makes it worse"
 assert np.allclose(dY_hat, [[0, 3], [-2, 0]]), "right sign, wrong size: look at the square and at the average"
+print("The first checks of mse_backward pass.")
 
-# %% nbgrader={"grade": false, "grade_id": "plot_pull", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_pull", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: minus the gradient of your mse_backward pulls at predictions.
 rng = np.random.default_rng(2)
 x = np.sort(rng.uniform(-2, 2, 14))
 y = np.sin(2 * x) + rng.normal(0, 0.15, 14)
@@ -473,13 +510,15 @@ ax.legend(frameon=False, fontsize=9, ncols=3, loc="upper center")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_softmax_cross_entropy_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# For classification the loss is week 2's combined layer, with $n$ observations and labels $y_i$:
+# For classification the loss is week 2's combined layer, with $n$ observations and labels $t_i$:
 #
-# $$L = \frac{1}{n} \sum_{i=1}^{n} \Bigl( \log \sum_j e^{z_{ij}} - z_{i y_i} \Bigr)$$
+# $$L = \frac{1}{n} \sum_{i=1}^{n} \Bigl( \log \sum_j e^{z_{ij}} - z_{i t_i} \Bigr)$$
 #
 # The slides write it as a sum over $i$; here it is the mean. Differentiate with respect to one score $z_{ij}$: first
 # a $j$ that is not the label, then the one that is. What comes out is so simple that you may not believe it. It is
 # also made of pieces you already have in `given.py`, and safe for scores of any size if you use them.
+#
+# **Exercise 6 (3 points).** Write `softmax_cross_entropy_backward`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -510,6 +549,7 @@ assert dZ[0][2] < 0 < dZ[0][0], "the score of the label should grow (negative gr
 assert np.allclose(2 * dZ[0], [0.25, 0.25, -0.75, 0.25]), "first row: equal scores, label 2. Is the 1/n there, once?"
 assert np.allclose(dZ[1], [-0.1875, 0.0625, 0.0625, 0.0625]), "second row: probabilities 5/8, 1/8, 1/8, 1/8, label 0"
 assert np.isfinite(softmax_cross_entropy_backward(np.array([[1e4, -1e4]]), np.array([1]))).all(), "scores may be large"
+print("The first checks of softmax_cross_entropy_backward pass.")
 
 # %% nbgrader={"grade": false, "grade_id": "check_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
 rng = np.random.default_rng(4)
@@ -519,7 +559,8 @@ check_gradient("dY_hat", mse_backward(Y, Y_hat), lambda Y_hat: mse(Y, Y_hat), Y_
 dZ = softmax_cross_entropy_backward(Z, labels)
 check_gradient("dZ    ", dZ, lambda Z: softmax_cross_entropy(Z, labels), Z)
 
-# %% nbgrader={"grade": false, "grade_id": "plot_push", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_push", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: how your gradient pushes on the scores of three observations.
 Z = np.array([[0.3, 0.2, 0.0, 0.1], [2.5, 0.5, -1.0, 0.0], [-1.0, 3.0, 0.5, 0.0]])
 labels = np.array([2, 0, 3])
 push = -len(Z) * softmax_cross_entropy_backward(Z, labels)
@@ -540,7 +581,7 @@ plt.show()
 # blow.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_mlp_gradients", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 6. All of it: the gradients of a network
+# ## 6 · All of it: the gradients of a network
 #
 # Now put the stations together. The network is that of week 1 (linear, ReLU, ..., linear, no activation on the output
 # layer), of any depth, and the loss is the combined softmax loss.
@@ -552,6 +593,8 @@ plt.show()
 #
 # `params` is a list of pairs (W, b); `grads` is a list of pairs (dW, db) in the same order. Draw the map above for
 # three layers before you write the loop: which station comes last, which first, and what has no ReLU behind it?
+#
+# **Exercise 7 (4 points).** Write `mlp_gradients`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "mlp_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -604,12 +647,14 @@ loss, grads = mlp_gradients(X, np.array([0, 0, 0, 1, 1, 2]), [(0 * W, 0 * b) for
 assert np.isclose(loss, np.log(3)), "with equal scores for 3 classes the loss is log 3"
 assert np.allclose(grads[2][1], [-1 / 6, 0, 1 / 6]), "last db: the scores are equal, the classes are not"
 assert np.allclose(grads[0][0], 0), "no blame passes through weights that are zero"
+print("The first checks of mlp_gradients pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_full_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # And now the check that everything was for: **every** parameter of a network, one by one, against turning its knob.
 
 
-# %% nbgrader={"grade": false, "grade_id": "plot_full_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_full_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: every parameter of a network, backpropagation against knobs.
 def loss_if(W, layer, which):
     """The loss of the network with W (which = 0) or b (which = 1) of one layer replaced."""
     replaced = [list(pair) for pair in blob_params]
@@ -631,7 +676,7 @@ left.plot(ends, ends, color=GREY, linewidth=1, zorder=0)
 left.set(xlabel="turning the knob", ylabel="backpropagation", title="Every parameter lies on the line")
 left.legend(frameon=False, fontsize=9)
 right.axhline(1e-6, color=GREY, linestyle=":")
-right.text(right.get_xlim()[0], 1.4e-6, "above here: look again", fontsize=8, color=GREY)
+right.text(0.03, 1.8e-6, "above here: look again", transform=right.get_yaxis_transform(), fontsize=9, color="dimgray")
 right.set(xlabel="turning the knob", ylabel="gap", title="and the gap is rounding", ylim=(1e-15, 1e-5))
 plt.tight_layout()
 plt.show()
@@ -646,7 +691,8 @@ plt.show()
 # white is zero. (The blue arrays in the second row come from your `numeric_gradient`, the bottom row from your
 # `mlp_gradients`.)
 
-# %% nbgrader={"grade": false, "grade_id": "plot_red_blue", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_red_blue", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: all arrays of a network in red, their gradients in blue.
 rng = np.random.default_rng(38)
 X, labels, params = rng.normal(size=(8, 4)), rng.integers(0, 3, 8), init_params([4, 6, 3], rng)
 (W1, b1), (W2, b2) = params
@@ -699,7 +745,8 @@ plt.show()
 # And what did it buy? Let us race the two ways on a network of the size you will train next week, for handwritten
 # digits.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_race", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_race", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# A race: turning every knob against backpropagation.
 rng = np.random.default_rng(9)
 X, labels, params = rng.uniform(size=(32, 64)), rng.integers(0, 10, 32), init_params([64, 20, 10], rng)
 (W1, b1), output = params
@@ -733,11 +780,11 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 # Next week you take the step *against* the gradient, some thousands of times, and your network learns to read.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_derive_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## Bonus: derive it (up to 3 points)
+# ## 7 · Bonus: derive it
 #
-# In the cell below, in LaTeX between dollar signs or in plain text (`dL/dZ` will do):
+# **Exercise 8 (3 bonus points, read by a person).** In the cell below, in LaTeX between dollar signs or in plain text (`dL/dZ` will do):
 #
-# 1. Derive the gradient of the combined layer, $L = \frac1n \sum_i \bigl( \log \sum_j e^{z_{ij}} - z_{i y_i} \bigr)$,
+# 1. Derive the gradient of the combined layer, $L = \frac1n \sum_i \bigl( \log \sum_j e^{z_{ij}} - z_{i t_i} \bigr)$,
 #    with respect to one score $z_{ij}$, and then write it in matrix form for all of `Z`.
 # 2. The loss depends on $X$, $W$ and $b$ only through $Z = XW + B$, and $\partial L / \partial Z$ is known. Derive
 #    $\partial L / \partial X$, $\partial L / \partial W$ and $\partial L / \partial b$, first for one entry by the
@@ -752,7 +799,7 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 #
 # $$\frac{\partial L}{\partial z_{ij}}
 # = \frac1n \left( \frac{\partial}{\partial z_{ij}} \log \sum_l e^{z_{il}} -
-# \frac{\partial z_{i y_i}}{\partial z_{ij}} \right)
+# \frac{\partial z_{i t_i}}{\partial z_{ij}} \right)
 # = \frac1n \left( \frac{e^{z_{ij}}}{\sum_l e^{z_{il}}} - y_{ij} \right) = \frac1n (p_{ij} - y_{ij}).$$
 #
 # For all entries, with $P = \mathrm{softmax}(Z)$ and the one-hot matrix $Y$:
