@@ -322,7 +322,7 @@ assert len(calls) == 90, f"30 epochs of 3 batches are 90 calls of gradients, not
 assert len(history) == 30, "one entry in history for each epoch"
 assert history[-1] < history[0], "the loss should go down: do the new params go into the next batch?"
 slope = np.polyfit(x_line.ravel(), y_line.ravel(), 1)[0]
-assert abs(after[0][0].item() - slope) < 0.1, "30 epochs should come near the best straight line"
+assert abs(after[0][0].item() - slope) < 0.2, "30 epochs should come near the best straight line"
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
@@ -457,11 +457,11 @@ def fit_curve(x, y, rng):
     Returns params, a list of (W, b) from 1 input to 1 output, whose MSE on new points is at most 0.02.
     """
     ### BEGIN SOLUTION
-    params = init_params([1, 20, 20, 1], rng)
+    params = init_params([1, 30, 20, 1], rng)
     # With b = 0 every kink of the first layer is at x = 0; random biases spread them out.
-    params[0] = (params[0][0], rng.uniform(-2, 2, 20))
-    params, _ = train(x, y, params, regression_gradients, 600, 10, 0.02, rng)
-    params, _ = train(x, y, params, regression_gradients, 200, 10, 0.004, rng)
+    params[0] = (params[0][0], rng.uniform(-2, 2, 30))
+    params, _ = train(x, y, params, regression_gradients, 600, 10, 0.01, rng)
+    params, _ = train(x, y, params, regression_gradients, 200, 10, 0.002, rng)
     return params
     ### END SOLUTION
 
@@ -514,7 +514,9 @@ def fit_digits(X, labels, rng):
     """
     ### BEGIN SOLUTION
     params = init_params([64, 100, 10], rng)
-    params, _ = train(X, labels, params, mlp_gradients, 40, 20, 0.2, rng)
+    # Bold steps first; then smaller ones, which no longer jump about the floor of the valley.
+    params, _ = train(X, labels, params, mlp_gradients, 25, 20, 0.2, rng)
+    params, _ = train(X, labels, params, mlp_gradients, 10, 20, 0.04, rng)
     return params
     ### END SOLUTION
 

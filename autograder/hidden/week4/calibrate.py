@@ -27,11 +27,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=200)
     seeds = range(parser.parse_args().seeds)
-    found = {
-        "fit_digits": [_measure("accuracy", test_fit_digits.THRESHOLD, seeds, *fit) for fit in _fits("fit_digits")],
-        "fit_curve": [_measure("MSE", test_fit_curve.THRESHOLD, seeds, *fit) for fit in _fits("fit_curve")],
-    }
-    (HERE / "calibration.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    found: dict[str, list[dict]] = {}
+    for exercise, what, threshold in (("fit_digits", "accuracy", test_fit_digits.THRESHOLD),
+                                      ("fit_curve", "MSE", test_fit_curve.THRESHOLD)):
+        for name, fit in _fits(exercise):
+            found.setdefault(exercise, []).append(_measure(what, threshold, seeds, name, fit))
+            (HERE / "calibration.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     if any(row["room_in_sd"] < ROOM for rows in found.values() for row in rows):
         raise SystemExit(f"a right solution has less than {ROOM} standard deviations of room")
 
@@ -48,7 +49,7 @@ def _measure(what: str, threshold: float, seeds: range, name: str, fit) -> dict:
     sd = float(values.std(ddof=1))
     room = float(values.mean() - threshold if what == "accuracy" else threshold - values.mean()) / sd
     row = {
-        "solution": name, "measure": what, "threshold": threshold, "seeds": len(values),
+        "solution": name, "measure": what, "threshold": _round(threshold), "seeds": len(values),
         "mean": _round(values.mean()), "sd": _round(sd), "min": _round(values.min()), "max": _round(values.max()),
         "room_in_sd": round(room, 1),
     }

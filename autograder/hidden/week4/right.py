@@ -189,8 +189,8 @@ def fit_digits_own_loop_with_momentum(X, labels, rng):
 @right("fit_curve")
 def fit_curve_patience(x, y, rng):
     params = init_params([1, 32, 32, 1], rng)
-    params, _ = train(x, y, params, regression_gradients, 1200, 10, 0.02, rng)
-    return train(x, y, params, regression_gradients, 300, 10, 0.004, rng)[0]
+    params, _ = train(x, y, params, regression_gradients, 1500, 8, 0.01, rng)
+    return train(x, y, params, regression_gradients, 200, 8, 0.002, rng)[0]
 
 
 @right("fit_curve")
@@ -198,33 +198,33 @@ def fit_curve_kinks_spread(x, y, rng):
     W, b = rng.choice([-1.0, 1.0], (1, 60)), np.zeros(60)
     b = -W[0] * rng.uniform(-2, 2, 60)
     params = [(W, b), (rng.normal(0, 0.1, (60, 30)), np.zeros(30)), (rng.normal(0, 0.25, (30, 1)), np.zeros(1))]
-    for epochs, rate in [(300, 0.02), (150, 0.004)]:
+    for epochs, rate in [(400, 0.01), (150, 0.002)]:
         params, _ = train(x, y, params, regression_gradients, epochs, 10, rate, rng)
     return params
 
 
 @right("fit_curve")
 def fit_curve_folds_the_scaling(x, y, rng):
-    params = init_params([1, 24, 24, 1], rng)
-    params[0] = (params[0][0], rng.uniform(-3, 3, 24))
-    for epochs, rate in [(600, 0.01), (200, 0.002)]:
+    params = init_params([1, 40, 20, 1], rng)
+    params[0] = (params[0][0], rng.uniform(-3, 3, 40))
+    for epochs, rate in [(500, 0.006), (150, 0.0015)]:
         params, _ = train(1.5 * x, y, params, regression_gradients, epochs, 10, rate, rng)
     return tuple([(1.5 * params[0][0], params[0][1]), *params[1:]])
 
 
 @right("fit_curve")
 def fit_curve_own_loop_with_momentum(x, y, rng):
-    params = init_params([1, 24, 24, 1], rng)
-    params[0] = (params[0][0], rng.uniform(-2, 2, 24))
+    params = init_params([1, 40, 20, 1], rng)
+    params[0] = (params[0][0], rng.uniform(-2, 2, 40))
     velocity = [(np.zeros_like(W), np.zeros_like(b)) for W, b in params]
-    for rate in (0.002, 0.0005):
-        for _ in range(350):
-            for batch in minibatches(len(x), 10, rng):
-                _, grads = regression_gradients(x[batch], y[batch], params)
-                velocity = [
-                    (0.9 * vW - rate * dW, 0.9 * vb - rate * db) for (vW, vb), (dW, db) in zip(velocity, grads)
-                ]
-                params = [(W + vW, b + vb) for (W, b), (vW, vb) in zip(params, velocity)]
+    for epoch in range(700):
+        rate = 0.0006 if epoch < 550 else 0.0002
+        for batch in minibatches(len(x), 10, rng):
+            _, grads = regression_gradients(x[batch], y[batch], params)
+            velocity = [
+                (0.9 * vW - rate * dW, 0.9 * vb - rate * db) for (vW, vb), (dW, db) in zip(velocity, grads)
+            ]
+            params = [(W + vW, b + vb) for (W, b), (vW, vb) in zip(params, velocity)]
     return params
 
 

@@ -1,0 +1,77 @@
+"""Grades the solution and every right variant of week 4 again and again, each time with other randomness in the
+student's hands, and writes how often a mark was lost to flakes.json.
+
+    python -m autograder.hidden.week4.flakes [--runs 200] [--exercise fit_curve]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+
+from autograder.exam import exam
+from autograder.reference import ROOT, build
+from autograder.student import LocalTransport, Outcome, Student
+from autograder.variants import variants
+from autograder.week import Exercise, Week
+
+HERE = Path(__file__).parent
+
+
+class Reseeded:
+    """Carries calls to functions of this process; every generator among the arguments is exchanged for another one.
+
+    run: numbers the exchange; run 0 exchanges nothing. Equal generators stay equal, as a seed's promise demands.
+    """
+
+    def __init__(self, namespace: dict, run: int):
+        self.run = run
+        self.inner = LocalTransport(namespace)
+
+    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+        return self.inner.call(name, tuple(map(self._reseeded, args)),
+                               {key: self._reseeded(value) for key, value in kwargs.items()}, limit)
+
+    def _reseeded(self, value):
+        if self.run == 0 or not isinstance(value, np.random.Generator):
+            return value
+        return np.random.default_rng([value.bit_generator.state["state"]["state"], self.run])
+
+
+def main() -> None:
+    """Count lost marks; exit 1 where there are any."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--exercise", help="this one only; flakes.json is then left alone")
+    chosen = parser.parse_args()
+    week = Week.load(ROOT, "week4")
+    rows = [count(week, e, chosen.runs) for e in week.coded if chosen.exercise in (None, e.id)]
+    if not chosen.exercise:
+        (HERE / "flakes.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    flaky = sum(len(row["lost"]) for row in rows)
+    print(f"{sum(row['gradings'] for row in rows)} gradings, {flaky} with a lost mark")
+    raise SystemExit(flaky > 0)
+
+
+def count(week: Week, exercise: Exercise, runs: int) -> dict:
+    """One exercise's line of flakes.json; `lost` holds [solution, run, test, message] of every mark that was lost."""
+    started, lost = time.perf_counter(), []
+    solved = {"solution": week.solution(exercise.id)}
+    solved |= {v.name: v.source for v in variants(week.id, "right", exercise.id)}
+    for name, text in solved.items():
+        namespace = dict(vars(build(week)))
+        exec(compile(text, f"<{name}>", "exec"), namespace)
+        for run in range(runs):
+            results = exam(week.id).run(exercise.id, Student(Reseeded(namespace, run)))
+            lost += [[name, run, test.name, test.message] for test in results if not test.passed]
+    row = {"exercise": exercise.id, "solutions": len(solved), "runs": runs, "gradings": len(solved) * runs, "lost": lost}
+    print(f"{row} in {time.perf_counter() - started:.0f} s", flush=True)
+    return row
+
+
+if __name__ == "__main__":
+    main()
