@@ -43,6 +43,7 @@ class NotebookRun:
         self._until: float | None = None
         self.runs: list[CellRun | None] = []
         self.ended: str | None = None
+        self._ended_status = "died"
 
     def __enter__(self) -> NotebookRun:
         return self
@@ -94,11 +95,11 @@ class NotebookRun:
         """The child with all cells run. Raises Lost when that cannot be had any more."""
         while self._child is None:
             if self.ended is not None:
-                raise Lost(self.ended)
+                raise Lost(self.ended, self._ended_status)
             try:
                 self._child = self._sandbox.child(self._allowance, self._until)
             except Lost as lost:
-                self.ended = str(lost)
+                self.ended, self._ended_status = str(lost), lost.status
                 raise
             self._until = self._child.until
             try:
@@ -145,9 +146,9 @@ class NotebookRun:
         self._drop_child()
         self._restarts += 1
         if self._restarts > RESTARTS:
-            self.ended = f"its process was lost {self._restarts} times, the last time because {lost}"
+            self.ended, self._ended_status = f"its process was lost {self._restarts} times, the last time because {lost}", "died"
         elif lost.status == "timed_out" and lost.final:
-            self.ended = str(lost)
+            self.ended, self._ended_status = str(lost), lost.status
 
     def _drop_server(self) -> None:
         if self._server is None:

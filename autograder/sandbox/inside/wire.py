@@ -198,7 +198,7 @@ class Decoder:
             return self._array(body, value[2], value[3])
         if tag == "s" and len(value) == 3:
             return self._array(body, value[2], [])[()]
-        if tag in "lt" and len(value) == 2 and type(body) is list:
+        if tag in ("l", "t") and len(value) == 2 and type(body) is list:
             items = [self.decode(v, depth + 1) for v in body]
             return items if tag == "l" else tuple(items)
         if tag == "d" and type(body) is list and len(body) <= PAIRS and all(type(p) is list and len(p) == 2 for p in body):

@@ -1,0 +1,240 @@
+"""The sandbox: one process a submission, with nothing of the one before, which comes back whatever becomes of it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import numpy as np
+import psutil
+import pytest
+
+from autograder.checks import Failure
+from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, bubblewrap
+from autograder.sandbox import child as child_module
+from autograder.sandbox.notebook import NotebookRun
+from autograder.sandbox.watch import Watch, held_by
+
+ALLOWANCE = Allowance(30, 1000)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+def notebook(sandbox, *cells, allowance=ALLOWANCE, files=None, cell_seconds=5.0) -> NotebookRun:
+    run = NotebookRun(sandbox, allowance, files or {}, cell_seconds, 50_000)
+    run.run(cells)
+    return run
+
+
+def shown(run: NotebookRun, cell: int = -1) -> str:
+    return "".join(str(body) for kind, body in run.runs[cell].outputs if kind != "png")
+
+
+def test_cells_run_in_order_and_functions_answer(sandbox):
+    with notebook(sandbox, "import numpy as np\nk = 2", "def f(X, by=1): return k * X + by") as run:
+        outcome = run.call("f", (np.ones((2, 2)),), {"by": 5}, 5)
+    assert outcome.status == "returned" and (outcome.value == 7).all()
+
+
+def test_what_a_cell_shows_is_kept_up_to_its_room(sandbox):
+    with notebook(sandbox, "print('a' * 40_000)\nprint('b' * 40_000)", "print('c')", "1 / 0") as run:
+        assert len(shown(run, 0)) == 50_000 and "left out" in run.runs[0].note
+        assert shown(run, 1) == "" and "ZeroDivisionError" in run.runs[2].error
+
+
+def test_files_of_the_week_can_be_read(sandbox):
+    with notebook(sandbox, "print(open('digits.txt').read())", files={"digits.txt": b"0123"}) as run:
+        assert shown(run) == "0123\n"
+
+
+def test_nothing_is_left_for_the_next_student(sandbox):
+    leave = ("import os, sys, builtins, numpy\nbuiltins.left = numpy.left = 1; os.environ['LEFT'] = '1'; sys.path.append('left')\n"
+             "for folder in ('.', '/tmp', '/dev/shm'): open(folder + '/left', 'w').write('x')")
+    look = ("import os, sys, builtins, numpy\n"
+            "print([hasattr(builtins, 'left'), hasattr(numpy, 'left'), 'LEFT' in os.environ, 'left' in sys.path],"
+            " [os.path.exists(f + '/left') for f in ('.', '/tmp', '/dev/shm')])")
+    with notebook(sandbox, leave, look) as run:
+        assert shown(run) == "[True, True, True, True] [True, True, True]\n"
+    with notebook(sandbox, look) as run:
+        assert shown(run) == "[False, False, False, False] [False, False, False]\n"
+
+
+def test_the_same_notebook_runs_the_same_way_each_time(sandbox):
+    cell = "import numpy as np, random\nprint(np.random.normal(), random.random(), hash('x'), {'b', 'a', 'c'})"
+    with notebook(sandbox, cell) as one, notebook(sandbox, cell) as two:
+        assert shown(one) == shown(two) != ""
+
+
+def test_a_child_sees_little_of_the_machine(sandbox):
+    with notebook(sandbox, "import os\nprint(sorted(os.listdir('/')), os.listdir('/proc'), dict(os.environ), os.getpid())") as run:
+        text = shown(run)
+    assert "'home'" not in text and "'work'" not in text and " [] " in text and text.endswith(" 1\n")
+    assert os.getcwd() not in text and os.path.expanduser("~") not in text.replace(sys.base_prefix, "")
+
+
+def test_a_child_is_nobody(sandbox):
+    with notebook(sandbox, "import os\nprint(os.getuid(), os.geteuid(), os.getgroups())") as run:
+        uid, euid, *groups = shown(run).split(maxsplit=2)
+    assert uid == euid != "0"
+    if os.geteuid() == 0:
+        assert int(uid) >= 1_000_000_000 and groups == ["[]\n"]
+
+
+@pytest.mark.parametrize("ending", ["import os; os._exit(1)", "import os; os.kill(1, 9); os.abort()", "import ctypes; ctypes.string_at(0)"])
+def test_a_cell_that_ends_the_process_costs_only_itself(sandbox, ending):
+    with notebook(sandbox, "def f(): return 1", ending, "def g(): return 2") as run:
+        assert run.call("f", (), {}, 5).value == 1 and run.call("g", (), {}, 5).value == 2
+        assert "not finished" in run.runs[1].note
+
+
+def test_a_call_that_ends_the_process_costs_only_itself(sandbox):
+    with notebook(sandbox, "import os\ndef f(x):\n    if x: os._exit(1)\n    return 3") as run:
+        assert [run.call("f", (x,), {}, 5).status for x in (0, 1, 0)] == ["returned", "died", "returned"]
+
+
+def test_a_cell_that_hangs_is_interrupted_and_the_rest_runs(sandbox):
+    with notebook(sandbox, "while True: pass", "x = 1\nprint(x)", cell_seconds=0.5) as run:
+        assert run.runs[0].overtime and "stopped after 0.5 s" in run.runs[0].note and shown(run) == "1\n"
+
+
+def test_the_whole_submission_has_an_end(sandbox):
+    started = time.monotonic()
+    with notebook(sandbox, *["while True:\n try:\n  while True: pass\n except BaseException: pass"] * 9, cell_seconds=1,
+                  allowance=Allowance(4, 1000)) as run:
+        assert run.call("f", (), {}, 5).status == "timed_out"
+        assert run.ended
+    assert time.monotonic() - started < 9
+
+
+def test_an_answer_that_is_too_large_is_only_named(sandbox):
+    with notebook(sandbox, "import numpy as np\ndef f(n): return np.zeros(n)\ndef g(): return [(1.0, 2.0)] * 20_000") as run:
+        assert run.call("f", (2**20,), {}, 5).value.nbytes == 2**23
+        assert "very large" in run.call("f", (2**20 + 1,), {}, 5).value.kind
+        assert "very large" in run.call("g", (), {}, 5).value.kind
+
+
+def test_functions_of_the_grader_can_be_called_back(sandbox):
+    with notebook(sandbox, "def apply(f, x): return f(x) + 1\ndef twice(f): return f(lambda x: 2 * x)") as run:
+        assert run.call("apply", (lambda x: 10 * x, 4), {}, 5).value == 41
+        assert run.call("twice", (lambda g: g(21),), {}, 5).value == 42
+
+
+def test_a_callback_that_refuses_fails_the_test(sandbox):
+    def refuse(x):
+        raise Failure("f was called with a text.")
+
+    with notebook(sandbox, "def apply(f):\n    try: f('x')\n    except BaseException: pass\n    return 1") as run:
+        with pytest.raises(Failure, match="a text"):
+            run.call("apply", (refuse,), {}, 5)
+
+
+@pytest.mark.parametrize("body", ["while True: f(1)", "f(lambda: f(lambda: f(f)))", "while True: f(__import__('numpy').zeros(10**6))"])
+def test_calling_back_without_end_ends(sandbox, monkeypatch, body):
+    monkeypatch.setattr(child_module, "CALLBACKS", 500)
+    seen = []
+
+    def remember(*args):
+        seen.append(args)
+        return args[0]() if callable(args[0]) and len(seen) < 50 else 0
+
+    with notebook(sandbox, f"def apply(f):\n    {body}") as run:
+        assert run.call("apply", (remember,), {}, 3).status in ("died", "timed_out", "raised", "returned")
+        assert len(seen) <= 501 and run.call("apply", (), {}, 3).status == "raised"
+
+
+def test_stubs_stand_in_and_go_again(sandbox):
+    with notebook(sandbox, "def inner(x): return 0\ndef outer(x): return inner(x) + 1") as run:
+        run.stub({"inner": lambda x: 10 * x})
+        assert run.call("outer", (4,), {}, 5).value == 41
+        run.stub({})
+        assert run.call("outer", (4,), {}, 5).value == 1
+
+
+def test_a_notebook_with_much_in_memory_can_still_be_called(sandbox):
+    cells = ("import numpy as np\nx = np.ones(60 * 2**20)", "def f(): return x.sum()")
+    with notebook(sandbox, *cells, allowance=Allowance(30, 1000)) as run:
+        assert run.call("f", (), {}, 10).value == 60 * 2**20
+
+
+def test_the_watch_kills_what_grows_and_says_so():
+    code = "import os, time\nif os.fork() == 0:\n    x = b'x' * 300_000_000\ntime.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+    pidfd = os.pidfd_open(process.pid)
+    watch = Watch(pidfd, process.pid, 200, 10)
+    try:
+        assert process.wait(20) == -signal.SIGKILL
+        assert "200 MB" in watch.over
+    finally:
+        watch.end()
+        os.close(pidfd)
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_the_watch_counts_shared_pages_and_processes():
+    code = ("import mmap, os, sys, time\nm = mmap.mmap(-1, 50_000_000); m.write(b'x' * 50_000_000)\n"
+            "for _ in range(3):\n    if os.fork() == 0: time.sleep(60)\nprint('there', flush=True); time.sleep(60)")
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stdout=subprocess.PIPE)
+    try:
+        process.stdout.readline()
+        held, processes = held_by(process.pid, 10)
+        assert held > 50_000_000 and processes == 4
+        assert held_by(process.pid, 2)[1] == 3
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_only_processes_of_a_child_can_be_killed_by_what_it_sends():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        own = os.pidfd_open(os.getpid())
+        socket.send_fds(theirs, [b"!"], [own])
+        os.close(own)
+        with pytest.raises(Lost):
+            child_module.Server.__mro__[1](ours, time.monotonic() + 5)
+    assert psutil.pid_exists(os.getpid())
+
+
+def test_a_zygote_that_was_killed_is_started_anew():
+    with Sandbox() as sandbox:
+        with notebook(sandbox, "print(1)") as run:
+            assert shown(run) == "1\n"
+        sandbox._process.kill()
+        sandbox._process.wait()
+        with notebook(sandbox, "print(2)") as run:
+            assert shown(run) == "2\n"
+
+
+def test_closing_ends_everything():
+    with Sandbox() as sandbox:
+        child = sandbox.child(ALLOWANCE)
+        tree = psutil.Process(sandbox._process.pid).children(recursive=True)
+        assert len(tree) >= 2
+    _, alive = psutil.wait_procs(tree, timeout=5)
+    assert alive == []
+    child.kill()
+
+
+def test_without_bubblewrap_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(Unavailable, match="apt-get install bubblewrap") as told:
+        Sandbox().__enter__()
+    assert told.value.exit_code == 3
+
+
+def test_where_no_namespace_can_be_made_it_says_so(monkeypatch):
+    monkeypatch.setattr(bubblewrap, "command", lambda as_root, descriptor: ["sh", "-c", "echo 'No permissions' >&2; exit 1"])
+    with pytest.raises(Unavailable, match="No permissions"):
+        Sandbox().__enter__()
+
+
+def test_packages_are_seen_without_the_autograder(sandbox):
+    with notebook(sandbox, "import importlib.util as u\nprint([u.find_spec(n) is not None for n in ('numpy', 'autograder')])") as run:
+        assert shown(run) == "[True, False]\n"
