@@ -76,12 +76,12 @@ plt.rcParams.update({
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_neuron", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: one neuron, three inputs, three weights, one score.
 figure, axis = plt.subplots(figsize=(6.6, 2.6))
-for y, weight, index in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), "₁₂₃"):
+for y, weight, index, height in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), "₁₂₃", (0.88, 0.2, -0.3)):
     colour = RED if weight > 0 else BLUE
     axis.plot([0, 2.6], [y, 0], color=colour, linewidth=5 * abs(weight), alpha=0.75, zorder=1)
     axis.plot(0, y, "o", markersize=25, color="white", markeredgecolor=INK, markeredgewidth=1.5, zorder=2)
     axis.text(0, y, "x" + index, ha="center", va="center", fontsize=13, style="italic", zorder=3)
-    axis.text(1.05, 0.6 * y + 0.1 + 0.1 * abs(weight), f"w{index} = {weight:+}", color=colour, ha="center", fontsize=9)
+    axis.text(1.05, height, f"w{index} = {weight:+}", color=colour, ha="center", fontsize=10)
 axis.plot(2.6, 0, "o", markersize=48, color="#f7f5f0", markeredgecolor=INK, markeredgewidth=1.5, zorder=2)
 axis.text(2.6, 0, "Σ + b", ha="center", va="center", fontsize=13)
 axis.annotate("", (4.3, 0), (3.0, 0), arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 2})
@@ -295,7 +295,8 @@ import warnings
 
 A = sigmoid(np.array([[-2.0, 0.0], [1.0, 4.0]]))
 assert np.shape(A) == (2, 2), f"A has the shape of Z, (2, 2); yours is {np.shape(A)}."
-assert np.allclose(A, [[0.11920292, 0.5], [0.73105858, 0.98201379]]), f"The values are not those of the formula:\n{A}"
+assert np.allclose(A, [[0.11920292, 0.5], [0.73105858, 0.98201379]]), (
+    f"sigmoid of -2, 0, 1 and 4 is 0.1192, 0.5, 0.7311 and 0.982, yours is {np.round(np.ravel(A), 4)}.")
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     far = sigmoid(np.array([-1e4, 1e4]))
@@ -457,7 +458,7 @@ first = (np.array([[1.0, -1.0, 0.5], [1.0, 1.0, -1.0]]), np.array([0.5, 0.0, -1.
 second = (np.array([[1.0], [2.0], [-3.0]]), np.array([-1.0]))
 Z = mlp_forward(X, [first])
 assert np.shape(Z) == (2, 3), f"One pair (W, b) is one linear layer, so Z is (2, 3) here; yours is {np.shape(Z)}."
-assert np.allclose(Z, linear(X, *first)), "With one pair there is no hidden layer, so there is no ReLU at all."
+assert np.allclose(Z, linear(X, *first)), "With one pair Z is linear(X, W, b): no hidden layer, so no ReLU either."
 Z = mlp_forward(X, [first, second])
 assert np.shape(Z) == (2, 1), f"The output layer has one unit, so Z is (2, 1); yours is {np.shape(Z)}."
 assert np.allclose(Z, [[-2.0], [2.0]]), f"Expected -2 and 2, got {np.ravel(Z)}. Which layers are followed by a ReLU?"

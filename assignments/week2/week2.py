@@ -207,7 +207,7 @@ grade("week2", "mse")
 _loss = mse(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert not np.isclose(_loss, 13.0), "the squared errors are summed, 4 + 9 = 13; now average over the two observations"
-assert not np.isclose(_loss, 3.25), "you averaged over outputs as well: sum over outputs, average over observations"
+assert not np.isclose(_loss, 3.25), "this is half of what it should be: sum over outputs, average over observations, no 1/2"
 assert np.isclose(_loss, 6.5), f"errors of 2 and 3 in two observations cost (4 + 9) / 2 = 6.5, not {_loss}"
 assert mse(np.ones((3, 2)), np.ones((3, 2))) == 0, "perfect predictions cost nothing"
 print("The first checks of mse pass.")

@@ -164,7 +164,9 @@ before = W.copy()
 dW = numeric_gradient(lambda W: np.sum(W**2), W)
 assert dW is not None, "numeric_gradient returns None: is the return missing?"
 assert np.shape(dW) == (2, 3), f"the gradient has the shape of W, (2, 3), and not {np.shape(dW)}"
-assert np.allclose(dW, 2 * before, atol=1e-6), "the gradient of sum(W ** 2) is 2 W: is each entry moved alone?"
+assert np.allclose(dW, 2 * before, atol=1e-6), (
+    f"the gradient of sum(W ** 2) is 2 W, first row 2, -4, 6; yours is {np.asarray(dW)[0]}. "
+    "Does each entry move alone, up and down, and how far is it from one side to the other?")
 assert np.allclose(W, before, rtol=0, atol=1e-12), "W did not come back as it was: copy it, or put each entry back"
 w = np.array([2.0, 3.0, 5.0])
 assert np.allclose(numeric_gradient(lambda w: w[0] * w[1] * w[2], w), [15, 10, 6]), "W may also be a vector"
@@ -320,7 +322,8 @@ assert np.allclose(dW, [[2], [10]]), "dW: when a weight grows by 1, z grows by i
 assert np.allclose(db, [2]), "db: when b grows by 1, z grows by 1, and L by 2"
 # Three observations with four inputs, two units.
 dX, dW, db = linear_backward(np.ones((3, 2)), np.ones((3, 4)), np.ones((4, 2)))
-assert (np.shape(dX), np.shape(dW), np.shape(db)) == ((3, 4), (4, 2), (2,)), "shapes for n = 3, d = 4, m = 2"
+shapes = np.shape(dX), np.shape(dW), np.shape(db)
+assert shapes == ((3, 4), (4, 2), (2,)), f"for n = 3, d = 4, m = 2 your dX, dW, db have the shapes {shapes}"
 assert np.allclose(dX, 2), "each input reaches both units: its blame is a sum over the units"
 assert np.allclose(dW, 3), "weights serve all three observations: their blame is a sum over them, not a mean"
 assert np.allclose(db, 3), "biases serve all three observations too"
@@ -544,11 +547,12 @@ Z = np.array([[0.0, 0.0, 0.0, 0.0], [np.log(5.0), 0.0, 0.0, 0.0]])
 dZ = softmax_cross_entropy_backward(Z, np.array([2, 0]))
 assert dZ is not None, "softmax_cross_entropy_backward returns None: is the return missing?"
 assert np.shape(dZ) == (2, 4), f"dZ has the shape of Z, (2, 4), and not {np.shape(dZ)}"
-assert np.allclose(np.sum(dZ, axis=1), 0), "rows sum to 0: adding the same to all scores of a row leaves the loss"
+assert np.allclose(np.sum(dZ, axis=1), 0), (
+    f"your rows sum to {np.sum(dZ, axis=1)}, not to 0: the same number added to a whole row does not change the loss")
 assert dZ[0][2] < 0 < dZ[0][0], "the score of the label should grow (negative gradient), the others should shrink"
 assert np.allclose(2 * dZ[0], [0.25, 0.25, -0.75, 0.25]), "first row: equal scores, label 2. Is the 1/n there, once?"
 assert np.allclose(dZ[1], [-0.1875, 0.0625, 0.0625, 0.0625]), "second row: probabilities 5/8, 1/8, 1/8, 1/8, label 0"
-assert np.isfinite(softmax_cross_entropy_backward(np.array([[1e4, -1e4]]), np.array([1]))).all(), "scores may be large"
+assert np.isfinite(softmax_cross_entropy_backward(np.array([[1e4, -1e4]]), np.array([1]))).all(), "large scores overflow; given.py can help"
 print("The first checks of softmax_cross_entropy_backward pass.")
 
 # %% nbgrader={"grade": false, "grade_id": "check_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -637,7 +641,9 @@ answer = mlp_gradients(X, labels, params)
 assert answer is not None, "mlp_gradients returns None: is the return missing?"
 assert len(answer) == 2, "two things come back: the loss and the list of gradients"
 loss, grads = answer
-assert np.isclose(loss, softmax_cross_entropy(mlp_forward(X, params), labels)), "loss: is there a ReLU at the output?"
+right_loss = softmax_cross_entropy(mlp_forward(X, params), labels)
+assert np.isclose(loss, right_loss), (
+    f"the loss is {right_loss:.4f} here, not {loss}: is it a mean? Which layers are followed by a ReLU?")
 assert len(grads) == 3, "one pair (dW, db) a layer"
 for layer, ((dW, db), (W, b)) in enumerate(zip(grads, params), start=1):
     assert dW.shape == W.shape, f"layer {layer}: dW {dW.shape}, W {W.shape}: are the pairs in order?"
@@ -645,7 +651,9 @@ for layer, ((dW, db), (W, b)) in enumerate(zip(grads, params), start=1):
 # A network that knows nothing: all weights zero. Then only the last bias matters.
 loss, grads = mlp_gradients(X, np.array([0, 0, 0, 1, 1, 2]), [(0 * W, 0 * b) for W, b in params])
 assert np.isclose(loss, np.log(3)), "with equal scores for 3 classes the loss is log 3"
-assert np.allclose(grads[2][1], [-1 / 6, 0, 1 / 6]), "last db: the scores are equal, the classes are not"
+assert np.allclose(grads[2][1], [-1 / 6, 0, 1 / 6]), (
+    "the last db is -1/6, 0, 1/6 here: each class has probability 1/3, but they occur 3, 2 and 1 times in 6; "
+    f"yours is {np.round(grads[2][1], 4)}")
 assert np.allclose(grads[0][0], 0), "no blame passes through weights that are zero"
 print("The first checks of mlp_gradients pass.")
 
