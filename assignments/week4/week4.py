@@ -59,7 +59,26 @@ from given import (
     softmax,
 )
 
-# %% nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Short messages: a failing check says one sentence.
+import traceback
+
+
+def in_short(shell, kind, error, trace, tb_offset=None):
+    place = traceback.extract_tb(trace)[-1].name
+    in_cell = place.startswith("<")
+    if kind is NotImplementedError:
+        what = "This cell" if in_cell else place
+        error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
+    elif in_cell:
+        error._render_traceback_ = lambda: [f"Not yet: {error}"]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+get_ipython().set_custom_exc((NotImplementedError, AssertionError), in_short)
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Colours and letters of the pictures.
 # %matplotlib inline
 import matplotlib.pyplot as plt
 
@@ -85,7 +104,8 @@ with np.load("curve.npz") as curve:
 
 print("digits:", X.shape, " labels:", labels.shape, " curve:", x.shape, y.shape)
 
-# %% nbgrader={"grade": false, "grade_id": "plot_digits", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_digits", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the first 42 digits.
 fig, axes = plt.subplots(3, 14, figsize=(10, 2.6))
 for image, label, ax in zip(X, labels, axes.flat):
     ax.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
@@ -121,18 +141,19 @@ def sgd_step(params, grads, learning_rate):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_sgd_step", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-start = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
-slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
-stepped = sgd_step(start, slopes, 0.1)
-assert len(stepped) == 1 and len(stepped[0]) == 2, "a list with one pair (W, b) for each layer"
-assert np.allclose(stepped[0][0], [[0, 3]]), "W moves against dW, by learning_rate times its size"
-assert np.allclose(stepped[0][1], [3, 2]), "b takes its step too, with db"
-assert np.allclose(start[0][0], [[1, 2]]), "the old W must stay as it was: make a new array"
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
 grade("week4", "sgd_step")
 ### END HIDDEN TESTS
+start = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
+slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
+stepped = sgd_step(start, slopes, 0.1)
+assert stepped is not None, "sgd_step returns None: is the return missing?"
+assert len(stepped) == 1 and len(stepped[0]) == 2, "a list with one pair (W, b) for each layer"
+assert np.allclose(stepped[0][0], [[0, 3]]), "W moves against dW, by learning_rate times its size"
+assert np.allclose(stepped[0][1], [3, 2]), "b takes its step too, with db"
+assert np.allclose(start[0][0], [[1, 2]]), "the old W must stay as it was: make a new array"
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_path", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it walk.** The simplest network there is, one neuron $\hat y = w x + b$, has just two parameters, so its
@@ -167,7 +188,8 @@ def regression_gradients(X, Y, params):
             dZ = relu_backward(dA, scores[layer - 1])
     return mse(Y, Y_hat), grads
 
-# %% nbgrader={"grade": false, "grade_id": "plot_path", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_path", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: four walks down the loss of one neuron.
 rng = np.random.default_rng(4)
 x_line = rng.uniform(-1, 3, (40, 1))
 y_line = 0.9 * x_line - 0.5 + 0.4 * rng.standard_normal((40, 1))
@@ -223,24 +245,26 @@ def minibatches(n, batch_size, rng):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_minibatches", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "minibatches")
+### END HIDDEN TESTS
 hands = minibatches(10, 4, np.random.default_rng(0))
+assert hands is not None, "minibatches returns None: is the return missing?"
 assert [len(hand) for hand in hands] == [4, 4, 2], "10 cards in hands of 4: two full hands and one of 2"
 assert sorted(np.concatenate(hands)) == list(range(10)), "every index exactly once"
 assert not np.array_equal(np.concatenate(hands), np.arange(10)), "shuffle before you cut"
 again = minibatches(10, 4, np.random.default_rng(0))
 assert np.array_equal(np.concatenate(hands), np.concatenate(again)), "all randomness comes from rng"
 assert len(minibatches(8, 4, np.random.default_rng(1))) == 2, "no empty hand at the end when n divides evenly"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "minibatches")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_noise", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it.** How well does a batch's gradient agree with that of all the data? Here 300 batches of each size, and
 # the cosine of the angle between the two: 1 is the same direction, 0 is no agreement at all.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_noise", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_noise", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: how well batches of several sizes agree with all the data.
 rng = np.random.default_rng(0)
 params = init_params([64, 32, 10], rng)
 
@@ -306,6 +330,11 @@ def train(X, targets, params, gradients, epochs, batch_size, learning_rate, rng)
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["sgd_step", "minibatches"]}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "train")
+### END HIDDEN TESTS
 calls = []
 
 
@@ -316,24 +345,23 @@ def watched(X, Y, params):
 
 rng = np.random.default_rng(0)
 before = init_params([1, 1], rng)
-after, history = train(x_line, y_line, before, watched, 30, 16, 0.05, rng)
+trained = train(x_line, y_line, before, watched, 30, 16, 0.05, rng)
+assert trained is not None, "train returns None: is the return missing?"
+assert len(trained) == 2, "two things come back: params and history"
+after, history = trained
 assert calls[:3] == [16, 16, 8], f"40 observations in batches of 16: one call a batch, but the sizes were {calls[:3]}"
 assert len(calls) == 90, f"30 epochs of 3 batches are 90 calls of gradients, not {len(calls)}"
 assert len(history) == 30, "one entry in history for each epoch"
 assert history[-1] < history[0], "the loss should go down: do the new params go into the next batch?"
 slope = np.polyfit(x_line.ravel(), y_line.ravel(), 1)[0]
 assert abs(after[0][0].item() - slope) < 0.2, "30 epochs should come near the best straight line"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "train")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it learn.** The same network, the same learning rate, ten times through the digits; only the hands are
 # dealt in other sizes.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the loss by epoch for four batch sizes.
 fig, ax = plt.subplots(figsize=(6.4, 3))
 for size, shade in [(1000, 0.3), (100, 0.5), (10, 0.75), (1, 1.0)]:
     rng = np.random.default_rng(0)
@@ -366,7 +394,8 @@ plt.show()
 rates = (0.0003, 0.003, 0.03, 0.3, 1.0, 10.0)
 ### END SOLUTION
 
-# %% nbgrader={"grade": false, "grade_id": "plot_rates", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_rates", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the loss by epoch for your learning rates.
 fig, ax = plt.subplots(figsize=(6.4, 3.2))
 for rate, shade in zip(rates, np.linspace(0.15, 0.95, len(rates))):
     rng = np.random.default_rng(0)
@@ -466,20 +495,22 @@ def fit_curve(x, y, rng):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_fit_curve", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["train"]}
-bent = fit_curve(x, y, np.random.default_rng(0))
-assert isinstance(bent, (list, tuple)) and len(bent[0]) == 2, "return params alone (train returns two things)"
-assert np.isfinite(bent[0][0]).all(), "the training blew up: look at the learning rate first"
-fitted = mse(y, mlp_forward(x, bent))
-print(f"MSE on the points it was trained on: {fitted:.4f} (the noise alone: about 0.01)")
-assert fitted < 0.4, "no better than a straight line: does the loss in history go down?"
-assert fitted < 0.02, "it bends but does not fit yet: see the three things to think about above"
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
 grade("week4", "fit_curve")
 ### END HIDDEN TESTS
+bent = fit_curve(x, y, np.random.default_rng(0))
+assert bent is not None, "fit_curve returns None: is the return missing?"
+assert isinstance(bent[0][0], np.ndarray), "return params alone (train returns two things)"
+assert np.isfinite(bent[0][0]).all(), "the training blew up: look at the learning rate first"
+fitted = mse(y, mlp_forward(x, bent))
+print(f"MSE on the points it was trained on: {fitted:.4f} (the noise alone: about 0.01)")
+assert fitted < 0.4, "no better than a straight line: does the loss in history go down?"
+assert fitted < 0.02, "it bends but does not fit yet: see the three things to think about above"
 
-# %% nbgrader={"grade": false, "grade_id": "plot_curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the curve that your network fits.
 grid = np.linspace(-2.3, 2.3, 400).reshape(-1, 1)
 fig, ax = plt.subplots(figsize=(6.4, 3))
 ax.plot(x, y, ".", color=GREY, ms=4, label="data")
@@ -521,8 +552,14 @@ def fit_digits(X, labels, rng):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_fit_digits", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["train"]}
+### BEGIN HIDDEN TESTS
+from autograder.kernel import grade
+
+grade("week4", "fit_digits")
+### END HIDDEN TESTS
 reader = fit_digits(X_fit, labels_fit, np.random.default_rng(0))
-assert isinstance(reader, (list, tuple)) and len(reader[0]) == 2, "return params alone (train returns two things)"
+assert reader is not None, "fit_digits returns None: is the return missing?"
+assert isinstance(reader[0][0], np.ndarray), "return params alone (train returns two things)"
 assert reader[0][0].shape[0] == 64 and reader[-1][0].shape[1] == 10, "64 pixels in, 10 scores out"
 assert np.isfinite(reader[0][0]).all(), "the training blew up: look at the learning rate first"
 read = accuracy(mlp_forward(X_check, reader), labels_check)
@@ -530,18 +567,14 @@ print(f"read right: {accuracy(mlp_forward(X_fit, reader), labels_fit):.1%} of th
       f"{read:.1%} of those it has never seen")
 assert read > 0.5, "hardly better than chance: does the loss in history go down?"
 assert read > 0.93, "it reads, but not well enough yet: longer, wider, or with another rate?"
-### BEGIN HIDDEN TESTS
-from autograder.kernel import grade
-
-grade("week4", "fit_digits")
-### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **What the first layer looks for.** Each hidden unit weighs the 64 pixels, so its weights are a picture too: red
 # is ink it likes to see, blue is ink it does not. A physiologist would call it the unit's receptive field. Much
 # of the speckle is the random start, which nothing ever made the network unlearn.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the first layer's weights as images.
 W, _ = reader[0]
 strongest = np.argsort(-np.linalg.norm(W, axis=0))[:30]
 fig, axes = plt.subplots(3, 10, figsize=(8.5, 2.8))
@@ -557,7 +590,8 @@ plt.show()
 # most doubt, in blue. Some you would misread as well. Others show that what it looks at is not quite what you
 # look at.
 
-# %% nbgrader={"grade": false, "grade_id": "plot_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the digits that are hardest for your network.
 P = softmax(mlp_forward(X_check, reader))
 said = P.argmax(axis=1)
 print(f"{np.sum(said != labels_check)} of {len(X_check)} are read wrong")
@@ -607,22 +641,26 @@ def momentum_step(params, grads, velocity, learning_rate, beta=0.9):
     ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3, "function": "momentum_step"}
-start = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
-slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
-rest = [(np.zeros((1, 2)), np.zeros(2))]
-moved, speed = momentum_step(start, slopes, rest, 0.1)
-assert np.allclose(moved[0][0], sgd_step(start, slopes, 0.1)[0][0]), "from rest, the first step is the plain one"
-assert np.allclose(speed[0][0], [[-1, 1]]), "the velocity after the first step is that step"
-moved, speed = momentum_step(moved, slopes, speed, 0.1)
-assert np.allclose(speed[0][0], [[-1.9, 1.9]]), "the second step keeps beta of the first velocity"
-assert np.allclose(rest[0][0], 0), "the old velocity must stay as it was: make a new array"
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
 grade("week4", "momentum")
 ### END HIDDEN TESTS
+start = [(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))]
+slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
+rest = [(np.zeros((1, 2)), np.zeros(2))]
+rolled = momentum_step(start, slopes, rest, 0.1)
+assert rolled is not None, "momentum_step returns None: is the return missing?"
+assert len(rolled) == 2, "two things come back: params and velocity"
+moved, speed = rolled
+assert np.allclose(moved[0][0], sgd_step(start, slopes, 0.1)[0][0]), "from rest, the first step is the plain one"
+assert np.allclose(speed[0][0], [[-1, 1]]), "the velocity after the first step is that step"
+moved, speed = momentum_step(moved, slopes, speed, 0.1)
+assert np.allclose(speed[0][0], [[-1.9, 1.9]]), "the second step keeps beta of the first velocity"
+assert np.allclose(rest[0][0], 0), "the old velocity must stay as it was: make a new array"
 
-# %% nbgrader={"grade": false, "grade_id": "plot_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture: the walk without and with momentum.
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), sharey=True)
 for ax, beta in zip(axes, (0.0, 0.7)):
     here = [(np.array([[-1.0]]), np.array([1.8]))]

@@ -45,8 +45,10 @@ def sigmoid(Z):
 def init_params(sizes, rng):
     """Random parameters for a network of ReLU layers.
 
-    sizes: [n0, n1, ..., nL], the number of inputs, then the units of each layer. rng: a numpy.random.Generator.
-    Returns a list of L pairs (W, b): W (fan_in, fan_out) normal, mean 0, variance 2 / fan_in; b (fan_out,) zeros.
+    sizes: [n0, n1, ..., nL], the number of inputs, then the units of each layer.
+    rng: a numpy.random.Generator, the only source of randomness.
+    Returns a list of L pairs (W, b), with W (fan_in, fan_out) normal of mean 0 and
+    variance 2 / fan_in, and b (fan_out,) zeros.
     """
     return [
         (rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out)), np.zeros(fan_out))
