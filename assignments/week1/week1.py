@@ -21,11 +21,11 @@
 # Nothing learns yet. We only ask what such a network *can say*. Learning starts in week 3.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "howto", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **How to work.** Go through the notebook from the top with Shift+Enter. Where it says `YOUR CODE HERE`, put your code
-# in place of that line and the `raise` below it, then run the next cell: it checks the basics, and when something is
-# off it tells you where to look. Hidden tests look closer once you have handed in. Most solutions are one to five
-# lines; the whole week is meant for an afternoon. The code of the pictures is folded away: click on the dots to read
-# it.
+# **How to work.** Go through the notebook from the top with Shift+Enter. Where it says `YOUR CODE HERE`, put your
+# code in place of that line and the `raise` below it, then run the next cell: it checks the basics, and when
+# something is off it tells you where to look. Hidden tests look closer once you have handed in. Most solutions are
+# one to five lines; the whole week is meant for an afternoon. The code of the pictures is folded away: click on the
+# dots to read it.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -151,9 +151,9 @@ plt.show()
 #
 # $$Z = XW + B,$$
 #
-# where $b$ has the bias of each neuron and each row of $B$ is the same $b$. The entry $z_{ij}$ is the score of observation $i$ at unit $j$. When in
-# doubt, write the shapes underneath: $(n, d)\,(d, m) + (n, m)$. The two $d$ must meet. That habit will save you hours
-# in week 3.
+# where $b$ has the bias of each neuron and each row of $B$ is the same $b$. The entry $z_{ij}$ is the score of
+# observation $i$ at unit $j$. When in doubt, write the shapes underneath: $(n, d)\,(d, m) + (n, m)$. The two $d$ must
+# meet. That habit will save you hours in week 3.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # So much for the letters. Here is what holds **in every exercise of the course**:
@@ -637,6 +637,6 @@ plt.show()
 # *Read on:* Rosenblatt, "The perceptron" (*Psychological Review*, 1958); Nielsen, chapter 1, "Perceptrons"; Dayan &
 # Abbott, section 8.4 (supervised learning); Goodfellow et al., section 1.2, on how the field rose and fell, twice.
 #
-# **Handing in.** *Kernel → Restart Kernel and Run All Cells*, save, and hand in this one file. Running all stops at the
-# first check that fails. Hand in all the same: every exercise is graded on its own, and a part of one earns a part of
-# its points.
+# **Handing in.** *Kernel → Restart Kernel and Run All Cells*, save, and hand in this one file. Running all stops at
+# the first check that fails. Hand in all the same: every exercise is graded on its own, and a part of one earns a
+# part of its points.

@@ -15,9 +15,9 @@
 # also carry the confidence in it (Kiani & Shadlen, 2009).
 #
 # Last week's network ends with *scores*, numbers of any size and sign. This week gives it an output layer that turns
-# scores into beliefs, and a **loss**: one number that says how badly those beliefs fit what really happened. Next week
-# that number will teach the network everything it knows. So it had better be the right number, and it had better be
-# computed without falling over.
+# scores into beliefs, and a **loss**: one number that says how badly those beliefs fit what really happened. Next
+# week that number will teach the network everything it knows. So it had better be the right number, and it had better
+# be computed without falling over.
 #
 # You will write seven small functions (one of them for bonus points) and one derivation. None needs more than a few
 # lines.
@@ -79,8 +79,8 @@ plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The corners are certainty, the middle is ignorance, an edge rules one animal out. An output layer for
-# classification has one job: to send *any* scores to a point of this triangle (for C classes: of its big sister with C
-# corners).
+# classification has one job: to send *any* scores to a point of this triangle (for C classes: of its big sister with
+# C corners).
 #
 # **Conventions, for all weeks.** Observations are rows: scores $Z$ are `(n, C)`, and a regression network's targets
 # $Y$ and outputs $\hat Y$ are `(n, k)`. Labels are integers from 0 to C - 1, of shape `(n,)`. Everything else is
@@ -107,8 +107,8 @@ plt.show()
 # paper.) Choose that number, for each row, so that no exponential can overflow and the denominator cannot become 0.
 # Then there is no need for any small number in the denominator, and the rows sum to 1 as closely as floats can.
 #
-# **Exercise 1 (4 points).** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's scores
-# dwarf another's.
+# **Exercise 1 (4 points).** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's
+# scores dwarf another's.
 
 # %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax(Z):
@@ -170,8 +170,8 @@ plt.show()
 # wins". It is a *soft arg-max*, and the overall size of the scores is its confidence. Right: probability is a fixed
 # amount of paint. One class can only gain what others give up, which is what "competition" means.
 #
-# *Reading:* Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.2.2.3 on softmax output units, and 4.1 on
-# overflow and underflow, where softmax is the example.
+# *Reading:* Goodfellow, Bengio & Courville, *Deep Learning* (2016), section 6.2.2.3 on softmax output units, and 4.1
+# on overflow and underflow, where softmax is the example.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "mse_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2 · Mean squared error: when the answer is a number
@@ -207,7 +207,7 @@ grade("week2", "mse")
 _loss = mse(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 4.0], [0.0, 4.0]]))
 assert np.ndim(_loss) == 0 and _loss is not None, f"a loss is a single number, but yours is {_loss!r}"
 assert not np.isclose(_loss, 13.0), "the squared errors are summed, 4 + 9 = 13; now average over the two observations"
-assert not np.isclose(_loss, 3.25), "this is half of what it should be: sum over outputs, average over observations, no 1/2"
+assert not np.isclose(_loss, 3.25), "half of what it should be: sum over outputs, average over observations, no 1/2"
 assert np.isclose(_loss, 6.5), f"errors of 2 and 3 in two observations cost (4 + 9) / 2 = 6.5, not {_loss}"
 assert mse(np.ones((3, 2)), np.ones((3, 2))) == 0, "perfect predictions cost nothing"
 print("The first checks of mse pass.")
@@ -374,8 +374,8 @@ plt.show()
 # Computed as it stands, $e^z$ still overflows. Log-sum-exp has a freedom much like softmax's: find out what happens
 # to it when a number is subtracted from all scores of a row, and use that.
 #
-# **Exercise 5 (4 points).** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in size.
-# Nothing is clipped here: a true score 20,000 behind costs 20,000.
+# **Exercise 5 (4 points).** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in
+# size. Nothing is clipped here: a true score 20,000 behind costs 20,000.
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax_cross_entropy(Z, labels):
@@ -474,8 +474,8 @@ plt.show()
 #   taken apart into log-sum-exp minus the true score (half).
 # - 1 point: the shift. The factor comes out of the sum and cancels with the true score's shift. Half if
 #   shown for softmax only.
-# - 1 point: the reason. Overflow or underflow to log 0 (half), and that clipping loses exactness or slope, or that the
-#   shift makes the combined form exact (half). "It is faster" alone gives nothing.
+# - 1 point: the reason. Overflow or underflow to log 0 (half), and that clipping loses exactness or slope, or that
+#   the shift makes the combined form exact (half). "It is faster" alone gives nothing.
 #
 # === END MARK SCHEME ===
 
@@ -553,7 +553,8 @@ plt.show()
 #
 # You know by now what happens if it is computed as it stands.
 #
-# **Exercise 8 (3 bonus points).** Write `logistic_loss`, finite and exact for scores up to 10,000 in size. Simplify first.
+# **Exercise 8 (3 bonus points).** Write `logistic_loss`, finite and exact for scores up to 10,000 in size. Simplify
+# first.
 
 # %% nbgrader={"grade": false, "grade_id": "logistic_loss", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def logistic_loss(z, y):

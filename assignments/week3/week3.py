@@ -126,9 +126,10 @@ plt.show()
 # This is a **central difference**. Do it for each entry of `W` in turn, with all the others as they were, and you
 # have the whole gradient.
 #
-# **Exercise 1 (3 points).** Write `numeric_gradient`. `f` takes an array of the shape of `W` and returns one number. `W` may have any
-# shape: a vector, a matrix, three axes (`np.ndindex(W.shape)` goes through the places of an array of any shape). When
-# you are done, `W` must be as it was when it came: either you work on a copy or you put every entry back.
+# **Exercise 1 (3 points).** Write `numeric_gradient`. `f` takes an array of the shape of `W` and returns one number.
+# `W` may have any shape: a vector, a matrix, three axes (`np.ndindex(W.shape)` goes through the places of an array of
+# any shape). When you are done, `W` must be as it was when it came: either you work on a copy or you put every entry
+# back.
 
 
 # %% nbgrader={"grade": false, "grade_id": "numeric_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -552,7 +553,8 @@ assert np.allclose(np.sum(dZ, axis=1), 0), (
 assert dZ[0][2] < 0 < dZ[0][0], "the score of the label should grow (negative gradient), the others should shrink"
 assert np.allclose(2 * dZ[0], [0.25, 0.25, -0.75, 0.25]), "first row: equal scores, label 2. Is the 1/n there, once?"
 assert np.allclose(dZ[1], [-0.1875, 0.0625, 0.0625, 0.0625]), "second row: probabilities 5/8, 1/8, 1/8, 1/8, label 0"
-assert np.isfinite(softmax_cross_entropy_backward(np.array([[1e4, -1e4]]), np.array([1]))).all(), "large scores overflow; given.py can help"
+far = softmax_cross_entropy_backward(np.array([[1e4, -1e4]]), np.array([1]))
+assert np.isfinite(far).all(), f"scores of 10000 and -10000 give {far}: something overflows; look into given.py"
 print("The first checks of softmax_cross_entropy_backward pass.")
 
 # %% nbgrader={"grade": false, "grade_id": "check_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -790,7 +792,8 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_derive_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 7 · Bonus: derive it
 #
-# **Exercise 8 (3 bonus points, read by a person).** In the cell below, in LaTeX between dollar signs or in plain text (`dL/dZ` will do):
+# **Exercise 8 (3 bonus points, read by a person).** In the cell below, in LaTeX between dollar signs or in plain text
+# (`dL/dZ` will do):
 #
 # 1. Derive the gradient of the combined layer, $L = \frac1n \sum_i \bigl( \log \sum_j e^{z_{ij}} - z_{i t_i} \bigr)$,
 #    with respect to one score $z_{ij}$, and then write it in matrix form for all of `Z`.
