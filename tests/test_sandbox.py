@@ -79,6 +79,14 @@ def test_a_child_sees_little_of_the_machine(sandbox):
     assert os.getcwd() not in text and os.path.expanduser("~") not in text.replace(sys.base_prefix, "")
 
 
+def test_a_child_has_nothing_open_but_its_channel(sandbox):
+    look = ("import os, stat\ndef kind(n):\n    try: return stat.S_IFMT(os.fstat(n).st_mode)\n    except OSError: return None\n"
+            "print([kind(n) == stat.S_IFCHR for n in range(3)], [n for n in range(3, 64) if kind(n)])")
+    with notebook(sandbox, look, "input()") as run:
+        assert shown(run, 0) == "[True, True, True] [3]\n"
+        assert "EOFError" in run.runs[1].error and not run.runs[1].overtime
+
+
 def test_a_child_is_nobody(sandbox):
     with notebook(sandbox, "import os\nprint(os.getuid(), os.geteuid(), os.getgroups())") as run:
         uid, euid, *groups = shown(run).split(maxsplit=2)

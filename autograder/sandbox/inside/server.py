@@ -87,6 +87,7 @@ class Server:
             encoder = Encoder(self.own, ANSWER)
             self._send({"t": "callback", "id": known, "args": encoder.encode(list(args)),
                         "kwargs": encoder.encode(dict(kwargs))}, encoder.buffers)
+            _move_on(args, kwargs)
             while True:
                 message, buffers = receive(self.channel)
                 if message["t"] == "return":
@@ -99,6 +100,13 @@ class Server:
 
     def _send(self, message: dict, buffers: list = ()) -> None:
         send(self.channel, message, list(buffers))
+
+
+def _move_on(args: tuple, kwargs: dict) -> None:
+    """The other side draws from a copy of a generator. Ours moves on as well, or the next call would draw the same."""
+    for value in (*args, *kwargs.values()):
+        if type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64:
+            value.bit_generator.advance(2**64)
 
 
 def _told(error: BaseException) -> dict:

@@ -50,9 +50,10 @@ def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
     """The new pid 1, which never returns."""
     try:
         nothing = os.open("/dev/null", os.O_RDWR)
-        os.dup2(channel.detach(), CHANNEL)
+        # In this order: `nothing` may itself have the channel's number.
         for descriptor in (0, 1, 2):
             os.dup2(nothing, descriptor)
+        os.dup2(channel.detach(), CHANNEL)
         os.closerange(CHANNEL + 1, 4096)
         channel = socket.socket(fileno=CHANNEL)
         send_own_pidfd(channel)
