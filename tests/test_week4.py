@@ -1,0 +1,28 @@
+"""Week 4 in the sandbox: what training needs of it."""
+
+import pytest
+
+from autograder.course import Limits
+from autograder.marking import Marker
+from autograder.reference import ROOT
+from autograder.variants import variants
+from autograder.week import Week
+from tests.solved import with_texts
+
+WEEK4 = Week.load(ROOT, "week4")
+
+
+@pytest.fixture(scope="module")
+def marker():
+    with Marker(lambda week: Limits()) as marker:
+        yield marker
+
+
+def test_train_loses_nothing_for_wrong_minibatches(marker):
+    """The reference's minibatches stand in, and each epoch draws anew although rng stays on the student's side."""
+    wrong = next(v for v in variants("week4", "mistakes", "minibatches") if v.name == "minibatches_drop_the_last")
+    result = marker.mark(WEEK4, with_texts(WEEK4, {"minibatches": wrong.source}), "week4.ipynb").result
+    found = {e.id: e for e in result.exercises}
+    assert found["minibatches"].mistake.name == "minibatches_drop_the_last"
+    assert found["train"].used_reference == ("minibatches",)
+    assert {name for name, e in found.items() if e.outcome == "passed"} == set(found) - {"minibatches"}
