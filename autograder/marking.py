@@ -126,7 +126,8 @@ class Marker:
         student = Student(_Calls(notebook, call_seconds))
         results, used = exam(week.id).run(exercise.id, student), ()
         wrong = tuple(name for name in exercise.depends if name in earlier and earlier[name].outcome != "passed")
-        if wrong and any(not t.passed and t.cause != "missing" for t in results) and _is_begun(week, exercise, submission):
+        unsure = any(not t.passed and t.cause != "missing" for t in results)
+        if wrong and unsure and _is_begun(week, exercise, submission):
             with self._notebook(week) as reference:
                 reference.run([solution_text(week)])
                 functions = {week.by_id[name].function for name in wrong}

@@ -31,6 +31,7 @@ def week_texts(root: Path) -> list[str]:
 
 def build_source(course: Course, week: str, into: Path) -> None:
     """Write source/<week> below `into`: the notebook, its data and given.py."""
+    course.week(week)
     text = course.root / "assignments" / week / f"{week}.py"
     if not text.is_file():
         raise UserError(f"There is no {text.relative_to(course.root)} (weeks there: {', '.join(week_texts(course.root))}).")
@@ -149,6 +150,7 @@ def _unmarked(source: str) -> str:
 
 
 def _source_of(course: Course, week: str) -> Path:
+    course.week(week)
     path = course.root / "source" / week / f"{week}.ipynb"
     if not path.is_file():
         raise UserError(f"source/{week}/{week}.ipynb is missing. Run: make release")

@@ -1,7 +1,7 @@
 """A whole term by the real commands: four weeks, sixty students, and final grades that were worked out by hand.
 
-There are twelve kinds of students, five of each. What each kind does is in PLAN; what that comes to is in BY_HAND, which
-no program wrote. The commands are run as an instructor runs them, in a course folder of their own.
+There are twelve kinds of students, five of each. What each kind does is in PLAN; what that comes to is in BY_HAND,
+which no program wrote. The commands are run as an instructor runs them, in a course folder of their own.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ LATE = 'policy = "hard"\ndays = 7\npercent = 10\n'
 #: Noon of the day each week is due; it is due at 23:59:59.
 IN_TIME = {"week1": "2021-01-28 12:00", "week2": "2021-02-04 12:00", "week3": "2021-02-11 12:00",
            "week4": "2021-02-18 12:00"}
+#: Week 1 but for its written exercise.
+CODED = ("score", "linear", "relu", "sigmoid", "init_params", "mlp_forward", "perceptron")
 FITS = ("fit_curve", "fit_digits")
 
 
@@ -82,7 +84,7 @@ PLAN: dict[str, dict[str, HandIn]] = {
         "week3": HandIn(("derive_backward",), how="without test_linear_backward"),
         "week4": HandIn(("momentum", *FITS), 0)},
     "hostile": {
-        "week1": HandIn(("score", "linear", "relu", "sigmoid", "init_params", "mlp_forward", "perceptron"), 4, own=EXITS),
+        "week1": HandIn(CODED, 4, own=EXITS),
         "week2": HandIn(("logistic_loss",), 3, own=READS),
         "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3)},
     "overruled": {
