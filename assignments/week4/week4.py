@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "intro", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# # Week 4: stochastic gradient descent
+# # Week 4 · Stochastic gradient descent
 #
 # A synapse does not wait until all of your life's data is in. Something happens, an error is felt, a weight moves
 # a little, and the next moment brings the next lesson. Psychologists wrote this down in 1972: in the
@@ -17,26 +17,6 @@
 #
 # You have the network (week 1), its loss (week 2) and its gradient (week 3). This week you make it **learn**, and
 # by the end a network that you trained reads handwritten digits it has never seen.
-#
-# | exercise | what you write | points |
-# | --- | --- | --- |
-# | 1 `sgd_step` | one step downhill | 2 |
-# | 2 `minibatches` | a shuffled deck, dealt in hands | 3 |
-# | 3 `train` | the loop that learns | 5 |
-# | 4 `learning_rate` | in words: too small, right, too big | 3 |
-# | 5 `fit_curve` | a network that bends | 3 |
-# | 6 `fit_digits` | a network that reads | 4 |
-# | 7 `momentum_step` | bonus: a ball that rolls | 3 |
-#
-# **Conventions, as always.** Observations are rows: $X$ is $(n, d)$; a layer with $m$ units has $W$ of shape $(d,
-# m)$ and $b$ of shape $(m,)$. All numbers are float64, labels are integers from 0 to $C - 1$, losses are averaged
-# over the $n$ observations. `params` is a list of pairs `(W, b)`, one a layer, and `grads` a list of pairs `(dW,
-# db)` just like it. A function returns new arrays and leaves what it was given as it was. Randomness comes only
-# from the argument `rng`, a `numpy.random.Generator`.
-#
-# **To read:** Goodfellow, Bengio and Courville, *Deep Learning* (2016), sections 5.9, 8.1.3 and 8.3.1; Nielsen,
-# *Neural Networks and Deep Learning*, chapter 1. For the brain's side: Dayan and Abbott, *Theoretical
-# Neuroscience*, section 9.2.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The file `given.py` beside this notebook holds weeks 1 to 3, solved. Open it, use it, trust it.
@@ -44,20 +24,8 @@
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
-from given import (
-    accuracy,
-    init_params,
-    linear,
-    linear_backward,
-    mlp_forward,
-    mlp_gradients,
-    mse,
-    mse_backward,
-    numeric_gradient,
-    relu,
-    relu_backward,
-    softmax,
-)
+from given import accuracy, init_params, linear, linear_backward, mlp_forward, mlp_gradients
+from given import mse, mse_backward, numeric_gradient, relu, relu_backward, softmax
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Short messages: a failing check says one sentence.
@@ -105,7 +73,7 @@ with np.load("curve.npz") as curve:
 print("digits:", X.shape, " labels:", labels.shape, " curve:", x.shape, y.shape)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_digits", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the first 42 digits.
+# Picture: the first 42 digits, with their labels.
 fig, axes = plt.subplots(3, 14, figsize=(10, 2.6))
 for image, label, ax in zip(X, labels, axes.flat):
     ax.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
@@ -113,8 +81,31 @@ for image, label, ax in zip(X, labels, axes.flat):
     ax.axis("off")
 plt.show()
 
+# %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# What is between you and a network that reads these:
+#
+# | exercise | what you write | points |
+# | --- | --- | --- |
+# | 1 `sgd_step` | one step downhill | 2 |
+# | 2 `minibatches` | a shuffled deck, dealt in hands | 3 |
+# | 3 `train` | the loop that learns | 5 |
+# | 4 `learning_rate` | in words: too small, right, too big | 3 |
+# | 5 `fit_curve` | a network that bends | 3 |
+# | 6 `fit_digits` | a network that reads | 4 |
+# | 7 `momentum_step` | bonus: a ball that rolls | 3 |
+#
+# **Conventions, as always.** Observations are rows: $X$ is $(n, d)$; a layer with $m$ units has $W$ of shape $(d,
+# m)$ and $b$ of shape $(m,)$. All numbers are float64, labels are integers from 0 to $C - 1$, losses are averaged
+# over the $n$ observations. `params` is a list of pairs `(W, b)`, one a layer, and `grads` a list of pairs `(dW,
+# db)` just like it. A function returns new arrays and leaves what it was given as it was. Randomness comes only
+# from the argument `rng`, a `numpy.random.Generator`.
+#
+# **To read:** Goodfellow, Bengio and Courville, *Deep Learning* (2016), sections 5.9, 8.1.3 and 8.3.1; Nielsen,
+# *Neural Networks and Deep Learning*, chapter 1. For the brain's side: Dayan and Abbott, *Theoretical
+# Neuroscience*, section 9.2.
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_sgd_step", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 1. One step downhill
+# ## 1 · One step downhill
 #
 # The gradient points uphill: it says how the loss grows if a weight grows. So every parameter takes a small step
 # the other way,
@@ -123,8 +114,8 @@ plt.show()
 #
 # in every layer. The learning rate $\eta$ is the one number that decides how bold the step is.
 #
-# **Your task (2 points).** `params` and `grads` are lists of pairs. Return a new list; the old params stay as
-# they are, so that we can go back and compare.
+# **Exercise 1 (2 points).** Write `sgd_step`. `params` and `grads` are lists of pairs. Return a new list; the old
+# params stay as they are, so that we can go back and compare.
 
 # %% nbgrader={"grade": false, "grade_id": "sgd_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def sgd_step(params, grads, learning_rate):
@@ -151,9 +142,11 @@ slopes = [(np.array([[10.0, -10.0]]), np.array([0.0, 20.0]))]
 stepped = sgd_step(start, slopes, 0.1)
 assert stepped is not None, "sgd_step returns None: is the return missing?"
 assert len(stepped) == 1 and len(stepped[0]) == 2, "a list with one pair (W, b) for each layer"
-assert np.allclose(stepped[0][0], [[0, 3]]), "W moves against dW, by learning_rate times its size"
-assert np.allclose(stepped[0][1], [3, 2]), "b takes its step too, with db"
+assert np.allclose(stepped[0][0], [[0, 3]]), (
+    f"W moves against dW, by learning_rate times its size, to 0, 3; yours is {np.ravel(stepped[0][0])}")
+assert np.allclose(stepped[0][1], [3, 2]), f"b takes its step too, with db, to 3, 2; yours is {stepped[0][1]}"
 assert np.allclose(start[0][0], [[1, 2]]), "the old W must stay as it was: make a new array"
+print("The first checks of sgd_step pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_path", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it walk.** The simplest network there is, one neuron $\hat y = w x + b$, has just two parameters, so its
@@ -189,7 +182,7 @@ def regression_gradients(X, Y, params):
     return mse(Y, Y_hat), grads
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_path", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: four walks down the loss of one neuron.
+# Picture: your sgd_step on its way down, with four learning rates.
 rng = np.random.default_rng(4)
 x_line = rng.uniform(-1, 3, (40, 1))
 y_line = 0.9 * x_line - 0.5 + 0.4 * rng.standard_normal((40, 1))
@@ -217,7 +210,7 @@ plt.show()
 # one makes you wish it were bigger.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_minibatches", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 2. A shuffled deck, dealt in hands
+# ## 2 · A shuffled deck, dealt in hands
 #
 # The exact gradient asks every observation before each step. But a handful of them already points roughly
 # downhill, and costs a fraction. So we shuffle the observations like a deck of cards, deal them out in hands of
@@ -229,8 +222,8 @@ plt.show()
 #
 # and that is all that "stochastic" means in this week's title.
 #
-# **Your task (3 points).** A fresh random permutation of $0, \dots, n - 1$, cut into consecutive pieces. The last
-# hand may be smaller.
+# **Exercise 2 (3 points).** Write `minibatches`: a fresh random permutation of $0, \dots, n - 1$, cut into
+# consecutive pieces. The last hand may be smaller.
 
 # %% nbgrader={"grade": false, "grade_id": "minibatches", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def minibatches(n, batch_size, rng):
@@ -258,13 +251,14 @@ assert not np.array_equal(np.concatenate(hands), np.arange(10)), "shuffle before
 again = minibatches(10, 4, np.random.default_rng(0))
 assert np.array_equal(np.concatenate(hands), np.concatenate(again)), "all randomness comes from rng"
 assert len(minibatches(8, 4, np.random.default_rng(1))) == 2, "no empty hand at the end when n divides evenly"
+print("The first checks of minibatches pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_noise", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it.** How well does a batch's gradient agree with that of all the data? Here 300 batches of each size, and
 # the cosine of the angle between the two: 1 is the same direction, 0 is no agreement at all.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_noise", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: how well batches of several sizes agree with all the data.
+# Picture: how well a batch's gradient agrees with that of all the data.
 rng = np.random.default_rng(0)
 params = init_params([64, 32, 10], rng)
 
@@ -291,7 +285,7 @@ plt.show()
 # while their cost grows in proportion.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_train", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 3. The loop that learns
+# ## 3 · The loop that learns
 #
 # Everything comes together in a dozen lines: for each epoch, for each batch, ask for the loss and the gradients,
 # and step.
@@ -305,8 +299,8 @@ plt.show()
 #
 # $$\text{history}_e = \frac{1}{n} \sum_{B} |B| \, L_B .$$
 #
-# **Your task (5 points).** Use your `minibatches` and your `sgd_step`. `targets` may be labels $(n,)$ or a matrix
-# $Y$ $(n, k)$: an index array picks the right ones from both.
+# **Exercise 3 (5 points).** Write `train`, with your `minibatches` and your `sgd_step`. `targets` may be labels
+# $(n,)$ or a matrix $Y$ $(n, k)$: an index array picks the right ones from both.
 
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train(X, targets, params, gradients, epochs, batch_size, learning_rate, rng):
@@ -329,7 +323,7 @@ def train(X, targets, params, gradients, epochs, batch_size, learning_rate, rng)
     return params, history
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["sgd_step", "minibatches"]}
+# %% autograder={"depends": ["sgd_step", "minibatches"]} nbgrader={"grade": true, "grade_id": "test_train", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
@@ -354,7 +348,8 @@ assert len(calls) == 90, f"30 epochs of 3 batches are 90 calls of gradients, not
 assert len(history) == 30, "one entry in history for each epoch"
 assert history[-1] < history[0], "the loss should go down: do the new params go into the next batch?"
 slope = np.polyfit(x_line.ravel(), y_line.ravel(), 1)[0]
-assert abs(after[0][0].item() - slope) < 0.2, "30 epochs should come near the best straight line"
+assert abs(after[0][0].item() - slope) < 0.2, "far from the best line after 30 epochs: from which params does a batch start?"
+print("The first checks of train pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it learn.** The same network, the same learning rate, ten times through the digits; only the hands are
@@ -378,16 +373,16 @@ plt.show()
 # a batch means 10 steps in all, and 1 in a batch means 10 000. Early on, many rough steps beat a few exact ones.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_learning_rate", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 4. How fast to learn
+# ## 4 · How fast to learn
 #
 # A network has many knobs: layers, units, epochs, batch size. If you have time for just one of them, turn the
 # learning rate (*Deep Learning*, section 11.4.1, gives the same advice). Brains seem to turn it, too: people
 # learn faster when the world has just changed and slower when it is merely noisy. Find out for yourself what the
 # knob does.
 #
-# **Your task (3 points).** First the plot: choose five or more rates in the next cell, from one that hardly
-# learns to one that destroys the network. Steps of a factor 3 to 10 are a good start. Then the words, below the
-# plot.
+# **Exercise 4 (3 points, read by a person).** First the plot: choose five or more rates in the next cell, from
+# one that hardly learns to one that destroys the network. Steps of a factor 3 to 10 are a good start. Then the
+# words, below the plot.
 
 # %% nbgrader={"grade": false, "grade_id": "rates", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
@@ -452,7 +447,7 @@ plt.show()
 # === END MARK SCHEME ===
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_fit_curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 5. A network that bends
+# ## 5 · A network that bends
 #
 # A brain does not only name things, it also has to grade its answers: how far to reach, how hard to grip. Here
 # are 200 noisy measurements of a smooth curve,
@@ -465,9 +460,9 @@ plt.show()
 # A ReLU network is a line that bends: each hidden unit of the first layer adds one **kink**, where its score
 # crosses zero. The six stretches of this curve need their kinks in the right places.
 #
-# **Your task (3 points).** Return the params of a regression network (ReLU hidden layers, linear output) with an
-# MSE of at most **0.02** on points it has not seen. Sizes, epochs, batch size and rate are up to you; `train`
-# with `regression_gradients` does the work, and it should take seconds, not minutes.
+# **Exercise 5 (3 points).** Write `fit_curve`. Return the params of a regression network (ReLU hidden layers,
+# linear output) with an MSE of at most **0.02** on points it has not seen. Sizes, epochs, batch size and rate are
+# up to you; `train` with `regression_gradients` does the work, and it should take seconds, not minutes.
 #
 # Things to think about when it does not work at once:
 #
@@ -494,7 +489,7 @@ def fit_curve(x, y, rng):
     return params
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "test_fit_curve", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["train"]}
+# %% autograder={"depends": ["train"]} nbgrader={"grade": true, "grade_id": "test_fit_curve", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
@@ -508,9 +503,10 @@ fitted = mse(y, mlp_forward(x, bent))
 print(f"MSE on the points it was trained on: {fitted:.4f} (the noise alone: about 0.01)")
 assert fitted < 0.4, "no better than a straight line: does the loss in history go down?"
 assert fitted < 0.02, "it bends but does not fit yet: see the three things to think about above"
+print("The first checks of fit_curve pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the curve that your network fits.
+# Picture: the noisy curve and your network.
 grid = np.linspace(-2.3, 2.3, 400).reshape(-1, 1)
 fig, ax = plt.subplots(figsize=(6.4, 3))
 ax.plot(x, y, ".", color=GREY, ms=4, label="data")
@@ -525,14 +521,15 @@ plt.show()
 # network goes straight on, with full confidence and no reason. It has learned the points, not the sine.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_fit_digits", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 6. A network that reads
+# ## 6 · A network that reads
 #
 # Now for real. 64 pixels go in, 10 scores come out, and the largest score is the answer. All parts are yours or
 # given.
 #
-# **Your task (4 points).** Train a network that reads at least **95%** of the hidden digits right, in at most 20
-# s. Sizes, epochs, batch size and learning rate are your choice; what you learned in exercises 3 and 4 is your
-# guide. Use the `X` and `labels` that your function is given: the graders hand it all 1200 digits.
+# **Exercise 6 (4 points).** Write `fit_digits`. Train a network that reads at least **95%** of the hidden digits
+# right, in at most 20 s. Sizes, epochs, batch size and learning rate are your choice; what you learned in
+# exercises 3 and 4 is your guide. Use the `X` and `labels` that your function is given: the graders hand it all
+# 1200 digits.
 #
 # Your params take pixels from 0 to 1 as they are.
 
@@ -551,7 +548,7 @@ def fit_digits(X, labels, rng):
     return params
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "test_fit_digits", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} autograder={"depends": ["train"]}
+# %% autograder={"depends": ["train"]} nbgrader={"grade": true, "grade_id": "test_fit_digits", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
@@ -567,6 +564,7 @@ print(f"read right: {accuracy(mlp_forward(X_fit, reader), labels_fit):.1%} of th
       f"{read:.1%} of those it has never seen")
 assert read > 0.5, "hardly better than chance: does the loss in history go down?"
 assert read > 0.93, "it reads, but not well enough yet: longer, wider, or with another rate?"
+print("The first checks of fit_digits pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **What the first layer looks for.** Each hidden unit weighs the 64 pixels, so its weights are a picture too: red
@@ -574,7 +572,7 @@ assert read > 0.93, "it reads, but not well enough yet: longer, wider, or with a
 # of the speckle is the random start, which nothing ever made the network unlearn.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_fields", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the first layer's weights as images.
+# Picture: the weights of the first layer, as images.
 W, _ = reader[0]
 strongest = np.argsort(-np.linalg.norm(W, axis=0))[:30]
 fig, axes = plt.subplots(3, 10, figsize=(8.5, 2.8))
@@ -586,12 +584,11 @@ plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **And the ones it gets wrong.** The twelve digits of the checking set to whose true label your network gives the
-# least probability (softmax of its scores): first those it misreads, in red, then those it got right with the
-# most doubt, in blue. Some you would misread as well. Others show that what it looks at is not quite what you
-# look at.
+# least probability (softmax of its scores): misread ones in red, those it got right but with doubt in blue. Some
+# you would misread as well. Others show that what it looks at is not quite what you look at.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the digits that are hardest for your network.
+# Picture: the digits your network finds hardest.
 P = softmax(mlp_forward(X_check, reader))
 said = P.argmax(axis=1)
 print(f"{np.sum(said != labels_check)} of {len(X_check)} are read wrong")
@@ -606,11 +603,11 @@ plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "end", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Take along.** Four weeks ago this was one neuron and its score. Now it is a network that reads, and you wrote
-# every line of it: the layers, the loss, the way back, and the learning. Nothing in the large networks of today
-# is of another kind.
+# every line of it: the layers, the loss, the way back, and the learning. The large networks of today
+# have more kinds of layers, but they learn in just this way.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# ## 7. Bonus: a ball that rolls
+# ## 7 · Bonus: a ball that rolls
 #
 # Plain descent forgets. In a long, narrow valley it jumps from wall to wall, though step after step it should
 # have noticed that the walls cancel out and the floor does not. Give the parameters some **momentum**: a velocity
@@ -621,8 +618,8 @@ plt.show()
 # and the same for every $b$, in every layer. With $\beta = 0$ it is the plain step; with $\beta = 0.9$ a steady
 # slope is walked ten times as fast. (*Deep Learning*, section 8.3.2.)
 #
-# **Your task (3 bonus points; they make up for points lost above).** `velocity` is a list of pairs like `params`.
-# Return both, new.
+# **Exercise 7 (3 bonus points; they make up for points lost above).** Write `momentum_step`. `velocity` is a list
+# of pairs like `params`. Return both, new.
 
 # %% nbgrader={"grade": false, "grade_id": "momentum", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def momentum_step(params, grads, velocity, learning_rate, beta=0.9):
@@ -640,7 +637,7 @@ def momentum_step(params, grads, velocity, learning_rate, beta=0.9):
     return params, velocity
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false} autograder={"bonus": 3, "function": "momentum_step"}
+# %% autograder={"bonus": 3, "function": "momentum_step"} nbgrader={"grade": true, "grade_id": "test_momentum", "locked": true, "points": 0, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
 from autograder.kernel import grade
 
@@ -658,9 +655,10 @@ assert np.allclose(speed[0][0], [[-1, 1]]), "the velocity after the first step i
 moved, speed = momentum_step(moved, slopes, speed, 0.1)
 assert np.allclose(speed[0][0], [[-1.9, 1.9]]), "the second step keeps beta of the first velocity"
 assert np.allclose(rest[0][0], 0), "the old velocity must stay as it was: make a new array"
+print("The first checks of momentum_step pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the walk without and with momentum.
+# Picture: 25 steps without and with momentum.
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), sharey=True)
 for ax, beta in zip(axes, (0.0, 0.7)):
     here = [(np.array([[-1.0]]), np.array([1.8]))]
@@ -677,5 +675,5 @@ axes[0].set_ylabel("b")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **Take along.** The same number of steps and the same rate, but the ball arrives. Adam and most optimisers you
-# will meet later are this idea with a second memory, for how large the gradients usually are.
+# **Take along.** The same number of steps and the same rate, but the ball gets much nearer. Adam and most
+# optimisers you will meet later are this idea with a second memory, for how large the gradients usually are.

@@ -49,7 +49,9 @@ def main() -> None:
     parser.add_argument("--exercise", help="this one only; flakes.json is then left alone")
     chosen = parser.parse_args()
     week = Week.load(ROOT, "week4")
-    rows = [count(week, e, chosen.runs) for e in week.coded if chosen.exercise in (None, e.id)]
+    # All texts are read now: the run is long, and files may change under it.
+    solved = {e: solutions_of(week, e) for e in week.coded if chosen.exercise in (None, e.id)}
+    rows = [count(week, exercise, texts, chosen.runs) for exercise, texts in solved.items()]
     if not chosen.exercise:
         (HERE / "flakes.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     flaky = sum(len(row["lost"]) for row in rows)
@@ -57,18 +59,22 @@ def main() -> None:
     raise SystemExit(flaky > 0)
 
 
-def count(week: Week, exercise: Exercise, runs: int) -> dict:
+def solutions_of(week: Week, exercise: Exercise) -> dict[str, str]:
+    """The texts of all right solutions of an exercise, by name."""
+    right = {v.name: v.source for v in variants(week.id, "right", exercise.id)}
+    return {"solution": week.solution(exercise.id)} | right
+
+
+def count(week: Week, exercise: Exercise, texts: dict[str, str], runs: int) -> dict:
     """One exercise's line of flakes.json; `lost` holds [solution, run, test, message] of every mark that was lost."""
     started, lost = time.perf_counter(), []
-    solved = {"solution": week.solution(exercise.id)}
-    solved |= {v.name: v.source for v in variants(week.id, "right", exercise.id)}
-    for name, text in solved.items():
+    for name, text in texts.items():
         namespace = dict(vars(build(week)))
         exec(compile(text, f"<{name}>", "exec"), namespace)
         for run in range(runs):
             results = exam(week.id).run(exercise.id, Student(Reseeded(namespace, run)))
             lost += [[name, run, test.name, test.message] for test in results if not test.passed]
-    row = {"exercise": exercise.id, "solutions": len(solved), "runs": runs, "gradings": len(solved) * runs, "lost": lost}
+    row = {"exercise": exercise.id, "solutions": len(texts), "runs": runs, "gradings": len(texts) * runs, "lost": lost}
     print(f"{row} in {time.perf_counter() - started:.0f} s", flush=True)
     return row
 
