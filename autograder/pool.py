@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 
 from autograder import fingerprint
 from autograder.course import Limits
@@ -72,9 +72,10 @@ class LocalPool:
 
     def executor(self, assignment: Assignment) -> Executor:
         """Fresh workers, each of which is given the assignment once."""
-        return ProcessPoolExecutor(
-            self.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(assignment,)
-        )
+        # Forked from a process that has all imported and no threads: a worker is there at once, also after a crash.
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["autograder.cli", "autograder.pool"])
+        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin, initargs=(assignment,))
 
     def shared(self, assignment: Assignment) -> None:
         """What goes with each job: nothing, the workers have it."""
@@ -195,6 +196,13 @@ def _begin(assignment: Assignment) -> None:
     global _assignment
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _assignment = assignment
+    threading.Thread(target=_end_with_the_command, daemon=True).start()
+
+
+def _end_with_the_command() -> None:
+    """A command that was killed cannot end its workers, and they would wait for jobs for ever."""
+    connection.wait([parent_process().sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _mark(assignment: Assignment | None, job: Job) -> Answer:
