@@ -46,8 +46,8 @@ _DEBIAN = "/usr/lib/python3/dist-packages"
 def command(as_root: bool, descriptor: int) -> list[str]:
     """The command that starts a zygote.
 
-    descriptor: its control socket. as_root: whether the caller is root; then the zygote keeps the rights to make namespaces and to become another
-    user, which each child gives up. An ordinary user gets a user namespace instead.
+    descriptor: its control socket. as_root: whether the caller is root; then the zygote keeps the rights to make
+    namespaces and to become another user, which each child gives up. An ordinary user gets a user namespace instead.
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.checks import Failure, Foreign
-from autograder.sandbox.inside.wire import ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, receive, send, wait
+from autograder.sandbox.inside.wire import (
+    ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, receive, send, wait,
+)
 from autograder.sandbox.watch import Watch
 from autograder.student import Outcome
 

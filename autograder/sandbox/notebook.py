@@ -146,7 +146,7 @@ class NotebookRun:
         self._drop_child()
         self._restarts += 1
         if self._restarts > RESTARTS:
-            self.ended, self._ended_status = f"its process was lost {self._restarts} times, the last time because {lost}", "died"
+            self.ended = f"its process was lost {self._restarts} times, the last time because {lost}"
         elif lost.status == "timed_out" and lost.final:
             self.ended, self._ended_status = str(lost), lost.status
 

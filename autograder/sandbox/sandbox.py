@@ -107,7 +107,8 @@ class Sandbox:
             raise Unavailable("bubblewrap is not installed (there is no bwrap on PATH). Run: make setup, or "
                               "apt-get install bubblewrap (dnf install bubblewrap)") from None
         self._process = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=self._errors, stderr=self._errors, pass_fds=[theirs.fileno()], cwd="/",
+            words, stdin=subprocess.DEVNULL, stdout=self._errors, stderr=self._errors,
+            pass_fds=[theirs.fileno()], cwd="/",
         )
         theirs.close()
         self._control = ours
@@ -129,7 +130,8 @@ def _is_root() -> bool:
     if os.geteuid() != 0:
         return False
     with open("/proc/self/uid_map") as file:
-        return any(int(first) <= FIRST_UID < int(first) + int(count) - 10**8 for first, _, count in map(str.split, file))
+        ranges = [(int(first), int(count)) for first, _, count in map(str.split, file)]
+    return any(first <= FIRST_UID and FIRST_UID + 10**8 < first + count for first, count in ranges)
 
 
 def _counts_by_namespace() -> bool:

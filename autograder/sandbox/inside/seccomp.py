@@ -1,9 +1,9 @@
 """The system calls a student's process may make: a list of what numpy, matplotlib and IPython need, all else refused.
 
 Left out on purpose although harmless-looking: setsid (the scheduler shares time by session: a child's processes are
-to have one share), flock (locks on the machine's own files), memfd_create (memory that nothing counts). Refused with EPERM, so that an attempt is an ordinary exception in the student's code; a call by another machine's
-numbers (int 0x80, x32) ends the process. clone3 is "not implemented", so that libc falls back to clone, whose flags a
-filter can see.
+to have one share), flock (locks on the machine's own files), memfd_create (memory that nothing counts). Refused with
+EPERM, so that an attempt is an ordinary exception in the student's code; a call by another machine's numbers (int 0x80,
+x32) ends the process. clone3 is "not implemented", so that libc falls back to clone, whose flags a filter can see.
 """
 
 from __future__ import annotations
