@@ -113,6 +113,14 @@ formgrader: setup ## nbgrader's formgrader, for the written answers
 .PHONY: lock
 lock: ## requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group test --generate-hashes --no-emit-index-url --universal --python-version 3.11 -o requirements.txt
+	cd fuzz && uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
+
+.PHONY: fuzz
+fuzz: ## ten minutes of fuzzing the wire's decoder
+	@test -d build/fuzz || { python3 -m venv build/fuzz && build/fuzz/bin/pip install -q --require-hashes -r fuzz/requirements.txt; }
+	mkdir -p build/corpus && PYTHONPATH=. build/fuzz/bin/python fuzz/fuzz_wire.py --seeds build/corpus
+	PYTHONPATH=. build/fuzz/bin/python fuzz/fuzz_wire.py build/corpus -max_total_time=600 -max_len=65536 -timeout=10 \
+	  -rss_limit_mb=800 -artifact_prefix=build/
 
 .PHONY: clean
 clean: ## remove the sample class, marks and feedback (not the environment)

@@ -163,7 +163,8 @@ def _parsed(text: str):
     except json.JSONDecodeError as error:
         if re.search(r"^<{7} ", text, re.M):
             raise Unreadable("The file holds git's marks of a merge conflict (<<<<<<<). Settle it and hand in again.") from None
-        early = error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip()) - 1
+        # Cut in the middle of a word (`tru`), the error is told at the word's start.
+        early = error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip()) - 8
         where = "it ends too early" if early else f"line {error.lineno}"
         raise Unreadable(f"The file is damaged and cannot be read as a notebook ({where}). Open it in Jupyter, save and "
                          "hand in again.") from None
