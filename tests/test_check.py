@@ -1,0 +1,144 @@
+"""The proof of a week: every week passes it in the real sandbox, and what is wrong with a grader is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import check
+from autograder.check import FEWEST_RIGHT, failed, local_trial, prove
+from autograder.course import Course
+from autograder.errors import UserError
+from autograder.marking import Marker
+from autograder.release import week_texts
+from autograder.variants import Variant, variants
+from autograder.week import Week
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Mistakes that an exercise must have, by points from here on, bonus points included; week 1 was promised fewer.
+FEWEST_MISTAKES = {3: 10, 0: 5}
+FEWEST_MISTAKES_OF_WEEK1 = {3: 8, 0: 4}
+
+
+@pytest.mark.parametrize("name", week_texts(ROOT))
+def test_every_week_is_proved_in_the_sandbox(name):
+    """Solution full, stub zero, every mistake caught, none named as another, every right variant kept."""
+    week = Week.load(ROOT, name)
+    with Marker(Course.load(ROOT).limits_of) as marker:
+        proofs = prove(week, marker.trial)
+    assert [p.exercise for p in proofs] == [e.id for e in week.coded]
+    assert not [(p.exercise, fault) for p in proofs for fault in p.faults]
+    fewest = FEWEST_MISTAKES_OF_WEEK1 if name == "week1" else FEWEST_MISTAKES
+    for proof, exercise in zip(proofs, week.coded):
+        wanted = next(count for points, count in fewest.items() if exercise.points >= points)
+        assert proof.mistakes_caught == proof.mistakes >= wanted, proof
+        assert proof.right_kept == proof.right >= FEWEST_RIGHT, proof
+        assert 4 <= proof.tests <= 10, proof
+
+
+def linear_as_it_should_be(X, W, b):
+    return X @ W + b
+
+
+def linear_for_one_observation(X, W, b):
+    return X[:1] @ W + b
+
+
+@pytest.fixture
+def plant(monkeypatch):
+    """Adds a variant to those of week 1's linear: plant(kind, function), kind "mistakes" or "right"."""
+    def add(kind: str, function) -> None:
+        hint = "a hint" if kind == "mistakes" else None
+        planted = Variant("linear", function.__name__, function, hint)
+
+        def more(week, asked, exercise=None):
+            return variants(week, asked, exercise) + [planted] * (asked == kind)
+
+        monkeypatch.setattr(check, "variants", more)
+    return add
+
+
+def faults(week: Week) -> list[str]:
+    (proof,) = proofs = prove(week, local_trial, "linear")
+    assert failed(proofs) == bool(proof.faults)
+    return list(proof.faults)
+
+
+def test_a_mistake_that_is_none_is_reported(plant):
+    week = Week.load(ROOT, "week1")
+    assert not faults(week)
+    plant("mistakes", linear_as_it_should_be)
+    assert faults(week) == ["linear_as_it_should_be loses nothing"]
+
+
+def test_a_right_variant_that_is_wrong_is_reported(plant):
+    plant("right", linear_for_one_observation)
+    assert faults(Week.load(ROOT, "week1")) == ["linear_for_one_observation is right but loses marks"]
+
+
+def test_too_few_right_variants_are_reported(monkeypatch):
+    monkeypatch.setattr(check, "variants", lambda week, kind, exercise: variants(week, kind, exercise)[:2])
+    assert faults(Week.load(ROOT, "week1")) == [f"only 2 right variants; at least {FEWEST_RIGHT} are needed"]
+
+
+def test_a_mistake_taken_for_another_is_reported():
+    def confused(week, exercise, text):
+        tried = local_trial(week, exercise, text)
+        return replace(tried, mistake="linear_without_bias") if tried.share < 1 and "def " in text else tried
+
+    (proof,) = prove(Week.load(ROOT, "week1"), confused, "linear")
+    assert "linear_summed_bias is named linear_without_bias" in proof.faults
+    assert not [fault for fault in proof.faults if fault.startswith("linear_without_bias")]
+
+
+def test_a_solution_that_fails_its_own_tests_and_a_stub_that_earns_are_reported():
+    week = Week.load(ROOT, "week1")
+    kept, given = "return X @ W + b", "raise NotImplementedError()"
+    weak = replace(week, source=tuple(replace(c, source=c.source.replace(kept, "return X @ W")) for c in week.source))
+    assert [f for f in faults(weak) if f.startswith("the solution gets")]
+    free = replace(week, release=tuple(
+        replace(c, source=c.source.replace(given, kept)) if c.grade_id == "linear" else c for c in week.release))
+    (proof,) = prove(free, local_trial, "linear")
+    assert "the stub gets 100%" in proof.faults
+
+
+def test_hidden_text_in_a_release_is_reported():
+    week = Week.load(ROOT, "week1")
+    open_ = replace(week, release=(*week.release, replace(week.release[0], source="### BEGIN HIDDEN TESTS")))
+    proofs = prove(open_, local_trial, "linear")
+    assert proofs[0].exercise == "(release)" and "HIDDEN TESTS" in proofs[0].faults[0] and failed(proofs)
+
+
+def test_an_exercise_that_is_not_there_is_named():
+    with pytest.raises(UserError, match="no coded exercise 'linaer'.*linear"):
+        prove(Week.load(ROOT, "week1"), local_trial, "linaer")
+
+
+def test_other_randomness_costs_no_marks():
+    """A short run of `python -m autograder.hidden.week4.flakes`, whose full figures are kept in flakes.json."""
+    from autograder.hidden.week4 import flakes
+
+    week = Week.load(ROOT, "week4")
+    for name in ("minibatches", "train"):
+        exercise = week.by_id[name]
+        row = flakes.count(week, exercise, flakes.solutions_of(week, exercise), runs=5)
+        assert row["lost"] == [] and row["gradings"] == 5 * row["solutions"]
+    unlucky = "def minibatches(n, batch_size, rng):\n    order = np.arange(n)\n" \
+              "    if rng.random() < 0.5:\n        rng.shuffle(order)\n" \
+              "    return [order[i : i + batch_size] for i in range(0, n, batch_size)]"
+    row = flakes.count(week, week.by_id["minibatches"], {"unlucky": unlucky}, runs=5)
+    assert row["lost"] and len({run for _, run, *_ in row["lost"]}) > 1
+
+
+def test_generators_are_exchanged_alike_and_only_they():
+    from autograder.hidden.week4.flakes import Reseeded
+
+    drawn = {"draw": lambda rng, n: rng.random(n)}
+    calls = [Reseeded(drawn, run).call("draw", (np.random.default_rng(3), 4), {}, None).value for run in (0, 1, 1, 2)]
+    assert np.array_equal(calls[0], np.random.default_rng(3).random(4))
+    assert np.array_equal(calls[1], calls[2])
+    assert not np.array_equal(calls[0], calls[1]) and not np.array_equal(calls[1], calls[3])
