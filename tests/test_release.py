@@ -172,6 +172,8 @@ def test_hidden_tests_come_first_and_end_with_a_word(week):
 def test_every_week_says_its_messages_alike():
     texts = {c.source for name in WEEKS for c in Week.load(ROOT, name).release if c.grade_id == "messages"}
     assert len(texts) == 1
+    template = ROOT / "autograder/templates/new_week/week.py.j2"
+    assert texts.pop() in template.read_text(encoding="utf-8")
 
 
 def test_pictures_are_folded_under_a_line_that_says_what_they_show(week):
