@@ -102,6 +102,10 @@ publish: setup ## TO=folder: what students get, by today's date
 new-week: setup ## WEEK=week5: begin a week
 	@autograder new-week $(WEEK)
 
+.PHONY: bench
+bench: setup ## how fast: beside stock nbgrader and the bare arithmetic, into docs/performance.md (10 minutes, a quiet machine)
+	@$(BIN)/python bench/bench.py $(BENCH)
+
 .PHONY: lab
 lab: setup ## JupyterLab on the instructor notebooks
 	@$(BIN)/jupyter lab --notebook-dir source

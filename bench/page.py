@@ -1,0 +1,128 @@
+"""The benchmark's page: docs/performance.md between its marks, and docs/performance.png."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import mean
+from typing import TYPE_CHECKING
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt  # noqa: E402
+
+if TYPE_CHECKING:
+    from bench import Figures, Rate, Week
+
+BEGIN, END = "<!-- written by make bench -->", "<!-- end of what make bench writes -->"
+BLUE, RED, GREY = "#2b6cb0", "#c8553d", "#8a94a0"
+#: What the CPU of a submission may be: so many times the floor, and so many seconds on top.
+TIMES_FLOOR, ON_TOP = 1.5, 0.060
+
+
+def write_page(figures: Figures, folder: Path | None) -> None:
+    """Print the tables; with a folder, put them into its performance.md, and draw performance.png beside it."""
+    text = "\n\n".join([_intro(figures), _weeks(figures), *_targets(figures), *_sizes(figures)])
+    print(text)
+    if folder is None:
+        return
+    page = folder / "performance.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    draw(figures, folder / "performance.png")
+
+
+def _intro(figures: Figures) -> str:
+    return (f"{figures.cores} cores ({figures.machine}), all of it in one go in {figures.minutes:.0f} minutes. "
+            "Seconds a submission:")
+
+
+def _weeks(figures: Figures) -> str:
+    rows = ["| | wall | CPU | times stock's throughput | largest process | all together |",
+            "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    for week in figures.weeks:
+        for name, rate in (
+            (f"{week.name}: stock nbgrader, autograde and feedback", week.stock),
+            (f"{week.name}: `autograder grade`, {week.students} submissions, feedback and start-up included", week.ours),
+            (f"{week.name}: the same with `checks = true`, {week.students_with_checks} submissions", week.ours_with_checks),
+            (f"{week.name}: the floor", week.floor),
+        ):
+            if rate.wall:
+                faster = f"{mean(week.stock.wall) / mean(rate.wall):.1f}" if week.stock.wall else ""
+                rows.append(f"| {name} | {mean(rate.wall):.3f} | {mean(rate.cpu):.3f} | {faster} "
+                            f"| {rate.largest:.0f} MB | {rate.together:.0f} MB |")
+    return "\n".join(rows)
+
+
+def _targets(figures: Figures) -> list[str]:
+    lines = []
+    for week in figures.weeks:
+        floor, ours = mean(week.floor.cpu), mean(week.ours.cpu)
+        allowed = TIMES_FLOOR * floor + ON_TOP
+        lines.append(f"- {week.name}: CPU a submission {ours * 1000:.0f} ms; {TIMES_FLOOR:g} times the floor's "
+                     f"{floor * 1000:.0f} ms plus {ON_TOP * 1000:.0f} ms would be {allowed * 1000:.0f} ms.")
+        if week.stock.wall:
+            ratios = [s / o for s, o in zip(week.stock.wall, week.ours.wall)]
+            lines.append(f"- {week.name}: {mean(ratios):.1f} times stock's throughput, {min(ratios):.1f} to "
+                         f"{max(ratios):.1f} by round.")
+    if figures.two_workers:
+        lines.append(f"- Dask, {figures.cluster_students} submissions of {figures.weeks[-1].name}: two workers take "
+                     f"{figures.two_workers:.1f} s, one takes {figures.one_worker:.1f} s: "
+                     f"{figures.one_worker / figures.two_workers:.2f} times as fast.")
+    return ["\n".join(lines)] if lines else []
+
+
+def _sizes(figures: Figures) -> list[str]:
+    if not figures.sizes:
+        return []
+    rows = ["| class | wall | a submission | CPU a submission | again, unchanged | largest process | all together |",
+            "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    for s in figures.sizes:
+        rows.append(f"| {s.students} | {s.wall:.1f} s | {s.wall / s.students * 1000:.0f} ms | {s.cpu / s.students * 1000:.0f} ms "
+                    f"| {s.again:.2f} s | {s.largest:.0f} MB | {s.together:.0f} MB |")
+    parts = ["\n".join(rows)]
+    first, last = figures.sizes[0], figures.sizes[-1]
+    if last.students > first.students:
+        each = (last.again - first.again) / (last.students - first.students)
+        start = first.again - each * first.students
+        parts.append(f"A second run with nothing changed: {each * 1000:.2f} ms a submission, on top of {start:.1f} s to start.")
+    return parts
+
+
+def draw(figures: Figures, path: Path) -> None:
+    """Left: seconds of CPU a submission for each week and way. Right: time and memory by the size of the class."""
+    plt.rcParams.update({"font.size": 10, "axes.spines.top": False, "axes.spines.right": False})
+    figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
+    _draw_weeks(axes[0], figures)
+    sizes = [s.students for s in figures.sizes]
+    for axis, values, label in (
+        (axes[1], [s.wall for s in figures.sizes], "seconds, start-up included"),
+        (axes[2], [s.together for s in figures.sizes], "MB, all processes together"),
+    ):
+        axis.plot(sizes, values, "o-", color=BLUE)
+        axis.set(xlabel="submissions", title=label, xscale="log")
+        axis.set_xticks(sizes, [f"{n:,}" for n in sizes])
+        axis.minorticks_off()
+    if sizes:
+        axes[1].set_yscale("log")
+        axes[2].set_ylim(0, 1.25 * max(s.together for s in figures.sizes))
+    figure.savefig(path, dpi=110)
+    plt.close(figure)
+
+
+def _draw_weeks(axis, figures: Figures) -> None:
+    ways = (("stock", "stock nbgrader", RED), ("ours_with_checks", "autograder, checks again", "#7da7d9"),
+            ("ours", "autograder", BLUE), ("floor", "the floor, one core", GREY))
+    for place, week in enumerate(figures.weeks):
+        for number, (name, label, colour) in enumerate(ways):
+            rate: Rate = getattr(week, name)
+            if rate.wall:
+                seconds = mean(rate.wall)
+                at = place + 0.2 * (number - 1.5)
+                axis.bar(at, seconds, 0.18, color=colour, label=label if place == 0 else None)
+                axis.text(at, seconds, f"{seconds:.2g}", ha="center", va="bottom", fontsize=8)
+    axis.set(yscale="log", title="seconds a submission (wall, log scale)")
+    axis.margins(y=0.25)
+    axis.set_xticks(range(len(figures.weeks)), [week.name for week in figures.weeks])
+    axis.legend(frameon=False, fontsize=8)
