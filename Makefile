@@ -112,7 +112,7 @@ lab: setup ## JupyterLab on the instructor notebooks
 
 .PHONY: formgrader
 formgrader: setup ## nbgrader's formgrader, for the written answers
-	@$(BIN)/jupyter notebook --NotebookApp.default_url=/formgrader
+	@$(BIN)/jupyter notebook --JupyterNotebookApp.default_url=/formgrader
 
 .PHONY: lock
 lock: ## requirements.txt anew from pyproject.toml (needs uv)

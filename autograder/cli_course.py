@@ -79,7 +79,7 @@ def export(
     for line in found.notes:
         print(f"note: {line}", file=sys.stderr)
     if found.waiting:
-        print(f"WARNING: {found.waiting} answers wait for a person; they count 0 so far:", file=sys.stderr)
+        print(f"WARNING: {found.waiting} answers wait for a person; what they have so far counts:", file=sys.stderr)
         for line in waiting_told(ledger, weeks):
             print(f"    {line}", file=sys.stderr)
         if strict:
@@ -105,7 +105,7 @@ def grades(root: Root = Path(".")) -> None:
         print(f"{mark.student:{wide}}", *(f"{number(w.total):>7}" for w in mark.weeks),
               f"{number(mark.total):>7} {number(mark.percent):>7} {mark.grade:>5}{starred}")
     if any(w.waiting for m in ledger.course_marks for w in m.weeks):
-        print("* some answers wait for a person and count 0 so far", file=sys.stderr)
+        print("* some answers wait for a person; what they have so far counts", file=sys.stderr)
 
 
 def report(
@@ -147,7 +147,7 @@ def similarity(
     path = output or course.root / "reports" / f"{course.week(week).id}-similarity.html"
     found = similar(course, week, most, progress=True)
     write({path.name: page(course, week, found).encode()}, path.parent)
-    print(f"wrote {path} ({len(found.pairs)} pairs of {found.students} students)")
+    print(f"wrote {path} (pairs: {len(found.pairs)}; students: {found.students})")
 
 
 def sample_class(

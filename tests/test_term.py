@@ -167,7 +167,8 @@ class Term:
     def run(self, *args: str | Path) -> str:
         """Run a command; what it printed, errors included."""
         done = subprocess.run([Path(sys.executable).parent / "autograder", *args], cwd=self.root, text=True,
-                              capture_output=True, env=os.environ | {"AUTOGRADER_ROOT": str(self.root)})
+                              capture_output=True,
+                              env=os.environ | {"AUTOGRADER_ROOT": str(self.root), "PYTHONPATH": str(ROOT)})
         said = done.stdout + done.stderr
         assert done.returncode == 0, f"autograder {' '.join(map(str, args))}: {done.returncode}\n{said}"
         return said
