@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.errors import UserError
 from autograder.result import ExerciseResult
 from autograder.store import Store
 from autograder.week import Week
@@ -22,9 +23,11 @@ class Difference:
 
 
 def differences(store: Store, week: Week) -> list[Difference]:
-    """All differences of a week, largest loss first, then largest gain."""
-    found = []
-    for student in store.students(week.id):
+    """All differences of a week, largest loss first, then largest gain. Raises UserError where nothing was graded."""
+    found, students = [], store.students(week.id)
+    if not students:
+        raise UserError(f"{week.id} has not been graded yet. Run: autograder grade {week.id}")
+    for student in students:
         before, after = store.previous(week.id, student), store.read(week.id, student)
         if before is None or after is None:
             continue
