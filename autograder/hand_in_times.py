@@ -20,7 +20,9 @@ TIME = ("time", "Last modified (submission)", "submitted_at", "handed_in")
 NAMES = ("id", "ID number", "Username", "SIS Login ID", "Email address", "email")
 
 
-def hand_in_times(path: Path, listed: ClassList, zone: datetime.tzinfo) -> tuple[dict[str, datetime.datetime], list[str]]:
+def hand_in_times(
+    path: Path, listed: ClassList, zone: datetime.tzinfo
+) -> tuple[dict[str, datetime.datetime], list[str]]:
     """Student -> time, from a CSV with a column of times and one of ids, names or Moodle's identifiers; and notes.
 
     A time without a zone is taken in `zone`. Raises UserError that names the line of a time that cannot be read.
@@ -51,7 +53,8 @@ def hand_in_times(path: Path, listed: ClassList, zone: datetime.tzinfo) -> tuple
 
 def _senders(table: Table, row: list[str]) -> list[Sender]:
     """Whom a row may be about, surest first."""
-    cell = {name: row[at] for name in (*NAMES, "Identifier", "Full name", "name") if (at := table.column(name)) is not None}
+    heads = (*NAMES, "Identifier", "Full name", "name")
+    cell = {name: row[at] for name in heads if (at := table.column(name)) is not None}
     number = cell.get("Identifier", "").removeprefix("Participant").strip()
     name = cell.get("Full name") or cell.get("name", "")
     return [*(Sender(cell[name]) for name in NAMES if name in cell), Sender(name, number, "moodle")]

@@ -34,7 +34,8 @@ def build_source(course: Course, week: str, into: Path) -> None:
     course.week(week)
     text = course.root / "assignments" / week / f"{week}.py"
     if not text.is_file():
-        raise UserError(f"There is no {text.relative_to(course.root)} (weeks there: {', '.join(week_texts(course.root))}).")
+        known = ", ".join(week_texts(course.root))
+        raise UserError(f"There is no {text.relative_to(course.root)} (weeks there: {known}).")
     folder = into / "source" / week
     folder.mkdir(parents=True)
     notebook = jupytext.read(text, fmt="py:percent")
@@ -49,7 +50,7 @@ def build_source(course: Course, week: str, into: Path) -> None:
 
 
 def given_module(course: Course, week: str) -> str | None:
-    """The text of given.py: the earlier weeks, solved, from those weeks' own solution cells. None where none is given."""
+    """The text of given.py: the earlier weeks, solved, from their own solution cells. None where none is given."""
     earlier = course.week(week).given
     if not earlier:
         return None

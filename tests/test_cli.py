@@ -1,4 +1,4 @@
-"""The command line as a whole: every command helps, and says in one line what is wrong; exit codes; the JSON of `mark`."""
+"""The command line as a whole: help, what is wrong told in one line, exit codes, the JSON of `mark`."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_wrong_usage_exits_2(run, args):
 
 def test_a_broken_course_toml_is_told_with_its_line(run, course, tmp_path):
     shutil.copy(course / "course.toml", tmp_path)
-    text = (tmp_path / "course.toml").read_text(encoding="utf-8").replace("first_thursday = 2021", "first_thursday = 'x")
-    (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+    text = (tmp_path / "course.toml").read_text(encoding="utf-8")
+    (tmp_path / "course.toml").write_text(text.replace("first_thursday = 2021", "first_thursday = 'x"), encoding="utf-8")
     code, _, said = run("grades", root=tmp_path)
     assert code == 2 and "line" in said
 
