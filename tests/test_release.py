@@ -216,6 +216,22 @@ def test_a_failing_check_says_one_sentence(tmp_path):
     assert error.traceback == ["Not yet: A score is one number; yours has shape (3,). Are the products summed?"]
 
 
+def test_a_picture_of_what_is_missing_says_what(tmp_path):
+    """Week 4's pictures of a network that was never trained, and of learning rates never chosen."""
+    week = Week.load(ROOT, "week4")
+    cells = nbformat.reads((ROOT / "release/week4/week4.ipynb").read_text(encoding="utf-8"), as_version=4)
+    for name, content in week.files.items():
+        (tmp_path / name).write_bytes(content)
+    NotebookClient(cells, timeout=60, kernel_name="python3", allow_errors=True,
+                   resources={"metadata": {"path": str(tmp_path)}}).execute()
+    shown = {c.metadata["nbgrader"]["grade_id"]: c.outputs for c in cells.cells if c.cell_type == "code"}
+    told = {name: [o.get("traceback", o.output_type) for o in outputs] for name, outputs in shown.items()}
+    assert told["plot_path"] == [["sgd_step is not written yet: look for YOUR CODE HERE, then run that cell."]]
+    assert told["rates"] == [["This cell is not written yet: look for YOUR CODE HERE, then run that cell."]]
+    assert told["plot_rates"] == [["rates is not known: has its cell above run without an error?"]]
+    assert all(len(part) == 1 for name, parts in told.items() for part in parts if isinstance(part, list)), told
+
+
 def test_an_error_in_a_students_own_code_keeps_its_traceback(tmp_path):
     week = Week.load(ROOT, "week1")
     wrong = solved(week).replace(b"return w @ x + b", b"assert w.shape == (7,)")

@@ -38,12 +38,17 @@ def in_short(shell, kind, error, trace, tb_offset=None):
     if kind is NotImplementedError:
         what = "This cell" if in_cell else place
         error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
-    elif in_cell:
+    elif kind is NameError and in_cell:
+        error._render_traceback_ = lambda: [f"{error.name} is not known: has its cell above run without an error?"]
+    elif kind is AssertionError and in_cell:
         error._render_traceback_ = lambda: [f"Not yet: {error}"]
+    # Else a picture that broke off would be shown empty.
+    if "plt" in shell.user_ns:
+        shell.user_ns["plt"].close("all")
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
 
-get_ipython().set_custom_exc((NotImplementedError, AssertionError), in_short)
+get_ipython().set_custom_exc((NotImplementedError, NameError, AssertionError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Colours and letters of the pictures.

@@ -1,14 +1,14 @@
 """Grades the solution and every right variant of week 4 again and again, each time with other randomness in the
 student's hands, and writes how often a mark was lost to flakes.json.
 
-    python -m autograder.hidden.week4.flakes [--runs 200] [--exercise fit_curve]
+    python -m autograder.hidden.week4.flakes [--runs 200] [--jobs 2] [--exercise fit_curve]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -46,12 +46,17 @@ def main() -> None:
     """Count lost marks; exit 1 where there are any."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=1, help="processes side by side; all of it is 40 minutes of one core")
     parser.add_argument("--exercise", help="this one only; flakes.json is then left alone")
     chosen = parser.parse_args()
     week = Week.load(ROOT, "week4")
+    exercises = [e for e in week.coded if chosen.exercise in (None, e.id)]
     # All texts are read now: the run is long, and files may change under it.
-    solved = {e: solutions_of(week, e) for e in week.coded if chosen.exercise in (None, e.id)}
-    rows = [count(week, exercise, texts, chosen.runs) for exercise, texts in solved.items()]
+    solved = {e: solutions_of(week, e) for e in exercises}
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        parts = {e: [pool.submit(lost_marks, week, e, name, text, chosen.runs) for name, text in solved[e].items()]
+                 for e in exercises}
+        rows = [row(e, chosen.runs, [part.result() for part in parts[e]]) for e in exercises]
     if not chosen.exercise:
         (HERE / "flakes.json").write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     flaky = sum(len(row["lost"]) for row in rows)
@@ -65,18 +70,23 @@ def solutions_of(week: Week, exercise: Exercise) -> dict[str, str]:
     return {"solution": week.solution(exercise.id)} | right
 
 
-def count(week: Week, exercise: Exercise, texts: dict[str, str], runs: int) -> dict:
-    """One exercise's line of flakes.json; `lost` holds [solution, run, test, message] of every mark that was lost."""
-    started, lost = time.perf_counter(), []
-    for name, text in texts.items():
-        namespace = dict(vars(build(week)))
-        exec(compile(text, f"<{name}>", "exec"), namespace)
-        for run in range(runs):
-            results = exam(week.id).run(exercise.id, Student(Reseeded(namespace, run)))
-            lost += [[name, run, test.name, test.message] for test in results if not test.passed]
-    row = {"exercise": exercise.id, "solutions": len(texts), "runs": runs, "gradings": len(texts) * runs, "lost": lost}
-    print(f"{row} in {time.perf_counter() - started:.0f} s", flush=True)
-    return row
+def lost_marks(week: Week, exercise: Exercise, name: str, text: str, runs: int) -> list[list]:
+    """[solution, run, test, message] of every mark that one solution lost in `runs` gradings."""
+    namespace = dict(vars(build(week)))
+    exec(compile(text, f"<{name}>", "exec"), namespace)
+    lost = []
+    for run in range(runs):
+        results = exam(week.id).run(exercise.id, Student(Reseeded(namespace, run)))
+        lost += [[name, run, test.name, test.message] for test in results if not test.passed]
+    return lost
+
+
+def row(exercise: Exercise, runs: int, parts: list[list]) -> dict:
+    """One exercise's line of flakes.json; parts: what each of its solutions lost."""
+    line = {"exercise": exercise.id, "solutions": len(parts), "runs": runs, "gradings": len(parts) * runs,
+            "lost": [mark for part in parts for mark in part]}
+    print(line, flush=True)
+    return line
 
 
 if __name__ == "__main__":
