@@ -353,7 +353,7 @@ assert len(calls) == 90, f"30 epochs of 3 batches are 90 calls of gradients, not
 assert len(history) == 30, "one entry in history for each epoch"
 assert history[-1] < history[0], "the loss should go down: do the new params go into the next batch?"
 slope = np.polyfit(x_line.ravel(), y_line.ravel(), 1)[0]
-assert abs(after[0][0].item() - slope) < 0.2, "far from the best line after 30 epochs: from which params does a batch start?"
+assert abs(after[0][0].item() - slope) < 0.2, "far from the best line: from which params does each batch start?"
 print("The first checks of train pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
