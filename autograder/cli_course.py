@@ -145,7 +145,7 @@ def similarity(
 
     course = Course.load(root.resolve())
     path = output or course.root / "reports" / f"{course.week(week).id}-similarity.html"
-    found = similar(course, week, most, progress=True)
+    found = similar(course, week, most, progress=sys.stdout.isatty())
     write({path.name: page(course, week, found).encode()}, path.parent)
     print(f"wrote {path} (pairs: {len(found.pairs)}; students: {found.students})")
 
