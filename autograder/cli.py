@@ -196,8 +196,10 @@ def main() -> None:
     except UserError as error:
         print(f"autograder: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        print("autograder: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as end:
+        # Typer turns Ctrl-C into this.
+        if end.code == 130:
+            print("autograder: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         raise SystemExit(141) from None

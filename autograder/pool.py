@@ -162,26 +162,26 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
                 running[executor.submit(_mark, shared, job)] = job
             if not running:
                 return
-            crashed = False
+            crashed: list[Job] = []
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job = running.pop(future)
                 try:
                     yield future.result()
                 except (BrokenProcessPool, CancelledError):
-                    crashed = True
-                    again.append(job)
+                    crashed.append(job)
                 except Exception as error:
                     # A cluster gives a job up after TRIES lost workers.
                     yield Answer(job.student, None, trouble=f"its workers were lost ({type(error).__name__})")
             if crashed:
-                again += running.values()
+                crashed += running.values()
                 running.clear()
                 pool.stop(executor)
                 executor = pool.executor(assignment)
-                tries.update(job.student for job in again)
-                for job in [job for job in again if tries[job.student] > TRIES]:
-                    again.remove(job)
-                    yield Answer(job.student, None, trouble="the worker that marked it died each time")
+                tries.update(job.student for job in crashed)
+                again += [job for job in crashed if tries[job.student] <= TRIES]
+                for job in crashed:
+                    if tries[job.student] > TRIES:
+                        yield Answer(job.student, None, trouble="the worker that marked it died each time")
     finally:
         pool.stop(executor)
 
