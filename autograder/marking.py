@@ -64,7 +64,8 @@ class Marker:
         Args:
             raw: what was handed in. file: its name, for the Result.
             found: what had to be said of finding it, ahead of the repairs.
-            only: the exercises to test; the others stay as they are in `before`. None for all.
+            only: the exercises to test, and with them those that depend on one whose outcome turns; the others stay as
+                they are in `before`. None for all.
         Returns:
             The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
             is a result too.
@@ -82,9 +83,10 @@ class Marker:
             )
             self.seconds["cells"] = time.perf_counter() - started
             started = time.perf_counter()
-            marked = {} if only is None else {e.id: e for e in before.result.exercises if e.id not in only}
+            old = {} if only is None else {e.id: e for e in before.result.exercises}
+            marked = {name: e for name, e in old.items() if name not in only}
             for exercise in week.coded:
-                if exercise.id not in marked:
+                if exercise.id not in marked or _turned(exercise, old, marked):
                     marked[exercise.id] = self._exercise(week, exercise, notebook, submission, marked)
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
@@ -154,6 +156,12 @@ class Marker:
             mistake=mistake,
             tests=tuple(_told(t) for t in results),
         )
+
+
+def _turned(exercise: Exercise, old: dict[str, ExerciseResult], new: dict[str, ExerciseResult]) -> bool:
+    """Whether an exercise it depends on has become right, or wrong: then it is tried with the reference's, or not."""
+    known = [name for name in exercise.depends if name in old and name in new]
+    return any((old[name].outcome == "passed") != (new[name].outcome == "passed") for name in known)
 
 
 @dataclass

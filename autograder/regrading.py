@@ -12,7 +12,8 @@ from autograder.week import Week
 
 @dataclass(frozen=True)
 class Difference:
-    """An exercise whose mark changed. gained, lost: the tests passed only after, and only before."""
+    """An exercise whose mark changed. gained: tests it passes only now, or failed and that are gone. lost: tests it
+    passed only before, or fails and that are new."""
 
     student: str
     exercise: str
@@ -39,10 +40,11 @@ def differences(store: Store, week: Week) -> list[Difference]:
 
 
 def _difference(student: str, old: ExerciseResult, new: ExerciseResult) -> Difference:
-    passed_before = {t.name for t in old.tests if t.passed}
-    passed_after = {t.name for t in new.tests if t.passed}
+    before, after = ({t.name: t.passed for t in e.tests} for e in (old, new))
+    names = [*after, *(name for name in before if name not in after)]
+    # A new test that fails takes marks away; an old one that failed and is gone gives some.
     return Difference(
         student, new.id, old.score, new.score,
-        gained=tuple(t.name for t in new.tests if t.name in passed_after - passed_before),
-        lost=tuple(t.name for t in old.tests if t.name in passed_before - passed_after),
+        gained=tuple(n for n in names if before.get(n) is not True and after.get(n, True) and before.get(n) != after.get(n)),
+        lost=tuple(n for n in names if before.get(n, True) and after.get(n) is not True and before.get(n) != after.get(n)),
     )

@@ -132,7 +132,7 @@ def differences_table(differences: list[Difference]) -> Iterable[Table | str]:
         table.add_column(name, justify="left" if name in ("student", "exercise") else "right")
     table.add_column("by", overflow="fold")
     for d in differences:
-        by = [f"+ {name}" for name in d.gained] + [f"- {name}" for name in d.lost]
+        by = [f"+ {name}" for name in d.gained] + [f"- {name}" for name in d.lost] or ["what its tests are worth"]
         table.add_row(d.student, d.exercise, f"{d.before:g}", f"{d.after:g}", f"{d.after - d.before:+g}", "\n".join(by))
     yield table
 
