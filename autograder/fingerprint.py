@@ -32,6 +32,13 @@ def code() -> str:
     return _hash(*texts, *(v.encode() for v in versions))
 
 
+@functools.cache
+def of_marking(week: str) -> str:
+    """Of all that a worker marks a week with: the code and its versions, and the hidden tests."""
+    hidden = sorted(path for path in (PACKAGE / "hidden" / week).iterdir() if path.is_file())
+    return _hash(code().encode(), *(path.name.encode() + path.read_bytes() for path in hidden))
+
+
 def of_submission(raw: bytes, found: tuple[str, ...], file: str, week: str) -> str:
     """Of everything that decides a Result but the hidden tests. `week` is `of_week`'s."""
     return _hash(raw, json.dumps([found, file, week]).encode())

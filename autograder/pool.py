@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
 import os
+import re
 import signal
 import threading
 import time
@@ -23,6 +25,7 @@ from autograder import fingerprint
 from autograder.course import Limits
 from autograder.errors import UserError
 from autograder.marking import Marker
+from autograder.reference import hand
 from autograder.result import Marked
 from autograder.week import Week
 
@@ -30,6 +33,8 @@ from autograder.week import Week
 TRIES = 3
 #: Jobs in hand for each worker: enough to keep it busy, few enough that memory does not grow with the class.
 AHEAD = 3
+#: Seconds between two looks at a cluster while nothing comes from it, and how long it may be without a worker.
+PACE, LONELY = 5, 60
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What all jobs of a run share; a worker keeps it."""
+    """What all jobs of a run share; a worker keeps it. code: fingerprint.of_marking, of the machine that asks."""
 
     week: Week = field(repr=False)
     limits: Limits
@@ -81,6 +86,9 @@ class LocalPool:
         """What goes with each job: nothing, the workers have it."""
         return None
 
+    def look(self) -> None:
+        """Nothing to look after: a worker that dies breaks the executor."""
+
     def stop(self, executor: ProcessPoolExecutor) -> None:
         """End the workers now, whatever they are doing."""
         processes = list((executor._processes or {}).values())
@@ -99,49 +107,93 @@ class DaskPool:
     def __init__(self, address: str):
         self.address = address
         self._client = None
+        self._lonely_since: float | None = None
         self.workers = 1
 
     def executor(self, assignment: Assignment) -> Executor:
+        """On the connection there is, on a new one where it was lost. Raises UserError when there is no scheduler."""
+        if self._client.status != "running":
+            self._connect()
         return self._client.get_executor(pure=False, retries=TRIES)
 
     def shared(self, assignment: Assignment):
-        """What goes with each job: a handle on the assignment, which each worker is sent once."""
-        return self._client.scatter(assignment, broadcast=True)
+        """What goes with each job: a handle on the assignment, which each worker is sent once. Raises UserError when a
+        worker has another version of the code or the hidden tests."""
+        try:
+            self._client.wait_for_workers(1, timeout=LONELY)
+        except (TimeoutError, OSError, CancelledError):
+            raise self._lonely() if self._client.status == "running" else self._gone() from None
+        try:
+            self._check_code(assignment)
+            return self._client.scatter(assignment, broadcast=True)
+        except (OSError, TimeoutError, CancelledError):
+            raise self._gone() from None
+
+    def look(self) -> None:
+        """Raises UserError when the cluster has had no worker for LONELY seconds."""
+        if self._client.status != "running" or self._client.nthreads():
+            self._lonely_since = None
+        elif self._lonely_since is None:
+            self._lonely_since = time.monotonic()
+        elif time.monotonic() - self._lonely_since > LONELY:
+            raise self._lonely()
 
     def stop(self, executor: Executor) -> None:
         """Take back what no worker has begun."""
-        executor.shutdown(wait=False, cancel_futures=True)
+        if self._client.status == "running":
+            executor.shutdown(wait=False)
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[DaskPool]:
-        """Connect. Raises UserError when there is no scheduler, no worker, or one with another version of the code."""
-        from distributed import Client
-
+        """Connect. Raises UserError when there is no scheduler or no worker."""
+        if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", self.address):
+            raise UserError(f"--scheduler is {self.address}; an address like tcp://host:8786 is expected.")
+        # What Dask would log is said in our own words.
+        logging.disable()
         try:
-            self._client = Client(self.address, timeout=10, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise UserError(f"No Dask scheduler answers at {self.address} ({type(error).__name__}). Start one with "
-                            f"`dask scheduler`, or leave out --scheduler to grade on this machine.") from None
-        with self._client:
+            self._connect()
             threads = self._client.nthreads()
             if not threads:
                 raise UserError(f"The scheduler at {self.address} has no workers. Start some with "
                                 f"`dask worker {self.address} --nthreads 1`.")
-            self._check_code()
             self.workers = sum(threads.values())
             yield self
+        finally:
+            if self._client is not None:
+                self._client.close(timeout=5)
+            logging.disable(logging.NOTSET)
 
-    def _check_code(self) -> None:
-        mine = fingerprint.code()
+    def _connect(self) -> None:
+        from distributed import Client
+
+        lost = self._client is not None
         try:
-            theirs = self._client.run(fingerprint.code)
-        except Exception as error:
-            raise UserError(f"A worker cannot load the autograder ({type(error).__name__}: {error}). Install the same "
-                            f"version there.") from None
-        others = [worker for worker, code in theirs.items() if code != mine]
-        if others:
-            raise UserError(f"The worker at {others[0]} has another version of the autograder or of its libraries than "
-                            f"this machine. Install the same one there, or stop that worker.")
+            self._client = Client(self.address, timeout=10, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            if lost:
+                raise self._gone() from None
+            raise UserError(f"No Dask scheduler answers at {self.address} ({type(error).__name__}). Start one with "
+                            f"`dask scheduler`, or leave out --scheduler to grade on this machine.") from None
+
+    def _lonely(self) -> UserError:
+        return UserError(f"The cluster at {self.address} has lost all its workers. What was marked so far is kept: start "
+                         f"workers and run the same command again.")
+
+    def _gone(self) -> UserError:
+        return UserError(f"The cluster at {self.address} is gone. What was marked so far is kept: run the same command again, "
+                         f"on a cluster or without --scheduler.")
+
+    def _check_code(self, assignment: Assignment) -> None:
+        found = self._client.run(fingerprint.of_marking, assignment.week.id, on_error="return")
+        for worker, code in found.items():
+            if isinstance(code, OSError):
+                continue  # It has gone meanwhile.
+            if isinstance(code, Exception):
+                raise UserError(f"The worker at {worker} cannot load the autograder ({type(code).__name__}: {code}). "
+                                f"Install the same version there.")
+            if code != assignment.code:
+                raise UserError(f"The worker at {worker} has another version of the autograder, its hidden tests or its "
+                                f"libraries than this machine. Install the same one there, or stop that worker.")
 
 
 def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[Job]) -> Iterator[Answer]:
@@ -163,7 +215,9 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
             if not running:
                 return
             crashed: list[Job] = []
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            while not (done := wait(running, PACE, FIRST_COMPLETED).done):
+                pool.look()
+            for future in done:
                 job = running.pop(future)
                 try:
                     yield future.result()
@@ -176,7 +230,7 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
                 crashed += running.values()
                 running.clear()
                 pool.stop(executor)
-                executor = pool.executor(assignment)
+                executor, shared = pool.executor(assignment), pool.shared(assignment)
                 tries.update(job.student for job in crashed)
                 again += [job for job in crashed if tries[job.student] <= TRIES]
                 for job in crashed:
@@ -209,12 +263,13 @@ def _mark(assignment: Assignment | None, job: Job) -> Answer:
     """Mark one notebook in this worker, whose sandbox stays warm from one job to the next."""
     global _marker
     assignment = assignment or _assignment
-    if assignment.code != fingerprint.code():
+    if assignment.code != fingerprint.of_marking(assignment.week.id):
         return Answer(job.student, None, trouble="the worker has another version of the autograder", exit_code=2)
     # A Dask worker may run jobs in several threads; the hidden tests and the sandbox are for one at a time.
     with _lock:
         started = time.perf_counter()
         try:
+            hand(assignment.week)
             if _marker is None:
                 _marker = Marker(lambda week: assignment.limits)
                 _marker.__enter__()

@@ -33,14 +33,16 @@ class Cluster:
         return self
 
     def __exit__(self, *exception) -> None:
-        for process in [*self.workers, self._scheduler]:
-            process.send_signal(signal.SIGTERM)
-        for process in [*self.workers, self._scheduler]:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        # The scheduler last: a worker that loses it while it says goodbye waits for it.
+        for processes in (self.workers, [self._scheduler]):
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            for process in processes:
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
 
     def add_worker(self, environment: dict[str, str] | None = None) -> subprocess.Popen:
         """Start another worker, and wait until the scheduler has it."""

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.checks import Failure, expect, expect_pair, expect_params, kind_of
-from autograder.reference import ROOT
-from autograder.week import Week
+from autograder.reference import week_of
 
 HERE = Path(__file__).parent
 
@@ -101,7 +100,7 @@ def _numbers(values: list) -> bool:
 
 
 def _released(name: str) -> bytes:
-    return Week.load(ROOT, "week4").files[name]
+    return week_of("week4").files[name]
 
 
 def _digits(content: bytes) -> tuple[np.ndarray, np.ndarray]:
