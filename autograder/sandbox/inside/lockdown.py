@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
 import socket
 import struct
 from dataclasses import dataclass
@@ -37,18 +38,34 @@ class Bounds:
 
 
 def fork_into_namespaces(bounds: Bounds) -> bool:
-    """Fork twice into namespaces of its own. True in the new pid 1; False, once that runs, in the caller."""
-    middle = os.fork()
-    if middle:
-        os.waitpid(middle, 0)
-        return False
-    uid, gid = os.getuid(), os.getgid()
-    own = _NEWNS | _NEWPID | _NEWIPC | _NEWUTS | _NEWNET
-    _check(_libc.unshare(own if bounds.uid is not None else own | _NEWUSER), "unshare")
+    """Fork into namespaces of its own. True in the new pid 1, False in the caller."""
+    others = _NEWNS | _NEWIPC | _NEWUTS | _NEWNET
     if bounds.uid is None:
-        _write("/proc/self/setgroups", "deny")
-        _write("/proc/self/uid_map", f"{uid} {uid} 1")
-        _write("/proc/self/gid_map", f"{gid} {gid} 1")
+        return _fork_twice(others)
+    # One fork where there are rights for it, a fork being most of what a child costs.
+    with open("/proc/self/ns/pid") as own:
+        _check(_libc.unshare(_NEWPID), "unshare")
+        try:
+            if os.fork():
+                return False
+        finally:
+            if os.getpid() != 1:
+                _check(_libc.setns(own.fileno(), _NEWPID), "setns")
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _check(_libc.unshare(others), "unshare")
+    return True
+
+
+def _fork_twice(others: int) -> bool:
+    """As an ordinary user: a user namespace comes first, and the zygote itself must not enter it."""
+    if os.fork():
+        return False
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    uid, gid = os.getuid(), os.getgid()
+    _check(_libc.unshare(_NEWUSER | _NEWPID | others), "unshare")
+    _write("/proc/self/setgroups", "deny")
+    _write("/proc/self/uid_map", f"{uid} {uid} 1")
+    _write("/proc/self/gid_map", f"{gid} {gid} 1")
     if os.fork():
         os._exit(0)
     return True

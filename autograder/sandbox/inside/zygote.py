@@ -34,6 +34,8 @@ def main(descriptor: int) -> None:
     shell = _warm_shell()
     gc.collect()
     gc.freeze()
+    # The kernel takes away what ends; a child takes the default back, to wait for its own.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.send(json.dumps({"ready": os.getpid()}).encode())
     while True:
         data, ancillary, *_ = control.recvmsg(4096, socket.CMSG_SPACE(4))
