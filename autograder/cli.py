@@ -74,11 +74,13 @@ def grade(
 
     Example: autograder grade week1
     """
-    from autograder.grading import grade as grade_class
     from autograder.pool import DaskPool, LocalPool
+
+    # Before what comes next is imported: the workers' imports run beside it.
+    pool = DaskPool(scheduler) if scheduler else LocalPool(jobs).warmed()
+    from autograder.grading import grade as grade_class
     from autograder.summary import Progress, profile_table, show, summary_table
 
-    pool = DaskPool(scheduler) if scheduler else LocalPool(jobs)
     with Progress() as progress:
         summary = grade_class(_course(root), week, pool, student, anew, progress)
     show(*summary_table(summary))

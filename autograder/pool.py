@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, forkserver, get_context, parent_process
 
 from autograder import fingerprint
 from autograder.course import Limits
@@ -77,10 +77,16 @@ class LocalPool:
 
     def executor(self, assignment: Assignment) -> Executor:
         """Fresh workers, each of which is given the assignment once."""
-        # Forked from a process that has all imported and no threads: a worker is there at once, also after a crash.
-        context = get_context("forkserver")
-        context.set_forkserver_preload(["autograder.cli", "autograder.pool"])
-        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin, initargs=(assignment,))
+        return ProcessPoolExecutor(
+            self.workers, mp_context=get_context("forkserver"), initializer=_begin, initargs=(assignment,)
+        )
+
+    def warmed(self) -> LocalPool:
+        """The same, with the process started that workers are forked from: it has all imported and no threads, so that
+        a worker is there at once, also after a crash."""
+        forkserver.set_forkserver_preload(["autograder.cli", "autograder.pool"])
+        forkserver.ensure_running()
+        return self
 
     def shared(self, assignment: Assignment) -> None:
         """What goes with each job: nothing, the workers have it."""
