@@ -108,10 +108,10 @@ class Marker:
             result = self._exercise(week, exercise, notebook, Submission(), {})
         return Tried(result.score / result.max_score, result.mistake and result.mistake.name)
 
-    def _notebook(self, week: Week) -> NotebookRun:
+    def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
         limits = self.limits(week.id)
         allowance = Allowance(limits.submission_seconds, limits.memory_mb)
-        return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024)
+        return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024, trusted)
 
     def _exercise(
         self,
@@ -130,11 +130,11 @@ class Marker:
         wrong = tuple(name for name in exercise.depends if name in earlier and earlier[name].outcome != "passed")
         unsure = any(not t.passed and t.cause != "missing" for t in results)
         if wrong and unsure and _is_begun(week, exercise, submission):
-            with self._notebook(week) as reference:
+            with self._notebook(week, trusted=True) as reference:
                 reference.run([solution_text(week)])
                 functions = {week.by_id[name].function for name in wrong}
-                notebook.stub({name: _reference_call(reference, name, call_seconds) for name in functions})
                 helped = Student(_Calls(notebook, call_seconds))
+                notebook.stub({name: _reference_call(reference, name, helped, call_seconds) for name in functions})
                 better = exam(week.id).run(exercise.id, helped)
                 notebook.stub({})
             if share(better) > share(results):
@@ -189,11 +189,12 @@ def _size(value) -> int:
     return getattr(value, "nbytes", 0)
 
 
-def _reference_call(reference: NotebookRun, name: str, seconds: float) -> Callable:
-    """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size."""
+def _reference_call(reference: NotebookRun, name: str, student: Student, seconds: float) -> Callable:
+    """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size. It may
+    take as long as the student's call that it is a part of."""
 
     def call(*args, **kwargs):
-        outcome = reference.call(name, args, kwargs, seconds)
+        outcome = reference.call(name, args, kwargs, student.limit or seconds)
         if outcome.status == "returned":
             return outcome.value
         raise ValueError(f"{name}: {outcome.error or outcome.status}")

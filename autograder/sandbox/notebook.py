@@ -24,15 +24,20 @@ class NotebookRun:
     """The run of one submission. A context manager.
 
     runs: what each cell showed (None for what is not code), once `run` was called. ended: why no function of the
-    submission's can be called any more, or None.
+    submission's can be called any more, or None. trusted: the notebook is the course's own solutions, which may call the
+    functions they are given as often as a training needs.
     """
 
-    def __init__(self, sandbox: Sandbox, allowance: Allowance, files: dict[str, bytes], cell_seconds: float, room: int):
+    def __init__(
+        self, sandbox: Sandbox, allowance: Allowance, files: dict[str, bytes], cell_seconds: float, room: int,
+        trusted: bool = False,
+    ):
         self._sandbox = sandbox
         self._allowance = allowance
         self._files = files
         self._cell_seconds = cell_seconds
         self._room = room
+        self._trusted = trusted
         self._pictures, self._picture_bytes = PICTURES, PICTURE_BYTES
         self._child: Child | None = None
         self._server: Server | None = None
@@ -83,7 +88,7 @@ class NotebookRun:
                 return self._server
             child = self._ready()
             try:
-                self._server = child.server()
+                self._server = child.server(self._trusted)
                 if self._stubs:
                     self._server.stub(self._stubs)
             except Lost as lost:
