@@ -149,8 +149,8 @@ def train_takes_rows(X, targets, params, gradients, epochs, batch_size, learning
 
 @right("fit_digits")
 def fit_digits_two_hidden_layers(X, labels, rng):
-    params = init_params([64, 80, 40, 10], rng)
-    return train(X, labels, params, mlp_gradients, 40, 20, 0.1, rng)[0]
+    params = init_params([64, 128, 64, 10], rng)
+    return train(X, labels, params, mlp_gradients, 30, 16, 0.1, rng)[0]
 
 
 @right("fit_digits")
