@@ -213,7 +213,7 @@ def _environment(root: Path) -> bytes:
     """The light part of environment.yml: its head, Python and what students need."""
     kept = [line for line in _lines(root / "environment.yml")
             if not line.startswith("#") and ("==" not in line and not re.match(r"\s+- (pip|-e)", line))
-            and (not (match := re.match(r"  - (\w+)=", line)) or match[1] in ("python", *STUDENTS_NEED))]
+            and (not (match := re.match(r"  - ([\w-]+)=", line)) or match[1] in ("python", *STUDENTS_NEED))]
     return ("\n".join(kept) + "\n").encode()
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -67,6 +68,8 @@ class Classroom:
         return subprocess.Popen(
             [sys.executable, "-m", "autograder", "grade", WEEK, "--root", str(self.root), *words], cwd=self.package.parent,
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            # A shell that runs the tests in the background has them, and all they start, ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def grade(self, *words: str) -> subprocess.CompletedProcess:
