@@ -17,19 +17,21 @@ from autograder.week import Exercise, Week
 FEWEST_RIGHT = 3
 
 
-#: A trial grades one exercise of a solved notebook in which a text stands for its solution.
+#: A trial grades one exercise of a solved notebook in which a text stands for its solution, and those that build on it.
 Trial = Callable[[Week, Exercise, str], Tried]
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one exercise. named: mistakes that grading also names. `faults` is empty when it is proved."""
+    """What was found of one exercise. named: mistakes that grading also names. counted_once: those that cost nothing in
+    the exercises that build on this one. `faults` is empty when it is proved."""
 
     exercise: str
     tests: int = 0
     mistakes: int = 0
     mistakes_caught: int = 0
     named: int = 0
+    counted_once: int = 0
     right: int = 0
     right_kept: int = 0
     faults: tuple[str, ...] = field(default=())
@@ -61,7 +63,7 @@ def failed(proofs: list[Proof]) -> bool:
 
 
 def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
-    """Solution full, stub zero, every mistake caught, every right variant kept."""
+    """Solution full, stub zero, every mistake caught and counted once, every right variant kept."""
     faults = []
     if (part := trial(week, exercise, week.solution(exercise.id)).share) < 1:
         faults.append(f"the solution gets {part:.0%}")
@@ -75,10 +77,12 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     faults += [f"{v.name} loses nothing" for v in wrong if v not in caught]
     faults += [f"{v.name} is right but loses marks" for v in right if v not in kept]
     faults += [f"{v.name} is named {tried.mistake}" for v, tried in wrong.items() if tried.mistake not in (None, v.name)]
+    faults += [f"{v.name} also costs {', '.join(tried.carried)}" for v, tried in wrong.items() if tried.carried]
     if len(right) < FEWEST_RIGHT:
         faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")
     named = sum(tried.mistake == v.name for v, tried in wrong.items())
-    return Proof(exercise.id, exam(week.id).count(exercise.id), len(wrong), len(caught), named, len(right), len(kept),
+    once = sum(not tried.carried for tried in wrong.values())
+    return Proof(exercise.id, exam(week.id).count(exercise.id), len(wrong), len(caught), named, once, len(right), len(kept),
                  tuple(faults))
 
 
@@ -88,4 +92,8 @@ def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
     # As in the notebook, where the exercise's own cell is the only one that defines it.
     namespace.pop(exercise.function)
     exec(compile(text, f"<{exercise.id}>", "exec"), namespace)
-    return Tried(share(best_of(exercise, namespace, vars(solutions(week.id)), week.id)))
+    reference = vars(solutions(week.id))
+    reached = share(best_of(exercise, namespace, reference, week.id))
+    later = week.building_on(exercise.id) if reached < 1 else ()
+    carried = tuple(e.id for e in later if share(best_of(e, namespace, reference, week.id)) < 1)
+    return Tried(reached, carried=carried)

@@ -139,7 +139,8 @@ def check(
     local: Annotated[bool, typer.Option("--local", help="In this process, without the sandbox: for writing.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Prove a week: solution full, stub zero, every mistake caught, every right variant kept, nothing hidden released.
+    """Prove a week: solution full, stub zero, every mistake caught and counted once, every right variant kept, nothing hidden
+    released.
 
     Example: autograder check week1 --exercise linear
     """

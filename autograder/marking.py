@@ -100,13 +100,18 @@ class Marker:
         return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells)
 
     def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
-        """What one exercise gets in a solved notebook with `text` for its solution: a trial for `check`."""
+        """What one exercise gets in a solved notebook with `text` for its solution, and whether those that build on it
+        keep theirs: a trial for `check`."""
         with self._notebook(week) as notebook:
             others = [c.source for c in week.source
                       if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
             notebook.run([*others, text])
             result = self._exercise(week, exercise, notebook, Submission(), {})
-        return Tried(result.score / result.max_score, result.mistake and result.mistake.name)
+            marked = {exercise.id: result}
+            for later in week.building_on(exercise.id) if result.outcome != "passed" else ():
+                marked[later.id] = self._exercise(week, later, notebook, Submission(), marked)
+        carried = tuple(name for name, e in marked.items() if name != exercise.id and e.outcome != "passed")
+        return Tried(result.score / result.max_score, result.mistake and result.mistake.name, carried)
 
     def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
         limits = self.limits(week.id)
@@ -127,7 +132,7 @@ class Marker:
         call_seconds = self.limits(week.id).call_seconds
         student = Student(_Calls(notebook, call_seconds))
         results, used = exam(week.id).run(exercise.id, student), ()
-        wrong = tuple(name for name in exercise.depends if name in earlier and earlier[name].outcome != "passed")
+        wrong = tuple(name for name in exercise.depends if name in earlier and not earlier[name].right_alone)
         unsure = any(not t.passed and t.cause != "missing" for t in results)
         if wrong and unsure and _is_begun(week, exercise, submission):
             with self._notebook(week, trusted=True) as reference:
@@ -161,7 +166,7 @@ class Marker:
 def _turned(exercise: Exercise, old: dict[str, ExerciseResult], new: dict[str, ExerciseResult]) -> bool:
     """Whether an exercise it depends on has become right, or wrong: then it is tried with the reference's, or not."""
     known = [name for name in exercise.depends if name in old and name in new]
-    return any((old[name].outcome == "passed") != (new[name].outcome == "passed") for name in known)
+    return any(old[name].right_alone != new[name].right_alone for name in known)
 
 
 @dataclass

@@ -41,6 +41,11 @@ class ExerciseResult(_Frozen):
     mistake: Mistake | None = None
     tests: tuple[Test, ...] = ()
 
+    @property
+    def right_alone(self) -> bool:
+        """Whether the student's own functions, without any of the reference's, do all that is asked."""
+        return self.outcome == "passed" and not self.used_reference
+
 
 class Result(_Frozen):
     """One submission. score and max_score count the automatically graded exercises without bonus; bonus is what the

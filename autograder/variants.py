@@ -37,10 +37,12 @@ class Variant:
 
 @dataclass(frozen=True)
 class Tried:
-    """What a text got. share: of the exercise's worth, 0 to 1. mistake: the known one that it was named, if any."""
+    """What a text got. share: of the exercise's worth, 0 to 1. mistake: the known one that it was named, if any. carried:
+    the exercises that build on this one and lost marks by it, though they are solved."""
 
     share: float
     mistake: str | None = None
+    carried: tuple[str, ...] = ()
 
 
 def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:

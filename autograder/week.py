@@ -16,7 +16,8 @@ class Exercise:
 
     id: the grade_id of its solution cell. function: the name of its function, the id where nothing else is said.
     points: what it is worth, for a bonus exercise as extra credit. written: graded by a person in formgrader.
-    depends: the earlier exercises it calls, tried with the reference's in their place when it is not full marks.
+    depends: the earlier exercises it builds on, those that these build on included; tried with the reference's in their
+    place when it is not full marks.
     """
 
     id: str
@@ -114,6 +115,10 @@ class Week:
         """Points a person gives, without bonus."""
         return sum(e.points for e in self.exercises if e.written and not e.bonus)
 
+    def building_on(self, exercise: str) -> list[Exercise]:
+        """The coded exercises that depend on one, in order."""
+        return [e for e in self.coded if exercise in e.depends]
+
     def solution(self, exercise: str) -> str:
         """The text of an exercise's solution cell."""
         return next(c.source for c in self.source if c.grade_id == exercise)
@@ -137,21 +142,26 @@ def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:
     no word for stands under "autograder" in the same cell's metadata: {"bonus": 3}, {"depends": ["linear"]},
     {"function": "momentum_step"} where the function is not called as the exercise.
     """
-    found = []
+    found: dict[str, Exercise] = {}
     for cell in cells:
         if not cell.nbgrader.get("grade"):
             continue
         ours = cell.metadata.get("autograder", {})
         bonus = ours.get("bonus", 0)
         written = bool(cell.nbgrader.get("solution"))
-        found.append(
-            Exercise(
-                id=cell.grade_id if written else cell.grade_id.removeprefix("test_"),
-                points=float(bonus or cell.nbgrader["points"]),
-                bonus=bool(bonus),
-                written=written,
-                depends=tuple(ours.get("depends", ())),
-                function=ours.get("function", ""),
-            )
+        exercise = Exercise(
+            id=cell.grade_id if written else cell.grade_id.removeprefix("test_"),
+            points=float(bonus or cell.nbgrader["points"]),
+            bonus=bool(bonus),
+            written=written,
+            depends=_all_below(tuple(ours.get("depends", ())), found),
+            function=ours.get("function", ""),
         )
-    return tuple(found)
+        found[exercise.id] = exercise
+    return tuple(found.values())
+
+
+def _all_below(named: tuple[str, ...], earlier: dict[str, Exercise]) -> tuple[str, ...]:
+    """The named exercises and what these depend on, each once: fit_digits calls train, and with it a wrong sgd_step."""
+    below = [name for one in named if one in earlier for name in earlier[one].depends]
+    return tuple(dict.fromkeys([*named, *below]))

@@ -26,7 +26,7 @@ SEEDS = [
     {"t": "return", "value": ["t", [["s", 0, "d"], ["l", [1, 2.0, None, True]], ["d", [["k", ["i", "9" * 30]]]]]], "changed": [],
      "warnings": []},
     {"t": "return", "value": ["g", ["1", "3", 0, 0]], "changed": [], "warnings": []},
-    {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["a", 0, "?", [0, 4]]]], "changed": [], "warnings": []},
+    {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["f", 7, "c0de"], ["a", 0, "?", [0, 4]]]], "changed": [], "warnings": []},
     {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1"},
     {"t": "callback", "id": 1, "args": ["l", [["a", 0, "f", [3]]]], "kwargs": ["d", []]},
     {"t": "cell", "outputs": [["stdout", "x"], ["png", ""], ["result", "1"]], "error": None, "note": "n", "overtime": False},
@@ -51,7 +51,7 @@ def one(data: bytes) -> None:
         lengths = [len(rest)] if lengths else []
     buffers = [bytearray(rest[sum(lengths[:i]):sum(lengths[:i + 1])]) for i in range(min(len(lengths), 50))]
     for value in list(message.values())[:20]:
-        decoder = wire.Decoder(buffers, functions=lambda known: print, stranger=Foreign)
+        decoder = wire.Decoder(buffers, functions=lambda known, code: print, stranger=Foreign)
         try:
             _plain(decoder.decode(value))
         except wire.WireError:

@@ -486,11 +486,12 @@ def fit_curve(x, y, rng):
     Returns params, a list of (W, b) from 1 input to 1 output, whose MSE on new points is at most 0.02.
     """
     ### BEGIN SOLUTION
-    params = init_params([1, 30, 20, 1], rng)
-    # With b = 0 every kink of the first layer is at x = 0; random biases spread them out.
-    params[0] = (params[0][0], rng.uniform(-2, 2, 30))
-    params, _ = train(x, y, params, regression_gradients, 600, 10, 0.01, rng)
-    params, _ = train(x, y, params, regression_gradients, 200, 10, 0.002, rng)
+    params = init_params([1, 40, 20, 1], rng)
+    # A unit of the first layer bends at x = -b / W. With b = 0 that is 0 for all of them: spread the kinks out.
+    W, kinks = rng.choice([-1.0, 1.0], (1, 40)), rng.uniform(-2, 2, 40)
+    params[0] = (W, -W[0] * kinks)
+    params, _ = train(x, y, params, regression_gradients, 300, 10, 0.01, rng)
+    params, _ = train(x, y, params, regression_gradients, 100, 10, 0.002, rng)
     return params
     ### END SOLUTION
 

@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import time
+import types
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -195,7 +196,7 @@ class Server(Process):
 
     def _request(self, message: dict, args: tuple, kwargs: dict, seconds: float) -> Outcome:
         registered = dict(self._functions)
-        encoder = Encoder(functions=registered)
+        encoder = Encoder(functions=registered, code_of=_told_code)
         message |= {"args": encoder.encode(list(args)), "kwargs": encoder.encode(dict(kwargs)), "seconds": seconds}
         end = time.monotonic() + seconds + GRACE
         kept, self._functions = self._functions, registered
@@ -225,7 +226,7 @@ class Server(Process):
         function = self._functions.get(message["id"])
         if function is None:
             raise WireError("no such function")
-        decoder = Decoder(buffers, functions=lambda known: self._theirs(known, end), stranger=Foreign)
+        decoder = Decoder(buffers, functions=lambda known, code: self._theirs(known, code, end), stranger=Foreign)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         if not isinstance(args, list) or not isinstance(kwargs, dict) or not all(isinstance(k, str) for k in kwargs):
             raise WireError("not arguments")
@@ -241,8 +242,9 @@ class Server(Process):
         encoder = Encoder(functions=self._functions)
         self.tell({"t": "return", "value": encoder.encode(value)}, encoder.buffers, seconds=10)
 
-    def _theirs(self, known: int, end: float) -> Callable:
-        """A function of the student's that was handed to a callback."""
+    def _theirs(self, known: int, code: str | None, end: float) -> Callable:
+        """A function of the student's that was handed to a callback. code: what its process says it is, which we only
+        pass on: another sandbox may have the same one."""
 
         def invoke(*args, **kwargs):
             outcome = self._request({"t": "invoke", "id": known}, args, kwargs, max(0.1, end - time.monotonic()))
@@ -250,6 +252,7 @@ class Server(Process):
                 return outcome.value
             raise RuntimeError(outcome.error or outcome.status)
 
+        invoke.code = code
         return invoke
 
     def _outcome(self, reply: dict, buffers: list, seconds: float) -> Outcome:
@@ -286,6 +289,11 @@ class _Room:
 
 class SandboxBroken(Exception):
     """The sandbox cannot be made here; nothing of the student's has run."""
+
+
+def _told_code(function: Callable) -> str | None:
+    """What the code of a student's function was said to be; nothing is told of our own."""
+    return getattr(function, "code", None) if isinstance(function, types.FunctionType) else None
 
 
 def _cell_run(message: dict, buffers: list, room: int) -> CellRun:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,27 @@ def mse(params, x: np.ndarray, y: np.ndarray) -> float:
     with np.errstate(all="ignore"):
         error = float(((forward(x, params) - y) ** 2).mean())
     return error if np.isfinite(error) else float("inf")
+
+
+def best_of(seeds: tuple[int, ...], judged: Callable[[int], float], enough: float) -> float:
+    """The least error that `judged` gives for one of the seeds, tried until one is at most `enough`.
+
+    A training may be unlucky without being wrong, so it gets another draw. Raises the first Failure where no network came
+    back at all, and at once where it is no question of luck.
+    """
+    errors, failure = [], None
+    for seed in seeds:
+        try:
+            errors.append(judged(seed))
+        except Failure as bad:
+            if bad.cause in ("timed_out", "died", "missing", "unwritten"):
+                raise
+            failure = failure or bad
+        if errors and errors[-1] <= enough:
+            break
+    if not errors:
+        raise failure
+    return min(errors)
 
 
 def _shapes(params, d: int, k: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:

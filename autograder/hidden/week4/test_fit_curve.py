@@ -6,20 +6,25 @@
 import numpy as np
 
 from autograder.checks import expect, expect_unchanged, limit, worth
-from autograder.hidden.week4.network import curve, expect_network, hidden_curve, mse
+from autograder.hidden.week4.network import best_of, curve, expect_network, hidden_curve, mse
 
 NOISE_VARIANCE = 0.1**2
 THRESHOLD = 2 * NOISE_VARIANCE
 #: What the best straight line leaves of the hidden points is 0.44.
 STRAIGHT = 0.4
+SEEDS = (4601, 4603)
 
 
-def mse_of(student) -> float:
-    params = expect_network(student.once.fit_curve(*curve(), np.random.default_rng(4601)), 1, 1)
-    return mse(params, *hidden_curve())
+def mse_of(student, threshold: float) -> float:
+    def error(seed: int) -> float:
+        params = expect_network(student.once.fit_curve(*curve(), np.random.default_rng(seed)), 1, 1)
+        return mse(params, *hidden_curve())
+
+    return best_of(SEEDS, error, threshold)
 
 
-def expect_mse(reached: float, threshold: float) -> None:
+def expect_mse(student, threshold: float) -> None:
+    reached = mse_of(student, threshold)
     told = f"The MSE on hidden points is {reached:.3g}; at most {threshold:g} was expected"
     if reached > STRAIGHT:
         note = "that is no better than a straight line: does the loss in history go down at all?"
@@ -34,21 +39,21 @@ def expect_mse(reached: float, threshold: float) -> None:
 @worth(1)
 def test_bends(student):
     """The network follows the curve's bends: MSE at most 0.1 on hidden points."""
-    expect_mse(mse_of(student), 0.1)
+    expect_mse(student, 0.1)
 
 
 @limit(30)
 @worth(1)
 def test_fits_well(student):
     """MSE at most 0.05 on hidden points, five times the noise variance."""
-    expect_mse(mse_of(student), 0.05)
+    expect_mse(student, 0.05)
 
 
 @limit(30)
 @worth(3)
 def test_fits_to_the_noise(student):
     """MSE at most 0.02 on hidden points, twice the noise variance."""
-    expect_mse(mse_of(student), THRESHOLD)
+    expect_mse(student, THRESHOLD)
 
 
 @limit(30)
@@ -67,6 +72,6 @@ def test_learns_from_its_arguments(student):
 @worth(1)
 def test_arguments_unchanged(student):
     """x and y are left as they were."""
-    expect(mse_of(student) <= STRAIGHT, "The network fits no better than a straight line, so there is no training to "
-                                        "look at yet.")
+    expect(mse_of(student, STRAIGHT) <= STRAIGHT,
+           "The network fits no better than a straight line, so there is no training to look at yet.")
     expect_unchanged(student)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import functools
+import hashlib
 import linecache
 import socket
 import sys
 import traceback
+import types
 import warnings
 
 import numpy as np
@@ -80,11 +83,19 @@ class Server:
         except WireError:
             self._send({**told, "value": ["x", f"a very large {type(value).__name__}"[:200]]})
 
-    def _remote(self, known: int | str):
-        """A function of the other side, to be called from here."""
+    @functools.cached_property
+    def _by_code(self) -> dict[str | None, types.FunctionType]:
+        return {code_of(value): value for value in self.shell.user_ns.values() if callable(value)}
+
+    def _remote(self, known: int | str, code: str | None = None):
+        """A function of the other side, to be called from here; where there is one here that does the same, that one.
+
+        So the course's `train` takes its steps where it is, although the student's notebook gave it `mlp_gradients`."""
+        if code is not None and code in self._by_code:
+            return self._by_code[code]
 
         def remote(*args, **kwargs):
-            encoder = Encoder(self.own, ANSWER)
+            encoder = Encoder(self.own, ANSWER, code_of)
             self._send({"t": "callback", "id": known, "args": encoder.encode(list(args)),
                         "kwargs": encoder.encode(dict(kwargs))}, encoder.buffers)
             _move_on(args, kwargs)
@@ -100,6 +111,26 @@ class Server:
 
     def _send(self, message: dict, buffers: list = ()) -> None:
         send(self.channel, message, list(buffers))
+
+
+def code_of(function) -> str | None:
+    """A digest of a plain function's code, the same in two processes of one Python. None where there is more to it: a
+    closure, default values, a callable of another kind."""
+    if type(function) is not types.FunctionType or function.__closure__ or function.__defaults__ or function.__kwdefaults__:
+        return None
+    hasher = hashlib.sha256()
+
+    def add(code: types.CodeType) -> None:
+        counts = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
+        hasher.update(repr((code.co_code, code.co_names, code.co_varnames, counts)).encode())
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                add(constant)
+            else:
+                hasher.update(repr(constant).encode("utf-8", "replace"))
+
+    add(function.__code__)
+    return hasher.hexdigest()
 
 
 def _move_on(args: tuple, kwargs: dict) -> None:

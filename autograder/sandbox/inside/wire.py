@@ -2,8 +2,8 @@
 
 A frame is a header (two lengths), a msgpack structure of at most STRUCTURE bytes, then the buffers. Plain values travel
 as themselves; all else is a tagged list: ["a", buffer, dtype, shape] an array, ["s", buffer, dtype] a numpy scalar,
-["l", items] a list, ["t", items] a tuple, ["d", pairs] a dict, ["i", digits] a large int, ["f", id] a function of the
-sender, ["g", state] a random generator, ["x", name] a value that cannot travel. Neither pickle nor object arrays nor
+["l", items] a list, ["t", items] a tuple, ["d", pairs] a dict, ["i", digits] a large int, ["f", id] or ["f", id, code] a
+function of the sender and what it is recognised by, ["g", state] a random generator, ["x", name] a value that cannot travel. Neither pickle nor object arrays nor
 extension types exist here, and every length is checked before anything is allocated.
 """
 
@@ -26,6 +26,7 @@ ANSWER = 8 * 1024 * 1024
 DEPTH = 16
 PAIRS = 1_000
 DIGITS = 4000
+CODE = 64
 #: A message with at most so many bytes of buffers is sent in one piece.
 TOGETHER = 128 * 1024
 DTYPES = frozenset("?bBhHiIlLqQefdFD")
@@ -107,10 +108,16 @@ def unpack(structure: bytes) -> tuple[dict, list[int]]:
 
 class Encoder:
     """Turns values into what `send` takes. `functions`: where callables are kept that the other side may call;
-    without it a callable cannot travel."""
+    without it a callable cannot travel. `code_of`: what tells a function by what it does, or None."""
 
-    def __init__(self, functions: dict[int, Callable] | None = None, room: int = BUFFERS):
+    def __init__(
+        self,
+        functions: dict[int, Callable] | None = None,
+        room: int = BUFFERS,
+        code_of: Callable[[Callable], str | None] = lambda function: None,
+    ):
         self.functions = functions
+        self.code_of = code_of
         self.buffers: list = []
         self._room = room
 
@@ -141,7 +148,8 @@ class Encoder:
             return self._generator(value)
         if self.functions is not None and callable(value):
             self.functions[id(value)] = value
-            return ["f", id(value)]
+            code = self.code_of(value)
+            return ["f", id(value)] if code is None else ["f", id(value), code]
         return ["x", _called(value)]
 
     def _array(self, value: np.ndarray):
@@ -171,14 +179,14 @@ class Encoder:
 class Decoder:
     """Turns a received message into values, believing nothing.
 
-    functions: makes a callable of the other side's function id; without it such a value is a Stranger. stranger: makes
-    the stand-in for a value that could not travel.
+    functions: makes a callable of the other side's function id and its code, if any; without it such a value is a
+    Stranger. stranger: makes the stand-in for a value that could not travel.
     """
 
     def __init__(
         self,
         buffers: list[bytearray],
-        functions: Callable[[int], Callable] | None = None,
+        functions: Callable[[int, str | None], Callable] | None = None,
         stranger: Callable[[str], object] = Stranger,
     ):
         self.buffers = buffers
@@ -214,7 +222,10 @@ class Decoder:
         if tag == "x" and type(body) is str:
             return self.stranger(body[:200])
         if tag == "f" and type(body) is int:
-            return self.functions(body) if self.functions else self.stranger("a function")
+            code = value[2] if len(value) > 2 else None
+            if code is not None and (type(code) is not str or len(code) > CODE):
+                raise WireError("not a function")
+            return self.functions(body, code) if self.functions else self.stranger("a function")
         if tag == "g":
             return _generator_of(body)
         raise WireError("not a value")
