@@ -28,6 +28,9 @@ from autograder.week import Exercise, Week
 _NO_ANSWER = ("missing", "unwritten", "timed_out", "died")
 #: All values that the functions of one exercise return, together: a grader keeps them until its tests are over.
 _ANSWER_BYTES = 64 * 1024 * 1024
+#: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
+#: lost zygote's end to show, in seconds.
+ZYGOTES, PATIENCE = 3, 0.1
 #: All pictures of a notebook together: making one anew takes time by its pixels, whatever its file weighs.
 _PIXELS = 60_000_000
 
@@ -70,11 +73,21 @@ class Marker:
             The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
             is a result too.
         """
+        # What a zygote takes along when it ends, killed by a machine without memory, say, is not the student's fault.
+        for _ in range(ZYGOTES):
+            lost = self.sandbox.lost()
+            marked, restarts = self._mark(week, raw, file, found, only, before)
+            if not restarts or self.sandbox.lost(PATIENCE) == lost:
+                break
+        return marked
+
+    def _mark(self, week: Week, raw: bytes, file: str, found, only, before) -> tuple[Marked, int]:
+        """`mark` once, and how often the submission's process was lost."""
         started = time.perf_counter()
         submission = repair(week, raw)
         self.seconds = {"repair": time.perf_counter() - started}
         if submission.unreadable is not None:
-            return unreadable(week, file, submission.unreadable, (*found, *submission.repairs))
+            return unreadable(week, file, submission.unreadable, (*found, *submission.repairs)), 0
         with self._notebook(week) as notebook:
             started = time.perf_counter()
             left_out = frozenset() if self.limits(week.id).checks else week.shows
@@ -97,7 +110,7 @@ class Marker:
             for c, run in zip(submission.cells, runs)
         )
         self.seconds["outputs"] = time.perf_counter() - started
-        return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells)
+        return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells), notebook.restarts
 
     def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
         """What one exercise gets in a solved notebook with `text` for its solution, and whether those that build on it

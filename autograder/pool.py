@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -27,6 +28,7 @@ from autograder.errors import UserError
 from autograder.marking import Marker
 from autograder.reference import hand
 from autograder.result import Marked
+from autograder.sandbox import Sandbox, Zygote
 from autograder.week import Week
 
 #: A job that was under way each of so many times when its worker died is given up.
@@ -70,15 +72,19 @@ class Assignment:
 
 
 class LocalPool:
-    """Worker processes on this machine."""
+    """Worker processes on this machine, which share one zygote."""
 
     def __init__(self, workers: int | None = None):
         self.workers = workers or len(os.sched_getaffinity(0))
+        self._zygote: Zygote | None = None
 
     def executor(self, assignment: Assignment) -> Executor:
-        """Fresh workers, each of which is given the assignment once."""
+        """Fresh workers, each of which is given the assignment once. Raises UserError where there is no bubblewrap."""
+        # It starts while the workers do; one that does not find it up makes a zygote of its own, or says why it cannot.
+        self._zygote = Zygote()
         return ProcessPoolExecutor(
-            self.workers, mp_context=get_context("forkserver"), initializer=_begin, initargs=(assignment,)
+            self.workers, mp_context=get_context("forkserver"), initializer=_begin,
+            initargs=(assignment, self._zygote.control),
         )
 
     def warmed(self) -> LocalPool:
@@ -96,11 +102,12 @@ class LocalPool:
         """Nothing to look after: a worker that dies breaks the executor."""
 
     def stop(self, executor: ProcessPoolExecutor) -> None:
-        """End the workers now, whatever they are doing."""
+        """End the workers now, whatever they are doing, and what they do it in."""
         processes = list((executor._processes or {}).values())
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
+        self._zygote.close()
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[LocalPool]:
@@ -209,7 +216,10 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
     is answered with trouble.
     """
     waiting, tries = iter(jobs), Counter()
-    again: list[Job] = []
+    first = next(waiting, None)
+    if first is None:
+        return
+    again = [first]
     running: dict[Future, Job] = {}
     executor, shared = pool.executor(assignment), pool.shared(assignment)
     try:
@@ -249,13 +259,14 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
 _lock = threading.Lock()
 _marker: Marker | None = None
 _assignment: Assignment | None = None
+_control: socket.socket | None = None
 
 
-def _begin(assignment: Assignment) -> None:
+def _begin(assignment: Assignment, control: socket.socket) -> None:
     """Start a local worker. Ctrl-C is for the command, which then ends its workers."""
-    global _assignment
+    global _assignment, _control
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _assignment = assignment
+    _assignment, _control = assignment, control
     threading.Thread(target=_end_with_the_command, daemon=True).start()
 
 
@@ -277,7 +288,7 @@ def _mark(assignment: Assignment | None, job: Job) -> Answer:
         try:
             hand(assignment.week)
             if _marker is None:
-                _marker = Marker(lambda week: assignment.limits)
+                _marker = Marker(lambda week: assignment.limits, Sandbox(_control))
                 _marker.__enter__()
                 atexit.register(_marker.sandbox.close)
             _marker.limits = lambda week: assignment.limits

@@ -22,8 +22,11 @@ def fit_curve(x, y, rng):
     A = np.hstack([relu(x @ W + b), np.ones_like(x)])
     V = np.linalg.solve(A.T @ A + 0.01 * np.eye(41), A.T @ y)
 
+    seen = []
+
     def own(X, Y, params):
-        return regression_gradients(X, Y, params) if rng else None
+        seen.append(len(X))
+        return regression_gradients(X, Y, params)
 
     return train(x, y, [(W, b), (V[:-1], V[-1])], own, 2, 10, 1e-6, rng)[0]
 '''

@@ -1,5 +1,7 @@
 """One notebook to its marks, in the real sandbox with the real hidden tests of week 1."""
 
+import threading
+
 import pytest
 
 from autograder.course import Course, Limits
@@ -152,3 +154,14 @@ def test_only_the_exercises_asked_for_are_tested_again(marker):
 def test_the_limits_of_a_week_may_be_its_own():
     course = Course.load(ROOT)
     assert course.limits_of("week4").cell_seconds > course.limits_of("week1").cell_seconds
+
+
+def test_a_zygote_lost_on_the_way_costs_no_marks():
+    raw = with_cell(WEEK1, "import time\ntime.sleep(0.6)", before="linear")
+    with Marker(lambda week: LIMITS) as marker:
+        marker.mark(WEEK1, with_texts(WEEK1, {}), "week1.ipynb")
+        threading.Timer(0.3, marker.sandbox._zygote.process.kill).start()
+        marked = marker.mark(WEEK1, raw, "week1.ipynb")
+        assert marker.sandbox.lost() == 1
+        assert {e.outcome for e in marked.result.exercises} == {"passed"}
+        assert not [cell.note for cell in marked.cells if cell.note]

@@ -214,8 +214,8 @@ def test_a_zygote_that_was_killed_is_started_anew():
     with Sandbox() as sandbox:
         with notebook(sandbox, "print(1)") as run:
             assert shown(run) == "1\n"
-        sandbox._process.kill()
-        sandbox._process.wait()
+        sandbox._zygote.process.kill()
+        sandbox._zygote.process.wait()
         with notebook(sandbox, "print(2)") as run:
             assert shown(run) == "2\n"
 
@@ -223,7 +223,7 @@ def test_a_zygote_that_was_killed_is_started_anew():
 def test_closing_ends_everything():
     with Sandbox() as sandbox:
         child = sandbox.child(ALLOWANCE)
-        tree = psutil.Process(sandbox._process.pid).children(recursive=True)
+        tree = psutil.Process(sandbox._zygote.process.pid).children(recursive=True)
         assert len(tree) >= 2
     _, alive = psutil.wait_procs(tree, timeout=5)
     assert alive == []

@@ -1,6 +1,7 @@
 """The only place where a student's code runs."""
 
 from autograder.sandbox.child import CellRun, Child, Lost, Server
-from autograder.sandbox.sandbox import Allowance, Sandbox, Unavailable
+from autograder.sandbox.sandbox import Allowance, Sandbox
+from autograder.sandbox.zygote import Unavailable, Zygote
 
-__all__ = ["Allowance", "CellRun", "Child", "Lost", "Sandbox", "Server", "Unavailable"]
+__all__ = ["Allowance", "CellRun", "Child", "Lost", "Sandbox", "Server", "Unavailable", "Zygote"]

@@ -23,8 +23,8 @@ PICTURE_BYTES = 16 * 1024 * 1024
 class NotebookRun:
     """The run of one submission. A context manager.
 
-    runs: what each cell showed (None for what is not code), once `run` was called. ended: why no function of the
-    submission's can be called any more, or None. trusted: the notebook is the course's own solutions, which may call the
+    runs: what each cell showed (None for what is not code), once `run` was called. restarts: how often its process was lost.
+    ended: why no function of the submission's can be called any more, or None. trusted: the notebook is the course's own solutions, which may call the
     functions they are given as often as a training needs.
     """
 
@@ -44,7 +44,7 @@ class NotebookRun:
         self._stubs: dict[str, Callable] = {}
         self._sources: Sequence[str | None] = ()
         self._skipped: dict[int, str] = {}
-        self._restarts = 0
+        self.restarts = 0
         self._until: float | None = None
         self.runs: list[CellRun | None] = []
         self.ended: str | None = None
@@ -149,9 +149,9 @@ class NotebookRun:
 
     def _lose_child(self, lost: Lost) -> None:
         self._drop_child()
-        self._restarts += 1
-        if self._restarts > RESTARTS:
-            self.ended = f"its process was lost {self._restarts} times, the last time because {lost}"
+        self.restarts += 1
+        if self.restarts > RESTARTS:
+            self.ended = f"its process was lost {self.restarts} times, the last time because {lost}"
         elif lost.status == "timed_out" and lost.final:
             self.ended, self._ended_status = str(lost), lost.status
 

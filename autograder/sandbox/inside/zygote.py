@@ -135,6 +135,20 @@ def _end_all_others() -> None:
         pass
 
 
+#: A function, so that the notebook's names stay free without a %reset, which would take as long again.
+_PLOT = """
+def plot():
+    import matplotlib.pyplot as plt
+    figure, (left, right) = plt.subplots(1, 2)
+    left.plot([0, 1], label="$z$")
+    left.legend()
+    right.imshow([[0, 1]])
+    plt.show()
+plot()
+del plot
+"""
+
+
 def _warm_shell():
     """The shell, with what every notebook needs imported and used once: fonts, mathtext, the PNG writer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -146,12 +160,7 @@ def _warm_shell():
     from .shell import make_shell
 
     shell = make_shell()
-    for source in (
-        "%matplotlib inline",
-        "import numpy as np, matplotlib.pyplot as plt\n"
-        "fig, ax = plt.subplots(1, 2); ax[0].plot([0, 1], label='$z$'); ax[0].legend(); ax[1].imshow(np.eye(2)); plt.show()",
-        "%reset -f",
-    ):
+    for source in ("%matplotlib inline", _PLOT):
         told = shell.run(source, 60, 10_000)
         if told["error"]:
             raise RuntimeError(f"the shell does not start: {told['error']}")
