@@ -34,7 +34,7 @@ from autograder.week import Week
 #: A job that was under way each of so many times when its worker died is given up.
 TRIES = 3
 #: Jobs in hand for each worker: enough to keep it busy, few enough that memory does not grow with the class.
-AHEAD = 3
+AHEAD = 2
 #: Seconds between two looks at a cluster while nothing comes from it, and how long it may be without a worker.
 PACE, LONELY = 5, 60
 

@@ -204,7 +204,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--stock", type=int, default=10, help="of those, how many stock nbgrader gets, all rounds together")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--sizes", nargs="*", type=int, default=[10, 100, 1000], help="add 10000 for half an hour more")
-    parser.add_argument("--cluster", type=int, default=60, help="submissions for one and two Dask workers; 0 for none")
+    parser.add_argument("--cluster", type=int, default=100, help="submissions for one and two Dask workers; 0 for none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dry-run", action="store_true", help="print the page, write nothing")
     return parser.parse_args()

@@ -15,6 +15,7 @@ import pytest
 from autograder.checks import Failure
 from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, bubblewrap
 from autograder.sandbox import child as child_module
+from autograder.sandbox.inside.server import code_of
 from autograder.sandbox.notebook import NotebookRun
 from autograder.sandbox.watch import Watch, held_by
 
@@ -183,6 +184,50 @@ def test_the_watch_kills_what_grows_and_says_so():
         watch.end()
         os.close(pidfd)
         os.killpg(process.pid, signal.SIGKILL)
+
+
+GIVEN = "def twice(x):\n    return [2 * v for v in x]"
+
+
+@pytest.mark.parametrize("source, told", [
+    (GIVEN, True),
+    ("# in another place\n\n" + GIVEN, True),
+    (GIVEN.replace("twice", "doubled"), True),
+    (GIVEN.replace("2 *", "3 *"), False),
+    (GIVEN.replace("(x)", "(y)").replace("in x", "in y"), False),
+    (GIVEN.replace("(x)", "(x, by=2)"), False),
+    ("def make(by):\n    def twice(x):\n        return [by * v for v in x]\n    return twice\ntwice = make(2)", False),
+    ("twice = print", False),
+])
+def test_a_function_is_recognised_by_its_code_alone(source, told):
+    here, there = {}, {}
+    exec(GIVEN, here)
+    exec(source, there)
+    functions = [f for name, f in there.items() if name in ("twice", "doubled")]
+    assert (code_of(functions[-1]) == code_of(here["twice"])) == told
+    assert code_of(here["twice"]) is not None
+
+
+def test_where_another_sandbox_has_the_same_function_it_is_not_called_back(sandbox):
+    """The student's notebook hands `step` and `own` to a stub, which hands them on to a notebook of the course's."""
+    course = "def step(x):\n    return x + 1\n\ndef apply(f, x):\n    return f(x)"
+    with notebook(sandbox, course) as reference, notebook(
+        sandbox, "def step(x):\n    return x + 1\n\ndef own(x):\n    return x + 2\n\n"
+                 "def f():\n    return apply(step, 1)\n\ndef g():\n    return apply(own, 1)",
+    ) as student:
+        asked = []
+
+        def apply(function, x):
+            def counted(y):
+                asked.append(y)
+                return function(y)
+
+            counted.code = function.code
+            return reference.call("apply", (counted, x), {}, 5).value
+
+        student.stub({"apply": apply})
+        assert student.call("f", (), {}, 5).value == 2 and asked == []
+        assert student.call("g", (), {}, 5).value == 3 and asked == [1]
 
 
 def test_the_watch_counts_shared_pages_and_processes():

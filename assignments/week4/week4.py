@@ -487,7 +487,7 @@ def fit_curve(x, y, rng):
     """
     ### BEGIN SOLUTION
     params = init_params([1, 40, 20, 1], rng)
-    # A unit of the first layer bends at x = -b / W. With b = 0 that is 0 for all of them: spread the kinks out.
+    # A unit of the first layer bends at x = -b / W. With b = 0 all bend at 0: spread them.
     W, kinks = rng.choice([-1.0, 1.0], (1, 40)), rng.uniform(-2, 2, 40)
     params[0] = (W, -W[0] * kinks)
     params, _ = train(x, y, params, regression_gradients, 300, 10, 0.01, rng)
