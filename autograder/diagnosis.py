@@ -37,6 +37,13 @@ def diagnose(week: str, exercise: Exercise, records: list[Record]) -> Mistake | 
     return None
 
 
+def may_be_named(week: str, exercise: Exercise, records: list[Record]) -> bool:
+    """Whether another look at a failed exercise is worth its time: mistakes of it are known, and every call had an end."""
+    return any(v.replay for v in known_mistakes(week, exercise.id)) and all(
+        r.outcome.status in ("returned", "raised") for r in records
+    )
+
+
 def _behaves_alike(variant: Variant, record: Record) -> bool:
     got, known = record.outcome, _replayed(variant, record)
     if known.status == "raised":

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.course import Limits
-from autograder.diagnosis import diagnose
+from autograder.diagnosis import diagnose, may_be_named
 from autograder.exam import TestResult, exam
 from autograder.kernel import share
 from autograder.reference import solution_text
@@ -142,26 +142,25 @@ class Marker:
         """Grade one exercise; where it is not full marks, also with the reference's functions in place of those it
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
-        call_seconds = self.limits(week.id).call_seconds
-        student = Student(_Calls(notebook, call_seconds))
+        student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
         results, used = exam(week.id).run(exercise.id, student), ()
         wrong = tuple(name for name in exercise.depends if name in earlier and not earlier[name].right_alone)
         unsure = any(not t.passed and t.cause != "missing" for t in results)
         if wrong and unsure and _is_begun(week, exercise, submission):
-            with self._notebook(week, trusted=True) as reference:
-                reference.run([solution_text(week)])
-                functions = {week.by_id[name].function for name in wrong}
-                helped = Student(_Calls(notebook, call_seconds))
-                notebook.stub({name: _reference_call(reference, name, helped, call_seconds) for name in functions})
-                better = exam(week.id).run(exercise.id, helped)
-                notebook.stub({})
+            better, helped = self._helped(week, exercise, notebook, wrong)
             if share(better) > share(results):
                 student, results, used = helped, better, wrong
         passed = share(results)
         outcome, reason = "passed" if passed == 1 else "failed", None
         if passed == 0 and all(t.cause in _NO_ANSWER for t in results):
             outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
-        mistake = diagnose(week.id, exercise, student.records) if outcome == "failed" else None
+        mistake = None
+        if outcome == "failed":
+            mistake = diagnose(week.id, exercise, student.records)
+            if mistake is None and used != exercise.depends and may_be_named(week.id, exercise, student.records):
+                # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
+                _, helped = self._helped(week, exercise, notebook, exercise.depends)
+                mistake = diagnose(week.id, exercise, helped.records)
         self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
         return ExerciseResult(
             id=exercise.id,
@@ -174,6 +173,20 @@ class Marker:
             mistake=mistake,
             tests=tuple(_told(t) for t in results),
         )
+
+    def _helped(
+        self, week: Week, exercise: Exercise, notebook: NotebookRun, names: tuple[str, ...]
+    ) -> tuple[list[TestResult], Student]:
+        """The exercise's tests with the reference's functions in place of those of the exercises `names`."""
+        call_seconds = self.limits(week.id).call_seconds
+        with self._notebook(week, trusted=True) as reference:
+            reference.run([solution_text(week)])
+            functions = {week.by_id[name].function for name in names}
+            student = Student(_Calls(notebook, call_seconds))
+            notebook.stub({name: _reference_call(reference, name, student, call_seconds) for name in functions})
+            results = exam(week.id).run(exercise.id, student)
+            notebook.stub({})
+        return results, student
 
 
 def _turned(exercise: Exercise, old: dict[str, ExerciseResult], new: dict[str, ExerciseResult]) -> bool:

@@ -26,3 +26,14 @@ def test_train_loses_nothing_for_wrong_minibatches(marker):
     assert found["minibatches"].mistake.name == "minibatches_drop_the_last"
     assert found["train"].used_reference == ("minibatches",)
     assert {name for name, e in found.items() if e.outcome == "passed"} == set(found) - {"minibatches"}
+
+
+def test_a_wrong_train_is_named_whatever_minibatches_the_student_has(marker):
+    """Right minibatches that draw otherwise than ours make other batches, and with them every known train does something
+    else than the student's; so it is looked at once more with ours in their place."""
+    wrong = next(v for v in variants("week4", "mistakes", "train") if v.name == "train_plain_mean")
+    drawn = next(v for v in variants("week4", "right", "minibatches") if v.name == "minibatches_card_by_card")
+    result = marker.mark(WEEK4, with_texts(WEEK4, {"train": wrong.source, "minibatches": drawn.source}), "week4.ipynb").result
+    found = {e.id: e for e in result.exercises}
+    assert (found["train"].mistake.name, found["train"].used_reference) == ("train_plain_mean", ())
+    assert found["minibatches"].outcome == "passed"

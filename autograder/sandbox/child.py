@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from autograder.checks import Failure, Foreign
 from autograder.sandbox.inside.wire import (
-    ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, receive, send, wait,
+    ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, drawn, follow, receive, send, wait,
 )
 from autograder.sandbox.watch import Watch
 from autograder.student import Outcome
@@ -150,7 +150,8 @@ class Child(Process):
     def server(self, trusted: bool = False) -> Server:
         """Fork a server of the functions that the cells left. The one before, if any, must have been closed.
 
-        trusted: the functions are the course's own, and may call back without bounds."""
+        trusted: the functions are the course's own. They may call back without bounds, and generators that they are given move
+        on by what they draw."""
         ours, theirs = socket.socketpair()
         self._watch.fork_coming()
         self.tell({"t": "serve"}, seconds=10)
@@ -209,6 +210,8 @@ class Server(Process):
                     room.take(reply, buffers)
                 self._call_back(reply, buffers, end)
                 reply, buffers = self.hear(end - time.monotonic(), ANSWER)
+            if self.trusted and reply["t"] == "return":
+                follow(args, kwargs, reply["drawn"])
             failure, self._failure = self._failure, None
             if failure is not None and self._depth == 1:
                 raise failure
@@ -240,7 +243,7 @@ class Server(Process):
         except Exception as error:
             return self.tell({"t": "raise", "type": type(error).__name__, "text": str(error)[:300]}, seconds=10)
         encoder = Encoder(functions=self._functions)
-        self.tell({"t": "return", "value": encoder.encode(value)}, encoder.buffers, seconds=10)
+        self.tell({"t": "return", "value": encoder.encode(value), "drawn": drawn(args, kwargs)}, encoder.buffers, seconds=10)
 
     def _theirs(self, known: int, code: str | None, end: float) -> Callable:
         """A function of the student's that was handed to a callback. code: what its process says it is, which we only

@@ -90,7 +90,7 @@ def nothing_is_left(marker, untouched):
 
 
 def _machine(marker: Marker) -> dict:
-    zygote = psutil.Process(marker.sandbox._process.pid)
+    zygote = psutil.Process(marker.sandbox._zygote.process.pid)
     return {
         "zygote": zygote.pid,
         "processes below the zygote": len(zygote.children(recursive=True)),

@@ -15,7 +15,7 @@ import warnings
 import numpy as np
 
 from .shell import Overtime, Shell, timer
-from .wire import ANSWER, Decoder, Encoder, WireError, receive, send
+from .wire import ANSWER, Decoder, Encoder, WireError, drawn, follow, receive, send
 
 WARNINGS = 5
 MESSAGE_CHARACTERS = 300
@@ -77,7 +77,8 @@ class Server:
         changed = [i for i, (old, new) in enumerate(zip(before, args)) if not _same(old, new)]
         # A callback of the grader may hand functions of ours back and forth; a plain return value holds none.
         encoder = Encoder(self.own if message["t"] == "invoke" else None, ANSWER)
-        told = {"t": "return", "changed": [_name_of(function, i) for i in changed], "warnings": caught}
+        told = {"t": "return", "changed": [_name_of(function, i) for i in changed], "warnings": caught,
+                "drawn": drawn(args, kwargs)}
         try:
             self._send({**told, "value": encoder.encode(value)}, encoder.buffers)
         except WireError:
@@ -98,10 +99,10 @@ class Server:
             encoder = Encoder(self.own, ANSWER, code_of)
             self._send({"t": "callback", "id": known, "args": encoder.encode(list(args)),
                         "kwargs": encoder.encode(dict(kwargs))}, encoder.buffers)
-            _move_on(args, kwargs)
             while True:
                 message, buffers = receive(self.channel)
                 if message["t"] == "return":
+                    follow(args, kwargs, message["drawn"])
                     return Decoder(buffers, functions=self._remote).decode(message["value"])
                 if message["t"] == "raise":
                     raise _exception(message["type"])(message["text"])
@@ -131,13 +132,6 @@ def code_of(function) -> str | None:
 
     add(function.__code__)
     return hasher.hexdigest()
-
-
-def _move_on(args: tuple, kwargs: dict) -> None:
-    """The other side draws from a copy of a generator. Ours moves on as well, or the next call would draw the same."""
-    for value in (*args, *kwargs.values()):
-        if type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64:
-            value.bit_generator.advance(2**64)
 
 
 def _told(error: BaseException) -> dict:

@@ -256,6 +256,23 @@ class Decoder:
         return np.frombuffer(buffer, dtype).reshape(shape)
 
 
+def drawn(args: tuple, kwargs: dict) -> list:
+    """Where the random generators among the arguments are now, encoded: a copy of each travelled, and its owner's is to
+    follow."""
+    return [Encoder().encode(generator) for generator in _generators(args, kwargs)]
+
+
+def follow(args: tuple, kwargs: dict, told: list) -> None:
+    """Bring the generators among the arguments to where the other side's copies are. Raises WireError."""
+    for generator, there in zip(_generators(args, kwargs), told):
+        generator.bit_generator.state = _generator_of(there[1]).bit_generator.state
+
+
+def _generators(args: tuple, kwargs: dict) -> list[np.random.Generator]:
+    return [value for value in (*args, *kwargs.values())
+            if type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64]
+
+
 def _generator_of(body) -> np.random.Generator:
     try:
         state, inc, has_uint32, uinteger = body
