@@ -33,7 +33,8 @@ from autograder.week import Week
 
 #: A job that was under way each of so many times when its worker died is given up.
 TRIES = 3
-#: Jobs in hand for each worker: enough to keep it busy, few enough that memory does not grow with the class.
+#: Jobs in hand for each worker: enough to keep it busy, few enough that memory does not grow with the class and that the
+#: workers of a cluster, each with a queue of its own, end together.
 AHEAD = 2
 #: Seconds between two looks at a cluster while nothing comes from it, and how long it may be without a worker.
 PACE, LONELY = 5, 60
@@ -226,12 +227,18 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
         while True:
             # After a second crash one at a time: a job that kills its worker must not take others down with it.
             most = 1 if any(tries[job.student] > 1 for job in [*again, *running.values()]) else pool.workers * AHEAD
+            broken, crashed, done = False, [], set()
             while len(running) < most and (job := again.pop() if again else next(waiting, None)) is not None:
-                running[executor.submit(_mark, shared, job)] = job
-            if not running:
+                try:
+                    running[executor.submit(_mark, shared, job)] = job
+                except BrokenProcessPool:
+                    # A worker has died since the last look; this job has been nowhere yet.
+                    again.append(job)
+                    broken = True
+                    break
+            if not running and not broken:
                 return
-            crashed: list[Job] = []
-            while not (done := wait(running, PACE, FIRST_COMPLETED).done):
+            while running and not (done := wait(running, PACE, FIRST_COMPLETED).done):
                 pool.look()
             for future in done:
                 job = running.pop(future)
@@ -242,7 +249,7 @@ def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[
                 except Exception as error:
                     # A cluster gives a job up after TRIES lost workers.
                     yield Answer(job.student, None, trouble=f"its workers were lost ({type(error).__name__})")
-            if crashed:
+            if crashed or broken:
                 crashed += running.values()
                 running.clear()
                 pool.stop(executor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import psutil
@@ -58,6 +60,26 @@ def test_no_more_jobs_are_drawn_than_workers_need(classroom, assignment):
         answered += 1
     assert drawn == answered == 8
     assert most <= AHEAD + 1
+
+
+class BrokenAtFirst(LocalPool):
+    """A pool whose first workers are dead before they are given anything."""
+
+    made = 0
+
+    def executor(self, assignment):
+        executor = super().executor(assignment)
+        self.made += 1
+        if self.made == 1:
+            with pytest.raises(BrokenProcessPool):
+                executor.submit(os._exit, 9).result()
+        return executor
+
+
+def test_workers_that_died_idle_are_replaced(classroom, assignment):
+    pool = BrokenAtFirst(1)
+    answers = list(mark_all(pool, assignment, jobs(classroom)[:2]))
+    assert pool.made == 2 and all(a.marked for a in answers) and len(answers) == 2
 
 
 def test_who_stops_listening_ends_the_workers(classroom, assignment):
