@@ -103,7 +103,7 @@ new-week: setup ## WEEK=week5: begin a week
 	@autograder new-week $(WEEK)
 
 .PHONY: bench
-bench: setup ## how fast: beside stock nbgrader and the bare arithmetic, into docs/performance.md (10 minutes, a quiet machine)
+bench: setup ## how fast: beside stock nbgrader and the bare arithmetic, into docs/performance.md (15 minutes, a quiet machine)
 	@$(BIN)/python bench/bench.py $(BENCH)
 
 .PHONY: lab

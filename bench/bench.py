@@ -1,6 +1,6 @@
 """How fast is grading, beside stock nbgrader and beside the bare arithmetic? Writes docs/performance.md and its plot.
 
-    make bench                                  all of it, about ten minutes on a quiet machine of two cores
+    make bench                                  all of it, about a quarter of an hour on a quiet machine of two cores
     python bench/bench.py --class 20 --distinct 4 --sizes 10 50    a quick look; --dry-run prints and writes nothing
 
 What is compared runs in turn, in one go, on the same machine and the same notebooks; the page gives ratios of these.
@@ -31,6 +31,8 @@ from autograder.course import Course  # noqa: E402
 HERE = Path(__file__).resolve().parent
 #: As in the sandbox, and so that what is compared uses the same cores.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+#: As docs/scale.md advises: Dask would look at what a worker does a hundred times a second.
+NO_PROFILE = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 
 
 @dataclass
@@ -152,7 +154,7 @@ def spread(folder: Path, options: argparse.Namespace) -> tuple[float, float]:
     for number in range(options.rounds):
         for workers in (1, 2):
             note(f"{name}, round {number + 1}: Dask, {workers} worker{'s' if workers > 1 else ''}, {len(students)} submissions")
-            with Cluster(workers, fresh(folder / f"workers{number}{workers}"), ONE_THREAD) as cluster:
+            with Cluster(workers, fresh(folder / f"workers{number}{workers}"), ONE_THREAD | NO_PROFILE) as cluster:
                 grade(root, name, "--anew", "--scheduler", cluster.address, *only(students[: 2 * workers]))
                 cost = grade(root, name, "--anew", "--scheduler", cluster.address)
             taken[workers].append(cost.wall)
@@ -204,7 +206,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--stock", type=int, default=10, help="of those, how many stock nbgrader gets, all rounds together")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--sizes", nargs="*", type=int, default=[10, 100, 1000], help="add 10000 for half an hour more")
-    parser.add_argument("--cluster", type=int, default=100, help="submissions for one and two Dask workers; 0 for none")
+    parser.add_argument("--cluster", type=int, default=200, help="submissions for one and two Dask workers; 0 for none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dry-run", action="store_true", help="print the page, write nothing")
     return parser.parse_args()
