@@ -145,7 +145,8 @@ def grow(folder: Path, options: argparse.Namespace) -> list[Size]:
 
 
 def spread(folder: Path, options: argparse.Namespace) -> tuple[float, float]:
-    """Seconds that one and two Dask workers take for the same class, warm, twice each in turn."""
+    """Seconds that one and two Dask workers of one core each take for the same class, warm, in turn. The command and the
+    scheduler run beside them, on the same cores."""
     name = options.weeks[-1]
     root = course_copy(fresh(folder / "cluster"))
     notebooks = distinct(Course.load(root), name, options.distinct, options.seed)
@@ -154,7 +155,7 @@ def spread(folder: Path, options: argparse.Namespace) -> tuple[float, float]:
     for number in range(options.rounds):
         for workers in (1, 2):
             note(f"{name}, round {number + 1}: Dask, {workers} worker{'s' if workers > 1 else ''}, {len(students)} submissions")
-            with Cluster(workers, fresh(folder / f"workers{number}{workers}"), ONE_THREAD | NO_PROFILE) as cluster:
+            with Cluster(workers, fresh(folder / f"workers{number}{workers}"), ONE_THREAD | NO_PROFILE, pinned=True) as cluster:
                 grade(root, name, "--anew", "--scheduler", cluster.address, *only(students[: 2 * workers]))
                 cost = grade(root, name, "--anew", "--scheduler", cluster.address)
             taken[workers].append(cost.wall)
@@ -206,7 +207,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--stock", type=int, default=10, help="of those, how many stock nbgrader gets, all rounds together")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--sizes", nargs="*", type=int, default=[10, 100, 1000], help="add 10000 for half an hour more")
-    parser.add_argument("--cluster", type=int, default=200, help="submissions for one and two Dask workers; 0 for none")
+    parser.add_argument("--cluster", type=int, default=100, help="submissions for one and two Dask workers; 0 for none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dry-run", action="store_true", help="print the page, write nothing")
     return parser.parse_args()

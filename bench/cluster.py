@@ -14,11 +14,12 @@ from pathlib import Path
 class Cluster:
     """`dask scheduler` and so many `dask worker --nthreads 1`, in `folder`. A context manager.
 
-    address: the scheduler's. workers: their processes.
+    address: the scheduler's. workers: their processes. pinned: each worker, with all it starts, has one core and no other,
+    as on a machine of its own.
     """
 
-    def __init__(self, workers: int, folder: Path, environment: dict[str, str] | None = None):
-        self._count, self._folder = workers, folder
+    def __init__(self, workers: int, folder: Path, environment: dict[str, str] | None = None, pinned: bool = False):
+        self._count, self._folder, self._pinned = workers, folder, pinned
         self._environment = os.environ | (environment or {})
         self.workers: list[subprocess.Popen] = []
 
@@ -50,6 +51,9 @@ class Cluster:
 
         process = self._run("worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny",
                             "--local-directory", str(self._folder), environment=environment)
+        if self._pinned:
+            cores = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(process.pid, {cores[len(self.workers) % len(cores)]})
         self.workers.append(process)
         with Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(len([w for w in self.workers if w.poll() is None]), timeout=60)

@@ -70,7 +70,7 @@ def _targets(figures: Figures) -> list[str]:
             lines.append(f"- {week.name}: {mean(ratios):.1f} times stock's throughput, {min(ratios):.1f} to "
                          f"{max(ratios):.1f} by round{_wanted(TIMES_STOCK.get(week.name))}.")
     if figures.two_workers:
-        lines.append(f"- Dask, {figures.cluster_students} submissions of {figures.weeks[-1].name}: two workers take "
+        lines.append(f"- Dask, {figures.cluster_students} submissions of {figures.weeks[-1].name}: two workers of one core each take "
                      f"{figures.two_workers:.1f} s, one takes {figures.one_worker:.1f} s: "
                      f"{figures.one_worker / figures.two_workers:.2f} times as fast{_wanted(TWO_WORKERS)}.")
     return ["\n".join(lines)] if lines else []
