@@ -12,7 +12,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
 if TYPE_CHECKING:
-    from bench import Figures, Rate, Week
+    from bench import Figures, Rate
 
 BEGIN, END = "<!-- written by make bench -->", "<!-- end of what make bench writes -->"
 BLUE, RED, GREY = "#2b6cb0", "#c8553d", "#8a94a0"

@@ -10,7 +10,7 @@ import subprocess
 
 import psutil
 import pytest
-from tests.classroom import WEEK, Classroom, counted, family, until
+from tests.classroom import WEEK, Classroom, counted, family
 
 STUDENTS = [f"student{number}" for number in range(6)]
 #: Long enough to be interrupted in, short enough for a test.
