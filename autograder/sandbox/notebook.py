@@ -24,8 +24,8 @@ class NotebookRun:
     """The run of one submission. A context manager.
 
     runs: what each cell showed (None for what is not code), once `run` was called. restarts: how often its process was lost.
-    ended: why no function of the submission's can be called any more, or None. trusted: the notebook is the course's own solutions, which may call the
-    functions they are given as often as a training needs.
+    ended: why no function of the submission's can be called any more, or None. trusted: the notebook is the course's own
+    solutions, which may call the functions they are given as often as a training needs.
     """
 
     def __init__(

@@ -3,8 +3,9 @@
 A frame is a header (two lengths), a msgpack structure of at most STRUCTURE bytes, then the buffers. Plain values travel
 as themselves; all else is a tagged list: ["a", buffer, dtype, shape] an array, ["s", buffer, dtype] a numpy scalar,
 ["l", items] a list, ["t", items] a tuple, ["d", pairs] a dict, ["i", digits] a large int, ["f", id] or ["f", id, code] a
-function of the sender and what it is recognised by, ["g", state] a random generator, ["x", name] a value that cannot travel. Neither pickle nor object arrays nor
-extension types exist here, and every length is checked before anything is allocated.
+function of the sender and what it is recognised by, ["g", state] a random generator, ["x", name] a value that cannot
+travel. Neither pickle nor object arrays nor extension types exist here, and every length is checked before anything is
+allocated.
 """
 
 from __future__ import annotations
