@@ -6,6 +6,8 @@ fails, so that one error gives one sentence. A sentence shows at most one entry 
 
 from __future__ import annotations
 
+import contextvars
+import hashlib
 import numbers
 import sys
 from collections.abc import Callable, Sequence
@@ -37,6 +39,19 @@ def worth(points: float):
 def limit(seconds: float):
     """How long one call of the student's function may take in this test, in seconds of wall time."""
     return pytest.mark.limit(seconds)
+
+
+#: The course's secret while its hidden tests are loaded and run: inputs are drawn from it, so that whoever reads the tests
+#: does not know them. Empty where a course has none.
+secret: contextvars.ContextVar[bytes] = contextvars.ContextVar("secret", default=b"")
+
+
+def generator(seed: int) -> np.random.Generator:
+    """A test's own generator: the same for the same seed and the same course's secret, another for any other."""
+    if not secret.get():
+        return np.random.default_rng(seed)
+    digest = hashlib.sha256(secret.get() + b"|" + str(seed).encode()).digest()
+    return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 
 
 class Foreign:
