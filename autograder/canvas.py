@@ -15,7 +15,7 @@ from autograder.class_list import ClassList, Sender
 from autograder.course import Course
 from autograder.errors import UserError
 from autograder.ledger import Ledger, points_of
-from autograder.people import found_by, named
+from autograder.people import found_once, named
 from autograder.tables import Table, as_number, harmless, number, scaled
 from autograder.week import Week
 
@@ -47,11 +47,9 @@ def filled_gradebook(ledger: Ledger, weeks: tuple[Week, ...], path: Path) -> tup
     columns, notes = _columns(ledger.course, weeks, table, path)
     possible = next((row for row in table.rows if "Points Possible" in row[0]), [""] * len(table.header))
     listed, seen, strangers, kept = ClassList(list(ledger.people)), set(), [], 0
-    for row in table.rows:
-        if row is possible or not row[0].strip():
-            continue
-        person = found_by(listed, *_senders(table, row))
-        if person is None or person.id in seen:
+    rows = [row for row in table.rows if row is not possible and row[0].strip()]
+    for row, person in zip(rows, found_once(listed, [_senders(table, row) for row in rows])):
+        if person is None:
             strangers.append(row[0])
             continue
         seen.add(person.id)
@@ -65,7 +63,10 @@ def filled_gradebook(ledger: Ledger, weeks: tuple[Week, ...], path: Path) -> tup
             mark = ledger.week_mark(week, person.id)
             row[at] = number(scaled(mark.total, mark.points, as_number(possible[at])))
     for week, at in columns:
-        if as_number(possible[at]) not in (0, points_of(week)):
+        most = as_number(possible[at])
+        if most is None:
+            notes.append(f"{week.id}: Canvas's maximum {possible[at].strip()[:40]!r} is no number; marks were not scaled.")
+        elif most not in (0, points_of(week)):
             notes.append(f"{week.id}: worth {possible[at].strip()} points in Canvas: marks were scaled to it.")
     notes += [f"{kept} cells that say {' or '.join(KEPT)} were left as they are."] if kept else []
     notes += named(f"rows of {path.name} that fit no student, left as they are", strangers)

@@ -6,13 +6,20 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import STUDENT_ID
 from autograder.errors import UserError
 
+if TYPE_CHECKING:
+    from _csv import _reader
+
 COLUMNS = ("id", "name", "email", "moodle", "canvas", "github")
+#: Learning platforms that leave out what stands between the words of a name, or put something else there.
+SQUASHING = ("canvas",)
 
 
 @dataclass(frozen=True)
@@ -72,38 +79,71 @@ class ClassList:
     def __getitem__(self, student: str) -> Student:
         return self._by_id[student]
 
+    def candidates(self, sender: Sender) -> frozenset[str]:
+        """The ids of all whom a sender may be, by what it is called: one settles it, more than one is for a number."""
+        return self.surely(sender) or self._called(sender)
+
+    def surely(self, sender: Sender) -> frozenset[str]:
+        """The ids with exactly this folder, address or number of a person's own; empty for what is only a name."""
+        if sender.lms == "canvas":
+            return self._numbered(sender)
+        name = _plain(sender.name)
+        return frozenset() if sender.lms == "moodle" else self._of("id", name) | self._of("email", name)
+
     def find(self, sender: Sender) -> Student | str:
         """The student a sender is, or a sentence that says why that is not known.
 
-        Moodle numbers its participants anew in each assignment, so there the name decides, and the number only between
-        two of one name or where there is no name (blind marking). Canvas's numbers are a person's own.
+        Moodle numbers its participants anew in each assignment, so there the name comes first, and the number decides
+        between those of one name, where there is no name (blind marking), and where the name has only changed in part.
+        Canvas's numbers are a person's own. Nobody is found for a name that fits two.
         """
-        by_number = self._known.get((sender.lms, sender.number), set()) if sender.number else set()
-        if len(by_number) == 1 and (sender.lms != "moodle" or _plain(sender.name) in ("", "participant")):
-            return self._by_id[next(iter(by_number))]
-        for key in _tries(sender):
-            found = self._known.get(key, set())
-            if len(found) > 1 and len(found & by_number) == 1:
-                found &= by_number
-            if len(found) == 1:
-                return self._by_id[next(iter(found))]
-            if found:
-                column = sender.lms or "id"
-                return (f"{', '.join(sorted(found))} are all called so; the column {column} of the class list can tell "
-                        f"them apart" + (f" ({sender.number} here)" if sender.number else ""))
+        found, numbered = self.candidates(sender), self._numbered(sender)
+        if len(found) > 1 and len(found & numbered) == 1:
+            found = found & numbered
+        if len(found) == 1:
+            return self._by_id[next(iter(found))]
+        if found:
+            column = sender.lms if sender.lms in COLUMNS else "id"
+            return (f"{', '.join(sorted(found))} are all called so; the column {column} of the class list can tell "
+                    f"them apart" + (f" ({sender.number} here)" if sender.number else ""))
+        if len(numbered) == 1:
+            student = self._by_id[next(iter(numbered))]
+            if not (_words(sender.name) and _words(student.name)) or _words(sender.name) & _words(student.name):
+                return student
+            return (f"nobody in the class list is called so; {sender.number} is the number of {student.id} there, who "
+                    f"has quite another name")
         return "nobody in the class list is called so"
 
+    def _called(self, sender: Sender) -> frozenset[str]:
+        """Everybody of this name, in whatever order its words may stand."""
+        if sender.lms in SQUASHING:
+            found = self._of("squashed", _squashed(sender.name))
+        else:
+            found = self._of("turned", " ".join(_words_in(sender.name)))
+        if sender.lms == "canvas" and sender.number:
+            # Who is known by another number is somebody else of the same name.
+            return frozenset(student for student in found if not self._by_id[student].canvas)
+        return found
 
-def _students(reader, file: str) -> list[Student]:
-    faults, students, seen = [], [], {}
+    def _numbered(self, sender: Sender) -> frozenset[str]:
+        return self._of(sender.lms, sender.number) if sender.number else frozenset()
+
+    def _of(self, kind: str, key: str) -> frozenset[str]:
+        return frozenset(self._known.get((kind, key), ())) if key else frozenset()
+
+
+def _students(reader: _reader, file: str) -> list[Student]:
+    faults: list[str] = []
+    students: list[Student] = []
+    seen: dict[str, int] = {}
     try:
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise UserError(f"{file}, line {reader.line_num}: {error}.") from None
     header = [name.casefold() for name in rows[0][1]] if rows else []
-    if "id" not in header or len(set(header)) < len(header) or not set(header) <= set(COLUMNS):
-        raise UserError(f"{file}, line 1: the first line names the columns: id and any of {', '.join(COLUMNS[1:])}, "
-                        f"each once, for example: id,name,email")
+    if problem := _problem_of(header):
+        raise UserError(f"{file}, line 1: {problem}; the first line names the columns: id and any of "
+                        f"{', '.join(COLUMNS[1:])}, each once, for example: id,name,email")
     for line, row in rows[1:]:
         if not any(row):
             continue
@@ -124,7 +164,20 @@ def _students(reader, file: str) -> list[Student]:
     return students
 
 
-def _keys(student: Student):
+def _problem_of(header: list[str]) -> str | None:
+    if not any(header):
+        return "there are no columns"
+    unknown = [name for name in header if name not in COLUMNS]
+    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    if unknown:
+        named = ", ".join(repr(name[:40]) if name else "without a name" for name in unknown[:5])
+        return f"there is no such column: {named}"
+    if twice:
+        return f"the column {', '.join(twice)} stands there more than once"
+    return None if "id" in header else "there is no column id"
+
+
+def _keys(student: Student) -> Iterator[tuple[str, str]]:
     yield "id", _plain(student.id)
     for column in ("moodle", "canvas"):
         if number := getattr(student, column):
@@ -133,26 +186,23 @@ def _keys(student: Student):
         yield "id", _plain(student.github)
     if student.email:
         yield "email", _plain(student.email)
-    if student.name:
-        yield "name", _plain(student.name)
-        words = _plain(student.name.replace(",", " ")).split()
-        # An LMS that sorts by family name tells "Last First"; which word begins it cannot be known.
-        for turn in range(len(words)):
-            turned = words[turn:] + words[:turn]
-            yield "turned", " ".join(turned)
-            yield "squashed", _squashed("".join(turned))
+    # An LMS that sorts by family name tells "Last First"; which word begins it cannot be known.
+    words = _words_in(student.name)
+    for turn in range(len(words)):
+        turned = words[turn:] + words[:turn]
+        yield "turned", " ".join(turned)
+        yield "squashed", _squashed("".join(turned))
 
 
-def _tries(sender: Sender):
-    if sender.lms == "canvas":
-        yield "squashed", _squashed(sender.name)
-        return
-    name = _plain(sender.name)
-    if not sender.lms:
-        yield "id", name
-        yield "email", name
-    yield "name", name
-    yield "turned", " ".join(name.replace(",", " ").split())
+def _words_in(name: str) -> list[str]:
+    """The words of a name as Moodle leaves them in a zip: underscores are spaces, and what may mean something in a path
+    or in HTML is gone (PARAM_FILE in lib/moodlelib.php)."""
+    cleaned = re.sub(r"[&<>\"`|':\\/]", "", name.replace("_", " ").replace(",", " "))
+    return _plain(cleaned).split()
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in _words_in(name) if len(word) > 1}
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from dateutil.parser import ParserError
 from nbgrader.utils import parse_utc
 
 from autograder.arrivals import Arrival, LeftOut, Refused, arrivals, printable
-from autograder.class_list import ClassList, Sender
+from autograder.class_list import ClassList, Sender, Student
 from autograder.course import STUDENT_ID, Course
 
 UTC = datetime.timezone.utc
@@ -131,15 +132,15 @@ def stamped(folder: Path) -> datetime.datetime | None:
 def _by_student(course: Course, notebooks: list[Arrival], week: str, listed: ClassList | None, times: Mapping,
                 found: Collection) -> dict[str, list[Arrival]]:
     by_student: dict[str, list[Arrival]] = {}
-    made: dict[str, Sender] = {}
     strip = _wrapper(notebooks, week, listed)
+    said = [sender_of(arrival.path.removeprefix(strip), week) for arrival in notebooks]
+    senders = _without_one_word_for_all([sender for sender, _ in said], listed)
+    known = _identified(senders, listed) if listed else _made_ids(senders)
     untold = set()
-    for arrival in notebooks:
-        sender, called_late = sender_of(arrival.path.removeprefix(strip), week)
-        try:
-            student = _identified(sender, listed) if listed else _made_id(sender, made)
-        except Refused as why:
-            found.unknown.append(LeftOut(printable(arrival.path), str(why)))
+    for arrival, sender, (_, called_late) in zip(notebooks, senders, said):
+        student = known[sender]
+        if isinstance(student, Refused):
+            found.unknown.append(LeftOut(printable(arrival.path), str(student)))
             continue
         if sender.lms == "canvas" and not called_late:
             # The zip has the time of the download; what Canvas does not call late came before the due date.
@@ -167,22 +168,51 @@ def _told(attempts: list[Attempt], time: datetime.datetime) -> list[Attempt]:
     return [*earlier, replace(attempts[-1], handed_in=time)]
 
 
-def _identified(sender: Sender, listed: ClassList) -> str:
-    known = listed.find(sender)
-    if isinstance(known, str):
-        raise Refused(known)
-    return known.id
+def _without_one_word_for_all(senders: list[Sender], listed: ClassList | None) -> list[Sender]:
+    """Blind marking: where Moodle calls everybody by the same words ("Participant", "Osallistuja"), these are no name."""
+    names = {sender.name for sender in senders if sender.lms == "moodle"}
+    name = names.pop() if len(names) == 1 else ""
+    count = len({sender.number for sender in senders if sender.lms == "moodle"})
+    if not listed or not name or count == 1 and " " in name or listed.candidates(Sender(name, lms="moodle")):
+        return senders
+    return [replace(sender, name="") if sender.lms == "moodle" else sender for sender in senders]
 
 
-def _made_id(sender: Sender, made: dict[str, Sender]) -> str:
-    """An id from a sender's name, with the LMS's number where there is one, which no two senders share."""
+def _identified(senders: list[Sender], listed: ClassList) -> dict[Sender, str | Refused]:
+    """Sender -> student's id, or why it is not known who it is."""
+    found = {sender: listed.find(sender) for sender in senders}
+    known = {sender: student.id if isinstance(student, Student) else Refused(student)
+             for sender, student in found.items()}
+    claims: dict[tuple[str, str], list[Sender]] = {}
+    for sender, student in known.items():
+        if sender.number and isinstance(student, str):
+            claims.setdefault((sender.lms, student), []).append(sender)
+    for (lms, student), several in claims.items():
+        # A platform knows a person by one number: of two, one is somebody else of that name, or each is.
+        sure = [s for s in several if s.number == getattr(listed[student], lms, "")]
+        for sender in several if len(several) > 1 else ():
+            if sender not in sure:
+                numbers = ", ".join(sorted(s.number for s in several))
+                known[sender] = Refused(f"{len(several)} people are called so ({numbers}), and the class list has only "
+                                        f"{student}; its column {lms} can tell which one that is")
+    return known
+
+
+def _made_ids(senders: list[Sender]) -> dict[Sender, str | Refused]:
+    """Sender -> an id made from its name, with the LMS's number where there is one; which no two senders share."""
+    ids = {sender: _made_id(sender) for sender in senders}
+    shared = Counter(student.casefold() for student in ids.values() if isinstance(student, str))
+    return {sender: Refused(f"{shared[student.casefold()]} would get the id {student}; a class list can tell them apart")
+            if isinstance(student, str) and shared[student.casefold()] > 1 else student
+            for sender, student in ids.items()}
+
+
+def _made_id(sender: Sender) -> str | Refused:
     letters = unicodedata.normalize("NFKD", sender.name).encode("ascii", "ignore").decode()
     name = sender.name if re.fullmatch(STUDENT_ID, sender.name) else re.sub(r"[^a-z0-9]+", "-", letters.lower())
     student = "-".join(part for part in (name.strip("-.")[:48], sender.number[:15]) if part)
     if not re.fullmatch(STUDENT_ID, student):
-        raise Refused("no id can be made of this name; a class list can tell who it is")
-    if made.setdefault(student.casefold(), sender) != sender:
-        raise Refused(f"the id {student} is another's already; a class list can tell them apart")
+        return Refused("no id can be made of this name; a class list can tell who it is")
     return student
 
 
@@ -194,7 +224,7 @@ def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> s
     sender, _ = sender_of(f"{top}/x", week)
     inner = [sender_of(a.path.removeprefix(f"{top}/"), week)[0] for a in notebooks]
     if listed:
-        is_name = not isinstance(listed.find(sender), str)
+        is_name = bool(listed.candidates(sender))
     else:
         is_name = not all(s.lms for s in inner)
     return "" if sender.lms or is_name else f"{top}/"

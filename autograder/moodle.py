@@ -20,7 +20,7 @@ from autograder.class_list import ClassList, Sender, Student
 from autograder.errors import UserError
 from autograder.ledger import Ledger
 from autograder.marks import WeekMark
-from autograder.people import found_by, named
+from autograder.people import found_once, named, participant
 from autograder.tables import Table, as_number, harmless, number, scaled
 from autograder.week import Week
 
@@ -65,14 +65,14 @@ def filled_worksheet(ledger: Ledger, week: Week, path: Path) -> tuple[Table, dic
     _needed(table, path, "Last modified (grade)")
     most_at, locked_at = table.column("Maximum Grade"), table.column("Grade can be changed")
     comment_at, listed = table.column("Feedback comments"), ClassList(list(ledger.people))
-    numbers, notes, strangers, scales, locked = {}, [], [], set(), []
-    for row in table.rows:
-        found = re.search(r"(\d+)\s*$", row[id_at])
-        person = found_by(listed, *_senders(table, row, found[1] if found else ""))
-        if person is None or person.id in numbers:
+    numbers, notes, strangers, scales, locked, odd = {}, [], [], set(), [], []
+    participants = [participant(row[id_at]) for row in table.rows]
+    people = found_once(listed, [_senders(table, row, number) for row, number in zip(table.rows, participants)])
+    for row, number_there, person in zip(table.rows, participants, people):
+        if person is None:
             strangers.append(row[id_at])
             continue
-        numbers[person.id] = found[1] if found else ""
+        numbers[person.id] = number_there
         for at in (table.column("Full name"), table.column("Email address")):
             if at is not None:
                 row[at] = harmless(row[at])
@@ -84,11 +84,14 @@ def filled_worksheet(ledger: Ledger, week: Week, path: Path) -> tuple[Table, dic
         mark = ledger.week_mark(week, person.id)
         most = as_number(row[most_at]) if most_at is not None else 0.0
         row[grade_at] = number(scaled(mark.total, mark.points, most))
-        scales |= {most} - {0.0, mark.points}
+        scales |= {most} - {0.0, None, mark.points}
+        if most is None and most_at is not None:
+            odd.append(row[most_at])
         if comment_at is not None:
             before = row[comment_at].split(OURS)[0].removesuffix("<br>").strip()
             row[comment_at] = "<br>".join(filter(None, (before, comment(mark))))
     notes += [f"{week.id}: Moodle's maximum is {number(most)}: marks were scaled to it." for most in sorted(scales)]
+    notes += named(f"{week.id}: maxima in Moodle that are no number; marks were not scaled to them", sorted(set(odd)))
     notes += named(f"{week.id}: grades that Moodle has locked, left as they are", locked)
     notes += named(f"{week.id}: rows of {path.name} that fit no student, left as they are", strangers)
     absent = [p.id for p in ledger.people if ledger.submitted(week, p.id) and p.id not in numbers]

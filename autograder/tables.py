@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +18,16 @@ MOST_BYTES = 50_000_000
 
 @dataclass
 class Table:
-    """A CSV file: its header and rows of text, the delimiter and byte-order mark it came with or shall have."""
+    """A CSV file: its header and rows of text, the delimiter and byte-order mark it came with or shall have.
+
+    lines: where each row begins in the file that was read.
+    """
 
     header: list[str]
     rows: list[list[str]] = field(default_factory=list)
     delimiter: str = ","
     bom: bool = False
+    lines: list[int] = field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> Table:
@@ -41,14 +47,16 @@ class Table:
         first = text.split("\n", 1)[0]
         delimiter = max(",;\t", key=first.count)
         try:
-            lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            starts = itertools.chain([1], (reader.line_num + 1 for _ in itertools.count()))
+            numbered = [(start, row) for start, row in zip(starts, reader) if row]
         except csv.Error as error:
             raise UserError(f"{path} is not a CSV file: {error}.") from None
-        if not lines:
+        if not numbered:
             raise UserError(f"{path} is empty.")
-        width = len(lines[0])
-        rows = [row + [""] * (width - len(row)) for row in lines[1:]]
-        return cls(lines[0], rows, delimiter, raw.startswith(b"\xef\xbb\xbf"))
+        header = numbered[0][1]
+        rows = [row + [""] * (len(header) - len(row)) for _, row in numbered[1:]]
+        return cls(header, rows, delimiter, raw.startswith(b"\xef\xbb\xbf"), [line for line, _ in numbered[1:]])
 
     def column(self, *names: str) -> int | None:
         """The index of the first column called by one of `names`, whatever the case; None when there is none."""
@@ -77,14 +85,21 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def scaled(total: float, points: float, most: float) -> float:
-    """A mark out of `points` on a platform where the most is `most`; unchanged where that is unknown (0) or equal."""
+def scaled(total: float, points: float, most: float | None) -> float:
+    """A mark out of `points` on a platform where the most is `most`; unchanged where that is unknown (0, None) or equal."""
     return total if not most or not points or most == points else round(total * most / points, 2)
 
 
-def as_number(text: str) -> float:
-    """The number in a platform's cell ("20.00", "20,00"), 0 when there is none."""
-    try:
-        return float(text.replace(",", ".").strip())
-    except ValueError:
+def as_number(text: str) -> float | None:
+    """The number in a platform's cell ("20.00", "20,00", "1,000.00"), 0 where the cell is empty, None for other text."""
+    plain = re.sub(r"\s", "", text)
+    if not plain or plain == "-":
         return 0.0
+    decimal = plain[max(plain.rfind("."), plain.rfind(","))] if {".", ","} & set(plain) else "."
+    # One kind of separator, in threes: thousands, but for a point, which every platform also writes before decimals.
+    if re.fullmatch(r"\d{1,3}(,\d{3})+|\d{1,3}(\.\d{3}){2,}", plain):
+        decimal = "." if decimal == "," else ","
+    grouped = "." if decimal == "," else ","
+    if not re.fullmatch(rf"-?\d+({re.escape(grouped)}\d{{3}})*({re.escape(decimal)}\d*)?", plain):
+        return None
+    return float(plain.replace(grouped, "").replace(decimal, "."))

@@ -541,8 +541,11 @@ def test_who_a_path_says_it_is_from(path, name, number, lms):
 
 
 @pytest.mark.parametrize("text, says", [
-    ("name,email\na,b\n", "line 1: the first line names the columns"),
-    ("", "line 1: the first line names the columns"),
+    ("name,email\na,b\n", "line 1: there is no column id; the first line names the columns: id and any of name"),
+    ("", "line 1: there are no columns; the first line names the columns"),
+    ("id,naem,email\ns1,A,b\n", "line 1: there is no such column: 'naem'; the first line names the columns"),
+    ("id,name,,group\ns1,A,,b\n", "line 1: there is no such column: without a name, 'group'; the first line"),
+    ("id,name,name\ns1,A,b\n", "line 1: the column name stands there more than once"),
     ("id,name\ns1,A\ns1,B\n", "line 3: the id 's1' stands in line 2 already"),
     ("id,name\n../x,A\n.hidden,B\na b,C\n,D\n", "line 2: the id '../x' cannot name a folder"),
     ("id,name\ns1,Family, Given\n", "line 2: 3 values, 2 columns"),

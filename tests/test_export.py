@@ -23,7 +23,7 @@ from autograder.errors import UserError
 from autograder.export import export, grades, questions, waiting_told, week_table, write
 from autograder.ledger import Ledger, built_weeks, opened
 from autograder.people import found_by
-from autograder.tables import Table, harmless, number
+from autograder.tables import Table, as_number, harmless, number
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = {  # id: (points, bonus, written)
@@ -451,3 +451,23 @@ def test_nbgraders_own_export_writes_the_same_files(course):
 
 def _env() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+
+@pytest.mark.parametrize("text, value", [
+    ("20.00", 20), ("20,00", 20), ("1,000.00", 1000), ("1.000,00", 1000), ("1,000", 1000), ("1 000,5", 1000.5), ("7", 7),
+    ("12,345,678.9", 12_345_678.9), ("1.000", 1), ("", 0), ("-", 0), ("A-F", None), ("1,00,0", None), ("nan", None),
+])
+def test_a_number_is_read_as_platforms_write_it(text, value):
+    assert as_number(text) == value
+
+
+@pytest.mark.parametrize("most, grade, told", [
+    ("1,000.00", "1000", "Moodle's maximum is 1000: marks were scaled to it."),
+    ("Scale A-F", "20", "maxima in Moodle that are no number; marks were not scaled to them: Scale A-F."),
+])
+def test_a_maximum_of_moodles_is_scaled_to_or_told(ledger, tmp_path, most, grade, told):
+    path = tmp_path / "sheet.csv"
+    path.write_text(WORKSHEET.splitlines()[0] + f'\nParticipant 1001,,s01@example.org,,,"{most}",Yes,-,-,\n')
+    found = export(ledger, ["week1"], worksheet=path)
+    row, = csv.DictReader(io.StringIO(found.files["moodle-week1.csv"].decode("utf-8-sig")))
+    assert row["Grade"] == grade and any(told in note for note in found.notes)
