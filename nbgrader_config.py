@@ -14,10 +14,10 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 # Where stock nbgrader runs a kernel, ours writes what the sandbox made of the submission; nbgrader itself reads nothing
 # of it (see docs/architecture.md).
-c.Autograde.exporter_class = "autograder.preprocessor.UnreadExporter"
+c.Autograde.exporter_class = "autograder.nbgrader_plugins.UnreadExporter"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [
-    "autograder.preprocessor.SandboxExecute",
+    "autograder.nbgrader_plugins.SandboxExecute",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.AssignLatePenalties.plugin_class = "autograder.late.CourseLatePenalty"
+c.AssignLatePenalties.plugin_class = "autograder.course.late.CourseLatePenalty"

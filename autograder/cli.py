@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from autograder.cli_course import add_commands
+from autograder.commands.term import add_commands
 from autograder.errors import UserError
 
 if TYPE_CHECKING:
-    from autograder.course import Course
+    from autograder.course.course import Course
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Write, release and grade the weeks of a course.")
@@ -38,9 +38,9 @@ def mark(
 
     Example: autograder mark week1 ~/Downloads/week1.ipynb
     """
-    from autograder.marking import Marker, unreadable
-    from autograder.notebook import Unreadable, read_bytes
-    from autograder.week import Week
+    from autograder.marking.marker import Marker, unreadable
+    from autograder.submission.notebook import Unreadable, read_bytes
+    from autograder.course.week import Week
 
     course = _course(root)
     known = Week.load(course.root, week)
@@ -55,7 +55,7 @@ def mark(
             if as_json:
                 print(result.model_dump_json(), flush=True)
             else:
-                from autograder.summary import result_table, show
+                from autograder.commands.terminal import result_table, show
 
                 show(*result_table(result))
 
@@ -74,12 +74,12 @@ def grade(
 
     Example: autograder grade week1
     """
-    from autograder.pool import DaskPool, LocalPool
+    from autograder.grading.pool import DaskPool, LocalPool
 
     # Before what comes next is imported: the workers' imports run beside it.
     pool = DaskPool(scheduler) if scheduler else LocalPool(jobs).warmed()
-    from autograder.grading import grade as grade_class
-    from autograder.summary import Progress, profile_table, show, summary_table
+    from autograder.grading.grade import grade as grade_class
+    from autograder.commands.terminal import Progress, profile_table, show, summary_table
 
     with Progress() as progress:
         summary = grade_class(_course(root), week, pool, student, anew, progress)
@@ -91,8 +91,8 @@ def grade(
 @app.command()
 def feedback(week: WeekName, root: Root = Path(".")) -> None:
     """Write all feedback of a week again, with the marks and comments people gave since. Example: autograder feedback week1"""
-    from autograder.grading import rewrite_feedback
-    from autograder.summary import Progress
+    from autograder.grading.grade import rewrite_feedback
+    from autograder.commands.terminal import Progress
 
     with Progress() as progress:
         count = rewrite_feedback(_course(root), week, progress)
@@ -102,10 +102,10 @@ def feedback(week: WeekName, root: Root = Path(".")) -> None:
 @app.command()
 def diff(week: WeekName, root: Root = Path(".")) -> None:
     """List who gained or lost what by the latest regrading, by which test. Example: autograder diff week1"""
-    from autograder.regrading import differences
-    from autograder.store import Store
-    from autograder.summary import differences_table, show
-    from autograder.week import Week
+    from autograder.grading.regrading import differences
+    from autograder.records.store import Store
+    from autograder.commands.terminal import differences_table, show
+    from autograder.course.week import Week
 
     course = _course(root)
     show(*differences_table(differences(Store(course.root), Week.load(course.root, week))))
@@ -114,7 +114,7 @@ def diff(week: WeekName, root: Root = Path(".")) -> None:
 @app.command()
 def release(weeks: Weeks = None, root: Root = Path(".")) -> None:
     """Build source/ and release/ from assignments/. Example: autograder release week1"""
-    from autograder.release import build, week_texts
+    from autograder.authoring.release import build, week_texts
 
     course = _course(root)
     for week in build(course, weeks or week_texts(course.root)):
@@ -124,8 +124,8 @@ def release(weeks: Weeks = None, root: Root = Path(".")) -> None:
 @app.command()
 def sync(weeks: Weeks = None, root: Root = Path(".")) -> None:
     """Bring edits made in Jupyter to source/ back into assignments/. Example: autograder sync week1"""
-    from autograder.release import sync as bring_back
-    from autograder.week import weeks_of
+    from autograder.authoring.release import sync as bring_back
+    from autograder.course.week import weeks_of
 
     course = _course(root)
     for week in weeks or weeks_of(course.root):
@@ -144,10 +144,10 @@ def check(
 
     Example: autograder check week1 --exercise linear
     """
-    from autograder.check import failed, local_trial, prove
-    from autograder.marking import Marker
-    from autograder.summary import Progress, proof_table, show
-    from autograder.week import Week, weeks_of
+    from autograder.authoring.proof import failed, local_trial, prove
+    from autograder.marking.marker import Marker
+    from autograder.commands.terminal import Progress, proof_table, show
+    from autograder.course.week import Week, weeks_of
 
     course = _course(root)
     faults = False
@@ -168,7 +168,7 @@ def check(
 @app.command()
 def doctor(root: Root = Path(".")) -> None:
     """Say whether the sandbox works here, and if not, why and what to do. Example: autograder doctor"""
-    from autograder.doctor import examine
+    from autograder.grading.doctor import examine
 
     healthy = True
     for finding in examine(root.resolve()):
@@ -182,7 +182,7 @@ add_commands(app)
 
 
 def _course(root: Path) -> Course:
-    from autograder.course import Course
+    from autograder.course.course import Course
 
     return Course.load(root.resolve())
 

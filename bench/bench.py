@@ -26,7 +26,7 @@ from hand_ins import ROOT, course_copy, distinct, hand_in  # noqa: E402
 from meter import Cost, measured  # noqa: E402
 from page import write_page  # noqa: E402
 
-from autograder.course import Course  # noqa: E402
+from autograder.course.course import Course  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 #: As in the sandbox, and so that what is compared uses the same cores.

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import matplotlib
 
-from autograder.course import Course
-from autograder.exam import exam
-from autograder.grading import handed_in
-from autograder.kernel import best_of
-from autograder.reference import solutions
-from autograder.repair import repair
+from autograder.course.course import Course
+from autograder.graders.exam import exam
+from autograder.grading.grade import handed_in
+from autograder.graders.stock import best_of
+from autograder.graders.reference import solutions
+from autograder.submission.repair import repair
 from autograder.sandbox.inside.shell import make_shell
-from autograder.week import Week
+from autograder.course.week import Week
 
 
 def main(root: Path, name: str, students: list[str]) -> None:

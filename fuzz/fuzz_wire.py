@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["autograder.sandbox", "msgpack"]):
     import msgpack
     import numpy as np
 
-    from autograder.checks import Foreign
+    from autograder.graders.checks import Foreign
     from autograder.sandbox import child
     from autograder.sandbox.inside import wire
 

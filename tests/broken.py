@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from autograder.week import Week
+from autograder.course.week import Week
 
 Worth = Literal["full", "no first", "nothing"]
 

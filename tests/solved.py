@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.week import Week
+from autograder.course.week import Week
 from tests.broken import released, solved
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from autograder.course import Limits
-from autograder.marking import Marker
-from autograder.reference import ROOT
-from autograder.week import Week
+from autograder.course.course import Limits
+from autograder.marking.marker import Marker
+from autograder.graders.reference import ROOT
+from autograder.course.week import Week
 from tests.broken import BROKEN, solved
 
 WEEK = Week.load(ROOT, "week1")

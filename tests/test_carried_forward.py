@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.marking import Marker
-from autograder.result import ExerciseResult
-from autograder.variants import variants
-from autograder.week import Week
+from autograder.course.course import Course
+from autograder.marking.marker import Marker
+from autograder.marking.result import ExerciseResult
+from autograder.graders.variants import variants
+from autograder.course.week import Week
 from tests.solved import with_texts
 
 ROOT = Path(__file__).resolve().parent.parent

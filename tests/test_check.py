@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import check
-from autograder.check import FEWEST_RIGHT, failed, local_trial, prove
-from autograder.course import Course
+from autograder.authoring import proof as check
+from autograder.authoring.proof import FEWEST_RIGHT, failed, local_trial, prove
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.marking import Marker
-from autograder.release import week_texts
-from autograder.variants import Variant, variants
-from autograder.week import Week
+from autograder.marking.marker import Marker
+from autograder.authoring.release import week_texts
+from autograder.graders.variants import Variant, variants
+from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import (
+from autograder.graders.checks import (
     Failure,
     Foreign,
     expect_array,

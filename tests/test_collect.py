@@ -15,12 +15,12 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
-from autograder import arrivals
-from autograder.class_list import ClassList, Sender
-from autograder.collect import collect, sender_of, stamped
-from autograder.course import Course
+from autograder.lms import arrivals
+from autograder.course.class_list import ClassList, Sender
+from autograder.lms.collect import collect, sender_of, stamped
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.hand_in_times import hand_in_times
+from autograder.lms.hand_in_times import hand_in_times
 
 COURSE = """\
 name = "A course"
@@ -566,7 +566,7 @@ def test_a_class_list_from_a_spreadsheet_is_read(tmp_path):
 def command(*words):
     import typer
 
-    from autograder.cli_course import add_commands
+    from autograder.commands.term import add_commands
 
     app = typer.Typer()
     app.callback()(lambda: None)

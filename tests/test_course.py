@@ -9,8 +9,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from autograder.course import Bonus, Course, Grades, Late
-from autograder.course_mistakes import line_numbers
+from autograder.course.course import Bonus, Course, Grades, Late
+from autograder.course.faults import line_numbers
 from autograder.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent

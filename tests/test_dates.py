@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.class_list import ClassList, Student
+from autograder.course.class_list import ClassList, Student
 from autograder.errors import UserError
-from autograder.hand_in_times import hand_in_times
+from autograder.lms.hand_in_times import hand_in_times
 from autograder.lms.dates import NoTime, day_first, moment
 
 HELSINKI = zoneinfo.ZoneInfo("Europe/Helsinki")

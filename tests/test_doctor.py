@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder.doctor import examine
+from autograder.grading.doctor import examine
 from tests.solved import ROOT
 
 

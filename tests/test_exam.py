@@ -1,7 +1,7 @@
 """Hidden tests collected once and run many times."""
 
-from autograder.exam import LOST_CALLS, exam
-from autograder.student import LocalTransport, Outcome, Student
+from autograder.graders.exam import LOST_CALLS, exam
+from autograder.graders.student import LocalTransport, Outcome, Student
 
 
 def right_relu(Z):

@@ -16,14 +16,14 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
-from autograder.class_list import ClassList, Sender, Student
+from autograder.course.class_list import ClassList, Sender, Student
 from autograder.cli import main
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.export import export, grades, questions, waiting_told, week_table, write
-from autograder.ledger import Ledger, built_weeks, opened
-from autograder.people import found_by
-from autograder.tables import Table, as_number, harmless, number
+from autograder.lms.export import export, grades, questions, waiting_told, week_table, write
+from autograder.records.ledger import Ledger, built_weeks, opened
+from autograder.course.people import found_by
+from autograder.lms.tables import Table, as_number, harmless, number
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = {  # id: (points, bonus, written)
@@ -354,7 +354,7 @@ def test_a_semicolon_file_saved_by_excel_is_read_and_written_as_it_came(ledger, 
 def test_nbgraders_late_penalty_arrives_at_the_same_total(course, ledger):
     """Its own preprocessor, with our plugin, on a gradebook that knows the due date."""
     settings = Config({"CourseDirectory": {"root": str(course.root)}})
-    settings.AssignLatePenalties.plugin_class = "autograder.late.CourseLatePenalty"
+    settings.AssignLatePenalties.plugin_class = "autograder.course.late.CourseLatePenalty"
     url = f"sqlite:///{course.root}/gradebook.db"
     with Gradebook(url, "ccn") as gradebook:
         due = course.due("week1").astimezone(datetime.timezone.utc)
@@ -440,7 +440,7 @@ def test_the_class_list_brings_platform_numbers_and_those_who_never_handed_in(co
 
 def test_nbgraders_own_export_writes_the_same_files(course):
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "export", "--exporter=autograder.export.CourseExporter", "--to", "out"],
+        [sys.executable, "-m", "nbgrader", "export", "--exporter=autograder.lms.export.CourseExporter", "--to", "out"],
         cwd=course.root, capture_output=True, text=True, env=_env())
     assert done.returncode == 0, done.stderr
     with opened(course) as gradebook:

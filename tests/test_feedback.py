@@ -10,14 +10,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from autograder import prose
-from autograder.course import Course
-from autograder.feedback import Feedback
-from autograder.ledger import points_of
-from autograder.marks import Mark, WeekMark
-from autograder.result import ExerciseResult, Marked, MarkedCell, Mistake, Output, Test
-from autograder.sanitize import safe_png
-from autograder.week import Week
+from autograder.pages import prose
+from autograder.course.course import Course
+from autograder.pages.feedback import Feedback
+from autograder.records.ledger import points_of
+from autograder.course.marks import Mark, WeekMark
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Mistake, Output, Test
+from autograder.marking.sanitize import safe_png
+from autograder.course.week import Week
 from tests.made_marks import ROOT, marked
 from tests.untrusted import ATTACKS
 
@@ -134,7 +134,7 @@ def test_no_hidden_test_and_no_marking_scheme_is_on_any_page(feedback, week):
         for i, (c, r) in enumerate(zip(week.source, week.release))
     )
     page = Page(feedback.page("student01", marked(week).model_copy(update={"cells": stored}), week_mark(week, {}))).text
-    for hidden in ("autograder.kernel", "HIDDEN TESTS", "MARK SCHEME", 'grade("week1"'):
+    for hidden in ("autograder.graders.stock", "HIDDEN TESTS", "MARK SCHEME", 'grade("week1"'):
         assert hidden not in page
 
 

@@ -16,11 +16,11 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder import gradebook
+from autograder.records import gradebook
 from autograder.errors import UserError
-from autograder.gradebook import Book
-from autograder.marking import unreadable
-from autograder.week import Week
+from autograder.records.gradebook import Book
+from autograder.marking.marker import unreadable
+from autograder.course.week import Week
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,7 @@ def test_a_killed_sandbox_costs_nothing(classroom):
 
 def test_a_notebook_that_kills_its_worker_each_time_is_told_and_tried_again_next_time(classroom):
     deadly = '        started = time.perf_counter()\n        submission = repair(week, raw)'
-    classroom.change("marking.py", deadly, f"        if b'deadly' in raw:\n            import os\n"
+    classroom.change("marking/marker.py", deadly, f"        if b'deadly' in raw:\n            import os\n"
                                            f"            os.kill(os.getpid(), 9)\n{deadly}")
     classroom.hand_in("student3", first="# deadly")
     first = classroom.grade()
@@ -126,7 +126,7 @@ def test_what_was_lost_after_a_run_is_written_again_without_marking(classroom):
 
 
 def test_a_locked_gradebook_is_told_and_nothing_is_lost(classroom):
-    classroom.change("gradebook.py", "PATIENCE = 20", "PATIENCE = 1")
+    classroom.change("records/gradebook.py", "PATIENCE = 20", "PATIENCE = 1")
     classroom.grade("--student", "student0")
     lock = sqlite3.connect(classroom.root / "gradebook.db")
     lock.execute("begin exclusive")
@@ -139,7 +139,7 @@ def test_a_locked_gradebook_is_told_and_nothing_is_lost(classroom):
 
 
 def test_a_gradebook_locked_in_the_middle_of_a_run_is_told_and_what_was_marked_is_not_marked_again(classroom):
-    classroom.change("gradebook.py", "PATIENCE = 20", "PATIENCE = 1")
+    classroom.change("records/gradebook.py", "PATIENCE = 20", "PATIENCE = 1")
     process = classroom.start()
     classroom.wait_for_results(process, 2)
     lock = sqlite3.connect(classroom.root / "gradebook.db", timeout=60)

@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from autograder.course import Course, Limits
-from autograder.marking import Marker
-from autograder.variants import variants
-from autograder.week import Week
+from autograder.course.course import Course, Limits
+from autograder.marking.marker import Marker
+from autograder.graders.variants import variants
+from autograder.course.week import Week
 from tests.broken import released, solved
 from tests.solved import ROOT, with_cell, with_texts
 

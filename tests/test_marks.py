@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.course import Bonus, Grades
-from autograder.marks import Mark, WeekMark, course_mark, percentage, rounded, week_total
+from autograder.course.course import Bonus, Grades
+from autograder.course.marks import Mark, WeekMark, course_mark, percentage, rounded, week_total
 
 # earned, bonus, worth, part that lateness leaves -> total, each worked out on paper
 BY_HAND = [

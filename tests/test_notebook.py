@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.notebook import MAX_BYTES, Cell, Unreadable, read, read_bytes
+from autograder.submission.notebook import MAX_BYTES, Cell, Unreadable, read, read_bytes
 
 ONE = {"cell_type": "code", "source": ["a = 1\n", "b = 2"], "metadata": {"nbgrader": {"grade_id": "one"}}, "id": "abc",
        "outputs": [{"data": {"text/html": "<script>"}}], "attachments": {"x": 1}}

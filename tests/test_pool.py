@@ -10,14 +10,16 @@ import psutil
 import pytest
 from tests.classroom import WEEK, Classroom
 
-from autograder import fingerprint, reference
-from autograder.course import Course
+from autograder.marking import fingerprint
+
+from autograder.graders import reference
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.marking import Marker
-from autograder.pool import AHEAD, Assignment, Job, LocalPool, mark_all
-from autograder.reference import hand
-from autograder.result import Marked
-from autograder.week import Week
+from autograder.marking.marker import Marker
+from autograder.grading.pool import AHEAD, Assignment, Job, LocalPool, mark_all
+from autograder.graders.reference import hand
+from autograder.marking.result import Marked
+from autograder.course.week import Week
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder.course import Course
-from autograder.gradebook import Book
-from autograder.store import Store
-from autograder.week import Week
+from autograder.course.course import Course
+from autograder.records.gradebook import Book
+from autograder.records.store import Store
+from autograder.course.week import Week
 
 CANARY = "code of the submission ran outside the sandbox"
 

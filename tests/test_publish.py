@@ -13,11 +13,11 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.publish import leaks, publish, secrets, tree
-from autograder.variants import variants
-from autograder.week import Week, read_cells
+from autograder.authoring.publish import leaks, publish, secrets, tree
+from autograder.graders.variants import variants
+from autograder.course.week import Week, read_cells
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = [w.id for w in Course.load(ROOT).weeks
@@ -120,7 +120,7 @@ def test_no_hidden_string_stands_in_any_published_file(week):
     for mistake in variants(week, "mistakes"):
         searched += 1
         assert mistake.hint not in shown and f"def {mistake.name}(" not in shown
-    for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.kernel", "def test_"):
+    for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.graders.stock", "def test_"):
         assert word not in shown
     assert searched > 20
 
@@ -154,7 +154,7 @@ def test_given_py_may_show_earlier_weeks_only(course):
 def test_solutions_given_while_somebody_may_still_hand_in_are_told(course):
     (course.root / "course.toml").write_text((course.root / "course.toml").read_text(encoding="utf-8").replace(
         "[bonus]", "[extensions.student07]\nweek2 = 3\n\n[bonus]"), encoding="utf-8")
-    from autograder.publish import _solved_too_early
+    from autograder.authoring.publish import _solved_too_early
 
     extended = Course.load(course.root)
     assert list(_solved_too_early(extended, ["week3"], day(course, "2021-02-05"))) == [

@@ -9,7 +9,7 @@ import sys
 import pytest
 from tests.classroom import WEEK, Classroom, counted
 
-from autograder.gradebook import Book
+from autograder.records.gradebook import Book
 
 #: Beside the solution: a bias that is not added, found by most of linear's tests.
 WITHOUT_BIAS = "def linear(X, W, b):\n    return X @ W"
@@ -44,7 +44,7 @@ def regraded(tmp_path_factory):
         comment.manual_comment = "Well said."
         book.gradebook.db.commit()
     path = room.package / "hidden" / WEEK / "test_linear.py"
-    path.write_text(f"{path.read_text()}\nfrom autograder.checks import expect\n{NEW_TEST}")
+    path.write_text(f"{path.read_text()}\nfrom autograder.graders.checks import expect\n{NEW_TEST}")
     return room, before, stored, room.grade("--profile").stdout, diff(room)
 
 
@@ -109,7 +109,7 @@ def test_a_test_that_took_marks_away_is_named(regraded):
 def test_taking_the_change_back_gives_the_marks_back(regraded):
     room, before, *_ = regraded
     path = room.package / "hidden" / WEEK / "test_linear.py"
-    path.write_text(path.read_text().split("\nfrom autograder.checks import expect\n")[0])
+    path.write_text(path.read_text().split("\nfrom autograder.graders.checks import expect\n")[0])
     room.grade()
     assert room.marks() == before
     assert os.path.isdir(room.root / "feedback" / "biased")

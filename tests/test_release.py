@@ -13,10 +13,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tests.broken import solved
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.release import build, sync, week_texts
-from autograder.week import Week
+from autograder.authoring.release import build, sync, week_texts
+from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 WEEKS = week_texts(ROOT)
@@ -126,7 +126,7 @@ def test_given_is_the_earlier_weeks_own_solutions():
 
 def test_nothing_hidden_lies_with_the_students(week):
     """Files of source/ travel into feedback, so what holds for release/ holds for them too."""
-    words = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.hidden", "autograder.kernel")
+    words = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.hidden", "autograder.graders.stock")
     for kind, suffixes in (("release", {".ipynb", ".py", ".md"}), ("source", {".py", ".md"})):
         for path in (ROOT / kind / week.id).iterdir():
             assert path.suffix in {".ipynb", ".py", ".md", ".npz"}, f"what is {path.name} doing there?"
@@ -172,7 +172,7 @@ def test_hidden_tests_come_first_and_end_with_a_word(week):
 def test_every_week_says_its_messages_alike():
     texts = {c.source for name in WEEKS for c in Week.load(ROOT, name).release if c.grade_id == "messages"}
     assert len(texts) == 1
-    template = ROOT / "autograder/templates/new_week/week.py.j2"
+    template = ROOT / "autograder/authoring/templates/new_week/week.py.j2"
     assert texts.pop() in template.read_text(encoding="utf-8")
 
 

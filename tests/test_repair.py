@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.folder import find_notebook
-from autograder.notebook import Unreadable
-from autograder.repair import repair
-from autograder.slots import plain, slots_of
-from autograder.week import Week, weeks_of
+from autograder.submission.find import find_notebook
+from autograder.submission.notebook import Unreadable
+from autograder.submission.repair import repair
+from autograder.submission.slots import plain, slots_of
+from autograder.course.week import Week, weeks_of
 from tests.broken import BROKEN, released, solved
 
 ROOT = Path(__file__).parent.parent

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from autograder.cli import main
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.item_analysis import analyse
-from autograder.report import report
-from autograder.result import ExerciseResult, Marked, Mistake, Result
-from autograder.result import Test as OneTest
-from autograder.store import Header, Store
-from autograder.week import Week
+from autograder.pages.item_analysis import analyse
+from autograder.pages.report import report
+from autograder.marking.result import ExerciseResult, Marked, Mistake, Result
+from autograder.marking.result import Test as OneTest
+from autograder.records.store import Header, Store
+from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = "<script>alert(1)</script>"

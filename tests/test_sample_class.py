@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.sample_class import BROKEN, HOSTILE, sample_class
-from autograder.week import Week
+from autograder.authoring.sample_class import BROKEN, HOSTILE, sample_class
+from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 

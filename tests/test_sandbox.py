@@ -12,7 +12,7 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder.checks import Failure
+from autograder.graders.checks import Failure
 from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, bubblewrap
 from autograder.sandbox import child as child_module
 from autograder.sandbox.inside.server import code_of

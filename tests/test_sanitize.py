@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 from PIL import Image, PngImagePlugin
 
-from autograder.sanitize import MAX_MARKDOWN, safe_markdown, safe_png, safe_text
+from autograder.marking.sanitize import MAX_MARKDOWN, safe_markdown, safe_png, safe_text
 from tests.untrusted import ATTACKS
 
 #: All that nbconvert makes of markdown itself.

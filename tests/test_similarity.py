@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.result import Marked, MarkedCell, Result
-from autograder.similarity import page, similar
-from autograder.store import Header, Store
-from autograder.variants import variants
-from autograder.week import Week
+from autograder.marking.result import Marked, MarkedCell, Result
+from autograder.pages.similarity import page, similar
+from autograder.records.store import Header, Store
+from autograder.graders.variants import variants
+from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG_WAY = '''def linear(X, W, b):

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from autograder.course import Course
-from autograder.grading import grade
-from autograder.gradebook import Book
-from autograder.pool import LocalPool
-from autograder.store import Store
+from autograder.course.course import Course
+from autograder.grading.grade import grade
+from autograder.records.gradebook import Book
+from autograder.grading.pool import LocalPool
+from autograder.records.store import Store
 from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES

@@ -12,12 +12,12 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder.autograded import Autograded
-from autograder.course import Course
-from autograder.gradebook import Book
-from autograder.marking import Marker
-from autograder.variants import variants
-from autograder.week import Week
+from autograder.records.autograded import Autograded
+from autograder.course.course import Course
+from autograder.records.gradebook import Book
+from autograder.marking.marker import Marker
+from autograder.graders.variants import variants
+from autograder.course.week import Week
 
 #: Student -> the known mistakes in the notebook. They are such that the notebook's visible checks pass: where one of
 #: those fails, stock nbgrader never gets to the hidden line and gives nothing, while we give what is right of it.

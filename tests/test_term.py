@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.week import Week
+from autograder.course.week import Week
 from tests.term import hand_ins
 from tests.term.hand_ins import EXITS, MEAN_OF_ALL, READS, SUMMED, WITHOUT_BIAS, at
 

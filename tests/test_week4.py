@@ -2,11 +2,11 @@
 
 import pytest
 
-from autograder.course import Limits
-from autograder.marking import Marker
-from autograder.reference import ROOT
-from autograder.variants import variants
-from autograder.week import Week
+from autograder.course.course import Limits
+from autograder.marking.marker import Marker
+from autograder.graders.reference import ROOT
+from autograder.graders.variants import variants
+from autograder.course.week import Week
 from tests.solved import with_texts
 
 WEEK4 = Week.load(ROOT, "week4")

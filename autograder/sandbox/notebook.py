@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from autograder.sandbox.child import CellRun, Child, Lost, Server
 from autograder.sandbox.sandbox import Allowance, Sandbox
-from autograder.student import Outcome
+from autograder.graders.student import Outcome
 
 #: How often a submission's process may be lost and its notebook run again without the cell it was lost in.
 RESTARTS = 5

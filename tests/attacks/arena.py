@@ -8,10 +8,10 @@ import sys
 import textwrap
 from pathlib import Path
 
-from autograder.course import Limits
-from autograder.reference import ROOT
-from autograder.result import Marked
-from autograder.week import Week
+from autograder.course.course import Limits
+from autograder.graders.reference import ROOT
+from autograder.marking.result import Marked
+from autograder.course.week import Week
 from tests.attacks.reach import START, Reach
 from tests.broken import solved
 

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.marking import Marker
+from autograder.marking.marker import Marker
 from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES

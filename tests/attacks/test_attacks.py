@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.marking import Marker
-from autograder.reference import ROOT
+from autograder.marking.marker import Marker
+from autograder.graders.reference import ROOT
 from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.gradebook import Book
-from autograder.grading import grade
-from autograder.pool import LocalPool
-from autograder.week import Week
+from autograder.course.course import Course
+from autograder.records.gradebook import Book
+from autograder.grading.grade import grade
+from autograder.grading.pool import LocalPool
+from autograder.course.week import Week
 from tests.made_marks import course_copy
 
 CHROMIUM = shutil.which("chromium")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.report import report
-from autograder.result import ExerciseResult, Marked, MarkedCell, Mistake, Result
-from autograder.result import Test as OneTest
-from autograder.similarity import page, similar
-from autograder.store import Header, Store
-from autograder.week import Week
+from autograder.course.course import Course
+from autograder.pages.report import report
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Mistake, Result
+from autograder.marking.result import Test as OneTest
+from autograder.pages.similarity import page, similar
+from autograder.records.store import Header, Store
+from autograder.course.week import Week
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from autograder.week import Week
+from autograder.course.week import Week
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 

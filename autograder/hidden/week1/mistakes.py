@@ -6,7 +6,7 @@ hence min(epochs, 1000) where a wrong rule may never be without a mistake.
 
 import numpy as np
 
-from autograder.reference import solutions
+from autograder.graders.reference import solutions
 from autograder.variants import mistake
 
 _ref = solutions("week1")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.reference import solutions
+from autograder.graders.reference import solutions
 from autograder.variants import mistake
 
 _ref = solutions("week3")

@@ -13,8 +13,8 @@ import numpy as np
 
 from autograder.hidden.week4 import test_fit_curve, test_fit_digits
 from autograder.hidden.week4.network import accuracy, curve, digits, hidden_curve, hidden_digits, mse
-from autograder.reference import solutions
-from autograder.variants import variants
+from autograder.graders.reference import solutions
+from autograder.graders.variants import variants
 
 HERE = Path(__file__).parent
 

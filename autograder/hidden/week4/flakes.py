@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.exam import exam
-from autograder.reference import ROOT, build
-from autograder.student import LocalTransport, Outcome, Student
-from autograder.variants import variants
-from autograder.week import Exercise, Week
+from autograder.graders.exam import exam
+from autograder.graders.reference import ROOT, build
+from autograder.graders.student import LocalTransport, Outcome, Student
+from autograder.graders.variants import variants
+from autograder.course.week import Exercise, Week
 
 HERE = Path(__file__).parent
 

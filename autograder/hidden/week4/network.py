@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.checks import Failure, expect, expect_pair, expect_params, kind_of
-from autograder.reference import week_of
+from autograder.graders.reference import week_of
 
 HERE = Path(__file__).parent
 

@@ -1,0 +1,1 @@
+"""From an author's text to a proved release."""

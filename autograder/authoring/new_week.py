@@ -1,0 +1,97 @@
+"""A week to begin from: a text, hidden tests, mistakes and right variants that pass `autograder check` as they are."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import tempfile
+from pathlib import Path
+
+import jinja2
+
+from autograder.course.course import WEEK_ID, Course
+from autograder.errors import UserError
+
+TEMPLATES = Path(__file__).parent / "templates" / "new_week"
+
+
+def new_week(course: Course, name: str, title: str, exercise: str = "column_means", dry_run: bool = False) -> list[str]:
+    """Write a new week and its entry in course.toml, or only say what would be written; the paths, below the root.
+
+    Raises UserError for a name that cannot be one, and where anything of that week is there already.
+    """
+    if not re.fullmatch(WEEK_ID, name):
+        raise UserError(f"{name!r} cannot be a week's id; small letters, digits and _ are expected, for example week5")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", exercise) or keyword.iskeyword(exercise) or (
+            exercise.startswith("test_") or exercise in ("setup", "intro")):
+        raise UserError(f"{exercise!r} cannot name an exercise; a function's name is expected, such as column_means")
+    hidden = course.root / "autograder" / "hidden"
+    if not hidden.is_dir():
+        raise UserError(f"There is no autograder/hidden in {course.root}. Run the command in the course's checkout.")
+    if name in [week.id for week in course.weeks]:
+        raise UserError(f"course.toml names {name} already. Choose another id, for example {_next_id(course)}.")
+    words = {"week": name, "exercise": exercise, "heading": f"{_spoken(name)} · {title}"}
+    files = {
+        f"assignments/{name}/{name}.py": _rendered("week.py.j2", words),
+        f"autograder/hidden/{name}/__init__.py": "",
+        f"autograder/hidden/{name}/test_{exercise}.py": _rendered("test_exercise.py.j2", words),
+        f"autograder/hidden/{name}/mistakes.py": _rendered("mistakes.py.j2", words),
+        f"autograder/hidden/{name}/right.py": _rendered("right.py.j2", words),
+    }
+    for folder in (f"assignments/{name}", f"autograder/hidden/{name}", f"source/{name}", f"release/{name}"):
+        if (course.root / folder).exists():
+            raise UserError(f"{folder} is there already. Remove it, or choose another id.")
+    text = with_week((course.root / "course.toml").read_text(encoding="utf-8-sig"), name, title)
+    _check(text)
+    if not dry_run:
+        for path, content in files.items():
+            (course.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (course.root / path).write_text(content, encoding="utf-8")
+        (course.root / "course.toml").write_text(text, encoding="utf-8")
+    return [*files, "course.toml"]
+
+
+def with_week(text: str, name: str, title: str) -> str:
+    """The text of course.toml with one more week after the last one; every other line, comments too, stays."""
+    lines = text.splitlines()
+    entry = ["", "[[weeks]]", f'id = "{name}"', f"title = {_quoted(title)}"]
+    starts = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*weeks\s*\]\]", line)]
+    end = len(lines)
+    if starts:
+        later = (n for n in range(starts[-1] + 1, len(lines)) if re.match(r"\s*\[", lines[n]))
+        end = next(later, len(lines))
+    # Comments and empty lines above the next table belong to that table.
+    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return "\n".join([*lines[:end], *entry, *lines[end:]]) + "\n"
+
+
+def _check(text: str) -> None:
+    """The new course.toml is read once elsewhere before it takes the old one's place."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "course.toml").write_text(text, encoding="utf-8")
+        try:
+            Course.load(Path(folder))
+        except UserError as error:
+            raise UserError(f"The week cannot be added to course.toml by itself: {error} "
+                            f"Write its [[weeks]] by hand.") from None
+
+
+def _next_id(course: Course) -> str:
+    numbers = [int(match[1]) for week in course.weeks if (match := re.fullmatch(r"week(\d+)", week.id))]
+    return f"week{max(numbers, default=0) + 1}"
+
+
+def _spoken(name: str) -> str:
+    return re.sub(r"(\D)(\d)", r"\1 \2", name).replace("_", " ").capitalize()
+
+
+def _quoted(title: str) -> str:
+    escaped = title.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+
+
+def _rendered(template: str, words: dict[str, str]) -> str:
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
+                                     keep_trailing_newline=True, autoescape=False)
+    return environment.get_template(template).render(words)

@@ -1,0 +1,245 @@
+"""The commands for the course around the assignments. Imports stand inside them, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
+WeekName = Annotated[str, typer.Argument(metavar="WEEK", help="The week's id, for example week1.")]
+
+
+def collect(
+    week: WeekName,
+    path: Annotated[Path, typer.Argument(help="A zip from Moodle or Canvas, a folder of notebooks or of checkouts.")],
+    times: Annotated[Optional[Path], typer.Option("--times", help="A CSV that tells when: Moodle's grading worksheet, "
+                                                                  "or one with the columns id,time.")] = None,
+    without_list: Annotated[bool, typer.Option("--without-list", help="No class list: make ids from names.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a file is left out or nobody's.")] = False,
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Take what students handed in into submitted/. Earlier attempts are kept in collected/.
+
+    Example: autograder collect week1 ~/Downloads/week1.zip --times ~/Downloads/grades.csv --dry-run
+    """
+    from autograder.course.class_list import ClassList
+    from autograder.lms.collect import collect as take_in
+    from autograder.course.course import Course
+    from autograder.errors import UserError
+    from autograder.lms.hand_in_times import hand_in_times
+
+    course = Course.load(root.resolve())
+    listed = None if without_list else ClassList.load(course.root / course.class_list)
+    if times and not listed:
+        raise UserError("--times needs the class list to know whose times they are. Leave out --without-list.")
+    told, notes = hand_in_times(times, listed, course.zone) if times else ({}, [])
+    found = take_in(course, week, path, listed, dry_run, told)
+    found.notes += notes
+    for line in found.told():
+        print(line)
+    if dry_run:
+        print("Nothing was written: this was a dry run.")
+    if strict and (found.unknown or found.left_out):
+        raise typer.Exit(1)
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; it is made if need be.")],
+    week: Annotated[Optional[list[str]], typer.Option(
+        "--week", help="Only this week; may be given again. All that were handed in without.")] = None,
+    worksheet: Annotated[Optional[Path], typer.Option(
+        "--moodle-worksheet", help="A grading worksheet downloaded from Moodle, to fill in (one --week).")] = None,
+    canvas: Annotated[Optional[Path], typer.Option(
+        "--canvas", help="A gradebook exported from Canvas, to fill in.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
+    strict: Annotated[bool, typer.Option(
+        "--strict", help="Write nothing while answers wait to be marked; exit 1.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Write the marks: a CSV a week and question, Moodle's worksheet and feedback zip, Canvas's CSV, course grades.
+
+    Bonus and late rules of course.toml are applied. Nothing handed in leaves a cell of Moodle and Canvas as it was.
+
+    Example: autograder export exports --week week1 --moodle-worksheet "Grades-CCN-Week 1-5678.csv"
+    """
+    from autograder.course.course import Course
+    from autograder.lms.export import export as collect_files
+    from autograder.lms.export import waiting_told, write
+    from autograder.records.ledger import of_course
+
+    course = Course.load(root.resolve())
+    ledger = of_course(course)
+    weeks = [course.week(name).id for name in week or ledger.begun]
+    found = collect_files(ledger, weeks, worksheet, canvas)
+    for line in found.notes:
+        print(f"note: {line}", file=sys.stderr)
+    if found.waiting:
+        print(f"WARNING: {found.waiting} answers wait for a person; what they have so far counts:", file=sys.stderr)
+        for line in waiting_told(ledger, weeks):
+            print(f"    {line}", file=sys.stderr)
+        if strict:
+            print("Nothing was written (--strict). Mark them in: nbgrader formgrader", file=sys.stderr)
+            raise typer.Exit(1)
+    if not dry_run:
+        write(found.files, folder)
+    for name, content in found.files.items():
+        print(f"{'would write' if dry_run else 'wrote'} {folder / name} ({len(content):,} bytes)")
+
+
+def grades(root: Root = Path(".")) -> None:
+    """Print everybody's weeks, total, percentage and course grade. Example: autograder grades"""
+    from autograder.course.course import Course
+    from autograder.records.ledger import of_course
+    from autograder.lms.tables import number
+
+    ledger = of_course(Course.load(root.resolve()))
+    wide = max([len(p.id) for p in ledger.people] + [7])
+    print(f"{'student':{wide}}", *(f"{w.id:>7}" for w in ledger.weeks), f"{'total':>7} {'percent':>7} grade")
+    for mark in ledger.course_marks:
+        starred = "  *" if any(w.waiting for w in mark.weeks) else ""
+        print(f"{mark.student:{wide}}", *(f"{number(w.total):>7}" for w in mark.weeks),
+              f"{number(mark.total):>7} {number(mark.percent):>7} {mark.grade:>5}{starred}")
+    if any(w.waiting for m in ledger.course_marks for w in m.weeks):
+        print("* some answers wait for a person; what they have so far counts", file=sys.stderr)
+
+
+def report(
+    week: Annotated[str, typer.Argument(help="The week, for example week1.")],
+    output: Annotated[Optional[Path], typer.Option(
+        "--output", "-o", help="The page; reports/WEEK.html without.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Write one page about how a week went: marks, tests, mistakes, what could not run, what waits for you.
+
+    Example: autograder report week1
+    """
+    from autograder.course.course import Course
+    from autograder.lms.export import write
+    from autograder.pages.report import report as page_of
+
+    course = Course.load(root.resolve())
+    path = output or course.root / "reports" / f"{course.week(week).id}.html"
+    write({path.name: page_of(course, week, path).encode()}, path.parent)
+    print(f"wrote {path}")
+
+
+def similarity(
+    week: Annotated[str, typer.Argument(help="The week, for example week1.")],
+    most: Annotated[int, typer.Option("--most", min=1, help="How many pairs to show an exercise.")] = 20,
+    output: Annotated[Optional[Path], typer.Option(
+        "--output", "-o", help="The page; reports/WEEK-similarity.html without.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """List pairs of students whose answers are unusually alike, side by side, for a person to look at.
+
+    It is no verdict. Example: autograder similarity week1 --most 10
+    """
+    from autograder.course.course import Course
+    from autograder.lms.export import write
+    from autograder.pages.similarity import page, similar
+
+    course = Course.load(root.resolve())
+    path = output or course.root / "reports" / f"{course.week(week).id}-similarity.html"
+    found = similar(course, week, most, progress=sys.stdout.isatty())
+    write({path.name: page(course, week, found).encode()}, path.parent)
+    print(f"wrote {path} (pairs: {len(found.pairs)}; students: {found.students})")
+
+
+def sample_class(
+    week: WeekName,
+    students: Annotated[int, typer.Option("--students", help="How many.")] = 30,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same class.")] = 1,
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Fill submitted/ with a made-up class: good, mistaken, broken and hostile notebooks.
+
+    Example: autograder sample-class week1 --students 30 --seed 1
+    """
+    from collections import Counter
+
+    from autograder.course.course import Course
+    from autograder.authoring.sample_class import sample_class as make
+
+    members = make(Course.load(root.resolve()), week, students, seed, dry_run)
+    kinds = Counter(member.kind for member in members)
+    print(f"{len(members)} students{' would be' if dry_run else ''} in submitted/: {kinds.pop('honest', 0)} honest, "
+          f"{sum(member.late for member in members)} late; "
+          + ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in sorted(kinds.items())))
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder students get; made where there is none.")],
+    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, such as 2021-02-04; now without.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite published files edited by hand since.")] = False,
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Write the folder students get: the weeks that are out by now, their data, a schedule, and nothing hidden.
+
+    Example: autograder publish ../students --on 2021-01-21 --dry-run
+    """
+    from autograder.course.course import Course
+    from autograder.authoring.publish import publish as write_out
+
+    course = Course.load(root.resolve())
+    done = write_out(course, folder, _moment(course, on), dry_run, force)
+    print(f"weeks: {', '.join(done.weeks) or 'none is out yet'}")
+    for what, paths in (("new", done.new), ("changed", done.changed), ("removed", done.removed)):
+        for path in paths:
+            print(f"{what}: {path}")
+    print(f"{len(done.unchanged)} unchanged")
+    for note in done.notes:
+        print(f"note: {note}")
+    if dry_run:
+        print("Nothing was written: this was a dry run.")
+
+
+def _moment(course, text: str | None):
+    """The moment a person meant, by the course's clock: a date is all of its day."""
+    import datetime
+
+    from autograder.errors import UserError
+
+    if text is None:
+        return datetime.datetime.now(course.zone)
+    try:
+        if len(text) == 10:
+            day = datetime.date.fromisoformat(text)
+            return datetime.datetime.combine(day, datetime.time.max, course.zone)
+        moment = datetime.datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=course.zone)
+    except ValueError:
+        raise UserError(f"--on is {text!r}; a date is expected, for example 2021-01-21 or 2021-01-21T12:00") from None
+
+
+def new_week(
+    week: Annotated[str, typer.Argument(metavar="WEEK", help="The new week's id, for example week5.")],
+    title: Annotated[Optional[str], typer.Option("--title", help="What the week is about.")] = None,
+    exercise: Annotated[str, typer.Option("--exercise", help="The first exercise's function.")] = "column_means",
+    dry_run: DryRun = False,
+    root: Root = Path("."),
+) -> None:
+    """Make a new week that passes `autograder check`: a text, a hidden test, mistakes, right variants, its entry.
+
+    Example: autograder new-week week5 --title "Convolution" --exercise convolve
+    """
+    from autograder.course.course import Course
+    from autograder.authoring.new_week import new_week as make
+
+    for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run):
+        print(f"{'would write' if dry_run else 'wrote'} {path}")
+    if not dry_run:
+        print(f"Next: autograder release {week} && autograder check {week} --local\n"
+              f"Then make it yours: assignments/{week}/{week}.py")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Give `app` the commands of this module."""
+    for command in (collect, export, grades, new_week, publish, report, sample_class, similarity):
+        app.command()(command)

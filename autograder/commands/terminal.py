@@ -1,0 +1,145 @@
+"""What commands show on a terminal: tables, and a progress bar while they work."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich import progress as bars
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from autograder.authoring.proof import Proof
+    from autograder.grading.grade import Summary
+    from autograder.grading.regrading import Difference
+    from autograder.marking.result import Result
+
+#: Students named in a line of the summary, before "and 12 more".
+NAMED = 8
+
+
+class Progress:
+    """A bar with an ETA on stderr. Called with (done, of, stage); quiet where stderr is not a terminal."""
+
+    def __enter__(self) -> Progress:
+        self._bar = bars.Progress(
+            bars.TextColumn("{task.description}"), bars.BarColumn(), bars.MofNCompleteColumn(),
+            bars.TimeElapsedColumn(), bars.TextColumn("ETA"), bars.TimeRemainingColumn(),
+            console=Console(stderr=True), disable=not sys.stderr.isatty(),
+        )
+        self._tasks: dict[str, bars.TaskID] = {}
+        self._bar.start()
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._bar.stop()
+
+    def __call__(self, done: int, of: int, stage: str) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=of)
+        self._bar.update(self._tasks[stage], completed=done, total=of)
+
+
+def show(*parts: Table | str) -> None:
+    """Print tables and lines, as wide as they need where the output is no terminal."""
+    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+    for part in parts:
+        console.print(part)
+
+
+def result_table(result: Result) -> Iterable[Table | str]:
+    """One submission, an exercise a row."""
+    table = Table(title=escape(result.file), title_justify="left")
+    table.add_column("exercise")
+    table.add_column("points", justify="right")
+    table.add_column("outcome")
+    table.add_column("what to look at", overflow="fold")
+    for e in result.exercises:
+        lines = [t.message for t in e.tests if not t.passed] if e.reason is None else [e.reason]
+        if e.mistake is not None:
+            lines = [e.mistake.hint]
+        if e.used_reference:
+            lines.append(f"(marked with the course's {', '.join(e.used_reference)} in place of your own)")
+        name = f"{e.id} (bonus)" if e.bonus else e.id
+        table.add_row(name, f"{e.score:g} / {e.max_score:g}", e.outcome.replace("_", " "), escape("\n".join(lines[:4])))
+    yield table
+    yield (f"{result.score:g} of {result.max_score:g} points, bonus {result.bonus:g}; "
+           f"{result.manual_points:g} points are for a person to give")
+    for repair in result.repairs:
+        yield escape(f"repaired: {repair}")
+
+
+def summary_table(summary: Summary) -> Iterable[Table | str]:
+    """What a grading run did."""
+    table = Table(title=f"{summary.week}: {summary.marked + summary.unchanged} submissions", title_justify="left")
+    table.add_column("")
+    table.add_column("students", justify="right")
+    table.add_column("", overflow="fold")
+    table.add_row("marked", str(summary.marked), "")
+    table.add_row("unchanged", str(summary.unchanged), "")
+    table.add_row("could not run", str(len(summary.could_not_run)), escape(_with_reasons(summary.could_not_run)))
+    table.add_row("repaired", str(len(summary.repaired)), escape(_with_reasons(summary.repaired)))
+    waiting = sorted({student for students in summary.waiting.values() for student in students})
+    of = "; ".join(f"{name}: {len(students)}" for name, students in summary.waiting.items())
+    table.add_row("needs a person", str(len(waiting)), f"{of}   (make formgrader)" if of else "")
+    yield table
+    if summary.marked:
+        yield f"feedback: feedback/*/{summary.week}/{summary.week}.html"
+
+
+def profile_table(summary: Summary) -> Iterable[Table]:
+    """Where the time went: by stage, by exercise, by student."""
+    exercises = {k.removeprefix("exercise "): v for k, v in summary.seconds.items() if k.startswith("exercise ")}
+    stages = {k: v for k, v in summary.seconds.items() if not k.startswith("exercise ")}
+    for title, rows in (
+        ("seconds by stage, all workers together", stages.items()),
+        ("slowest exercises", sorted(exercises.items(), key=lambda item: -item[1])[:10]),
+        ("slowest students", [(student, seconds) for seconds, student in summary.slowest]),
+    ):
+        table = Table(title=title, title_justify="left", show_header=False)
+        table.add_column()
+        table.add_column(justify="right")
+        for name, seconds in rows:
+            table.add_row(name, f"{seconds:.2f}")
+        yield table
+
+
+def proof_table(week: str, proofs: list[Proof]) -> Iterable[Table | str]:
+    """What `check` found, an exercise a row."""
+    table = Table(title=week, title_justify="left")
+    table.add_column("exercise")
+    for name in ("tests", "mistakes caught / all", "named", "counted once", "right variants kept / all"):
+        table.add_column(name, justify="right")
+    for p in proofs:
+        table.add_row(p.exercise, str(p.tests), f"{p.mistakes_caught} / {p.mistakes}", str(p.named), str(p.counted_once),
+                      f"{p.right_kept} / {p.right}")
+    yield table
+    for p in proofs:
+        for fault in p.faults:
+            yield f"{p.exercise}: {escape(fault)}"
+
+
+def differences_table(differences: list[Difference]) -> Iterable[Table | str]:
+    """Who gained or lost what, largest change first."""
+    if not differences:
+        yield "The latest regrading changed no mark."
+        return
+    table = Table(title=f"{len({d.student for d in differences})} students with other marks than before", title_justify="left")
+    for name in ("student", "exercise", "before", "after", "change"):
+        table.add_column(name, justify="left" if name in ("student", "exercise") else "right")
+    table.add_column("by", overflow="fold")
+    for d in differences:
+        by = [f"+ {name}" for name in d.gained] + [f"- {name}" for name in d.lost] or ["what its tests are worth"]
+        table.add_row(d.student, d.exercise, f"{d.before:g}", f"{d.after:g}", f"{d.after - d.before:+g}", "\n".join(by))
+    yield table
+
+
+def _with_reasons(students: dict[str, list[str]]) -> str:
+    shown = [f"{student}: {reasons[0]}" + (f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else "")
+             for student, reasons in sorted(students.items())[:NAMED]]
+    if len(students) > NAMED:
+        shown.append(f"and {len(students) - NAMED} more students")
+    return "\n".join(shown)

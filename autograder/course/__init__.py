@@ -1,0 +1,1 @@
+"""course.toml, the weeks, the class and the rules of marks."""

@@ -1,0 +1,1 @@
+"""Hidden tests: their words, their runs, the reference."""

@@ -1,0 +1,159 @@
+"""A week's hidden tests: collected by pytest once a process, run again for each student.
+
+`python -m pytest` costs half a second; running 20 collected items again costs 3 ms. So the session is set up by hand,
+through pytest's own hooks, and kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from _pytest.config import Config, get_config
+from _pytest.main import Session
+from _pytest.runner import runtestprotocol
+
+from autograder.graders.checks import Failure
+from autograder.graders.student import Student
+
+HIDDEN = Path(__file__).parents[1] / "hidden"
+
+#: A student's process may hang or die this often in one exercise; then its other tests are not run.
+LOST_CALLS = 2
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One hidden test of one exercise. `says` is its docstring; `cause` is that of checks.Failure, "" when passed."""
+
+    __test__ = False
+
+    name: str
+    says: str
+    worth: float
+    passed: bool
+    message: str | None = None
+    cause: str = ""
+
+
+class Exam:
+    """The hidden tests of one week, ready to run."""
+
+    def __init__(self, week: str):
+        folder = HIDDEN / week
+        self._plugin = _Plugin()
+        self._config = _config(folder, self._plugin)
+        self._session = Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=self._session)
+        self._config.hook.pytest_collection(session=self._session)
+        if self._plugin.collect_errors:
+            raise RuntimeError(f"hidden tests of {week} cannot be collected:\n" + "\n".join(self._plugin.collect_errors))
+        self._items: dict[str, list[pytest.Item]] = {}
+        for item in self._session.items:
+            exercise = item.path.stem.removeprefix("test_")
+            self._items.setdefault(exercise, []).append(item)
+
+    @property
+    def exercises(self) -> list[str]:
+        return list(self._items)
+
+    def count(self, exercise: str) -> int:
+        """How many tests an exercise has."""
+        return len(self._items.get(exercise, []))
+
+    def run(self, exercise: str, student: Student) -> list[TestResult]:
+        """Run an exercise's tests on a student, in the order of the file."""
+        results, lost, seen = [], 0, 0
+        for item in self._items.get(exercise, []):
+            if lost >= LOST_CALLS:
+                results.append(_result(item, "Not tried: earlier checks already ended without an answer.", "died"))
+                continue
+            mark = item.get_closest_marker("limit")
+            student.limit = mark.args[0] if mark else None
+            self._plugin.current = student
+            failure = self._plugin.run(item, self._stranger(exercise))
+            new = student.records[seen:]
+            seen = len(student.records)
+            lost += any(record.outcome.status in ("timed_out", "died") for record in new)
+            results.append(_result(item, *failure))
+        return results
+
+    def _stranger(self, exercise: str) -> pytest.Item | None:
+        """A test of another exercise: told that it comes next, pytest takes down a test and its file, and keeps the
+        packages above, whose set-up costs more than a test."""
+        return next((items[0] for name, items in self._items.items() if name != exercise), None)
+
+
+@functools.cache
+def exam(week: str) -> Exam:
+    """The week's exam, collected once in this process."""
+    return Exam(week)
+
+
+def _result(item: pytest.Item, message: str | None, cause: str) -> TestResult:
+    mark = item.get_closest_marker("worth")
+    return TestResult(
+        name=item.name,
+        says=inspect.cleandoc(item.function.__doc__ or item.name),
+        worth=float(mark.args[0]) if mark else 1.0,
+        passed=message is None,
+        message=message,
+        cause=cause,
+    )
+
+
+class _Plugin:
+    """Gives tests their `student` and keeps why the running one failed."""
+
+    def __init__(self):
+        self.current: Student | None = None
+        self.collect_errors: list[str] = []
+        self._failure: BaseException | None = None
+
+    def run(self, item: pytest.Item, following: pytest.Item | None) -> tuple[str | None, str]:
+        self._failure = None
+        runtestprotocol(item, log=False, nextitem=following)
+        error = self._failure
+        if error is None:
+            return None, ""
+        if isinstance(error, Failure):
+            return str(error), error.cause
+        return f"This check could not be completed ({type(error).__name__}); tell your instructor.", "wrong"
+
+    @pytest.fixture
+    def student(self) -> Student:
+        return self.current
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item, call):
+        # pytest's own report would render the traceback, ten times what the test costs; nobody reads it here.
+        failed = call.excinfo is not None
+        if failed and self._failure is None:
+            self._failure = call.excinfo.value
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, "failed" if failed else "passed", None, call.when
+        )
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.collect_errors.append(str(report.longrepr))
+
+
+def _config(folder: Path, plugin: _Plugin) -> Config:
+    """A pytest configuration that reads no ini file, writes no cache and loads no foreign plugin."""
+    args = [
+        str(folder), "--assert=plain", "-c", "/dev/null", "--rootdir", str(folder), "--import-mode=importlib",
+        "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "-p", "no:warnings",
+        "-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:stepwise", "-p", "no:doctest", "-p", "no:unittest",
+    ]
+    config = get_config(args)
+    config.pluginmanager.register(plugin, "exam")
+    config.pluginmanager.set_blocked("terminalreporter")
+    config = config.pluginmanager.hook.pytest_cmdline_parse(pluginmanager=config.pluginmanager, args=args)
+    config.addinivalue_line("markers", "worth(points): what the test weighs in its exercise")
+    config.addinivalue_line("markers", "limit(seconds): how long a call may take")
+    config._do_configure()
+    return config

@@ -1,0 +1,214 @@
+"""What a hidden test holds of a student: `student.linear(X, W, b)` calls the student's function, wherever it runs."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import traceback
+import warnings
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.graders.checks import Failure
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call came to.
+
+    status: "returned", "raised", "missing" (no such function), "timed_out" or "died".
+    value: what was returned. error: for "raised" the exception's type, message and line; else the reason.
+    changed: names of the arguments that were altered. warnings: texts of the warnings given.
+    """
+
+    status: str
+    value: Any = None
+    error: str = ""
+    error_type: str = ""
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Transport(Protocol):
+    """Carries a call to where the student's functions are."""
+
+    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome: ...
+
+
+@dataclass
+class Record:
+    """One call a test made: what went in and what came of it. `args` are copies taken before the call."""
+
+    name: str
+    args: tuple
+    kwargs: dict
+    outcome: Outcome
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        return self.outcome.changed
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.outcome.warnings
+
+
+@dataclass
+class Student:
+    """Any attribute is one of the student's functions. Raises Failure where a call gives no value.
+
+    last: the record of the latest call. once: the same functions, each called one time only for the same arguments,
+    for a training that several tests look at. limit: seconds a call may take, None for the course's own.
+    """
+
+    transport: Transport
+    records: list[Record] = field(default_factory=list)
+    limit: float | None = None
+    _kept: dict = field(default_factory=dict)
+
+    @property
+    def last(self) -> Record:
+        return self.records[-1]
+
+    @property
+    def once(self) -> "_Once":
+        return _Once(self)
+
+    def __getattr__(self, name: str):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._call(name, args, kwargs)
+
+    def _call(self, name: str, args: tuple, kwargs: dict):
+        kept = copied((args, kwargs))
+        outcome = self.transport.call(name, args, kwargs, self.limit)
+        self.records.append(Record(name, kept[0], kept[1], outcome))
+        return value_of(name, outcome)
+
+
+class _Once:
+    def __init__(self, student: Student):
+        self._student = student
+
+    def __getattr__(self, name: str):
+        def call(*args, **kwargs):
+            key = (name, digest((args, kwargs)))
+            if key not in self._student._kept:
+                try:
+                    self._student._kept[key] = getattr(self._student, name)(*args, **kwargs)
+                except Failure as failure:
+                    self._student._kept[key] = failure
+            kept = self._student._kept[key]
+            if isinstance(kept, Failure):
+                raise Failure(str(kept), kept.cause)
+            return copied(kept)
+
+        return call
+
+
+def value_of(name: str, outcome: Outcome):
+    """The value a call returned, or Failure with the sentence that says why there is none."""
+    if outcome.status == "returned":
+        return outcome.value
+    if outcome.status == "missing":
+        raise Failure(f"There is no function {name} in the notebook.", "missing")
+    if outcome.status == "raised":
+        if outcome.error_type == "NotImplementedError":
+            raise Failure(f"{name} is not written yet: it still raises NotImplementedError.", "unwritten")
+        raise Failure(f"{name} raised {outcome.error}.")
+    raise Failure(f"{name} gave no answer: {outcome.error}.", outcome.status)
+
+
+def copied(value):
+    """A deep copy of plain data; functions in it (callbacks) and what cannot be copied are kept as they are."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(copied(v) for v in value)
+    if isinstance(value, dict):
+        return {k: copied(v) for k, v in value.items()}
+    if callable(value):
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
+
+
+def changed_arguments(before: tuple, after: tuple, names: list[str]) -> tuple[str, ...]:
+    """Names of the arguments whose contents differ, bit by bit, between the two tuples."""
+    return tuple(
+        names[i] if i < len(names) else f"number {i + 1}"
+        for i, (a, b) in enumerate(zip(before, after))
+        if not _same(a, b)
+    )
+
+
+def _same(a, b) -> bool:
+    if isinstance(a, np.ndarray):
+        return (
+            isinstance(b, np.ndarray) and a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
+        )
+    if isinstance(a, (list, tuple)):
+        return type(a) is type(b) and len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b))
+    return True
+
+
+class LocalTransport:
+    """Calls functions of this very process: for stock nbgrader and for writing a week. It protects from nothing."""
+
+    def __init__(self, namespace: dict):
+        self.namespace = namespace
+
+    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+        function = self.namespace.get(name)
+        if not callable(function):
+            return Outcome("missing")
+        # Copies, as through the sandbox's wall: what a test still needs stays out of the student's reach.
+        given, given_by_name = copied(args), copied(kwargs)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                value = function(*given, **given_by_name)
+            except Failure:
+                raise
+            except Exception as error:
+                line = next((f.lineno for f in reversed(traceback.extract_tb(error.__traceback__))
+                             if f.filename != __file__), None)
+                text = f"{type(error).__name__}: {error}"
+                return Outcome("raised", error=text if line is None else f"{text} (line {line})",
+                               error_type=type(error).__name__)
+        try:
+            code = function.__code__
+            names = list(code.co_varnames[: code.co_argcount])
+        except AttributeError:
+            names = []
+        return Outcome("returned", value, changed=changed_arguments(args, given, names),
+                       warnings=tuple(str(w.message) for w in caught))
+
+
+def digest(value) -> str:
+    """The same text for the same plain arguments, arrays and generators included. Raises TypeError for a callback."""
+    hasher = hashlib.sha256()
+
+    def add(part) -> None:
+        if isinstance(part, np.ndarray):
+            hasher.update(f"{part.shape}{part.dtype}".encode() + part.tobytes())
+        elif isinstance(part, np.random.Generator):
+            hasher.update(repr(part.bit_generator.state).encode())
+        elif isinstance(part, (list, tuple)):
+            hasher.update(b"(")
+            for item in part:
+                add(item)
+            hasher.update(b")")
+        elif isinstance(part, dict):
+            for key in sorted(part):
+                hasher.update(str(key).encode())
+                add(part[key])
+        elif callable(part):
+            raise TypeError("two callbacks cannot be told apart")
+        else:
+            hasher.update(repr(part).encode())
+
+    add(value)
+    return hasher.hexdigest()

@@ -1,0 +1,75 @@
+"""Known ways to solve an exercise: the wrong ones (mistakes) and the right ones, written differently.
+
+Both are plain functions in `hidden/<week>/mistakes.py` and `right.py`. `autograder check` puts the text of each into
+a solved notebook and grades it: a mistake must lose marks, a right variant must keep them all. So a variant's text
+must stand on its own: numpy is `np`, and the only other names it may use are those of the notebook's own functions.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to solve an exercise. A mistake has a hint; a right variant has none. `stands_for` is the name of the
+    notebook's function, the exercise's id where nothing else is said. `replay`: it is run again on a student's calls to
+    name the student's mistake; not where a call trains for seconds."""
+
+    exercise: str
+    name: str
+    function: Callable
+    hint: str | None = None
+    stands_for: str = ""
+    replay: bool = True
+
+    @property
+    def source(self) -> str:
+        """The text of the function without its decorator, then the exercise's name bound to it."""
+        lines = textwrap.dedent(inspect.getsource(self.function)).splitlines()
+        start = next(i for i, line in enumerate(lines) if line.startswith("def "))
+        return "\n".join([*lines[start:], "", "", f"{self.stands_for or self.exercise} = {self.function.__name__}"])
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a text got. share: of the exercise's worth, 0 to 1. mistake: the known one that it was named, if any. carried:
+    the exercises that build on this one and lost marks by it, though they are solved."""
+
+    share: float
+    mistake: str | None = None
+    carried: tuple[str, ...] = ()
+
+
+def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:
+    """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
+    return _register(exercise, hint, function, replay)
+
+
+def right(exercise: str, function: str = "") -> Callable[[Callable], Callable]:
+    """A right solution of `exercise`, written differently from the reference."""
+    return _register(exercise, None, function, False)
+
+
+def variants(week: str, kind: str, exercise: str | None = None) -> list[Variant]:
+    """All variants of a week, in the order of their file. kind: "mistakes" or "right"."""
+    try:
+        module = importlib.import_module(f"autograder.hidden.{week}.{kind}")
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("autograder.hidden"):
+            return []
+        raise
+    found = [v.variant for v in vars(module).values() if hasattr(v, "variant")]
+    return [v for v in found if exercise in (None, v.exercise)]
+
+
+def _register(exercise: str, hint: str | None, stands_for: str, replay: bool):
+    def keep(function: Callable) -> Callable:
+        function.variant = Variant(exercise, function.__name__, function, hint, stands_for, replay)
+        return function
+
+    return keep

@@ -1,0 +1,316 @@
+"""A whole class: find what was handed in, mark what changed on every core, record it, write the feedback."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+from autograder.marking import fingerprint
+
+from autograder.records import ledger
+from autograder.records.autograded import Autograded
+from autograder.course.course import Course
+from autograder.errors import UserError
+from autograder.pages.feedback import Feedback
+from autograder.records.gradebook import Book
+from autograder.course.late import penalty
+from autograder.marking.marker import unreadable
+from autograder.submission.notebook import Unreadable, read_bytes
+from autograder.grading.pool import Answer, Assignment, DaskPool, Job, LocalPool, mark_all
+from autograder.marking.result import Marked
+from autograder.submission.find import find_notebook
+from autograder.records.store import Header, Store
+from autograder.course.week import Week
+
+
+@dataclass
+class Summary:
+    """What a run did. could_not_run, repaired: student -> reasons. waiting: exercise -> students whose answer waits for a
+    person. seconds: stage -> time of all workers together. slowest: (seconds, student), slowest first."""
+
+    week: str
+    marked: int = 0
+    unchanged: int = 0
+    could_not_run: dict[str, list[str]] = field(default_factory=dict)
+    repaired: dict[str, list[str]] = field(default_factory=dict)
+    waiting: dict[str, list[str]] = field(default_factory=dict)
+    seconds: Counter = field(default_factory=Counter)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, student: str, marked: Marked, seconds: dict[str, float]) -> None:
+        self.marked += 1
+        if reasons := {e.reason for e in marked.result.exercises if e.outcome == "could_not_run" and _is_trouble(e.reason)}:
+            self.could_not_run[student] = sorted(reasons)
+        if marked.result.repairs:
+            self.repaired[student] = list(marked.result.repairs)
+        self.seconds.update({stage: value for stage, value in seconds.items() if stage != "all"})
+        self.slowest = sorted([*self.slowest, (seconds.get("all", 0.0), student)], reverse=True)[:10]
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A student's submission as it lies in submitted/: the notebook's bytes, or why there is none."""
+
+    student: str
+    file: str
+    raw: bytes = field(default=b"", repr=False)
+    found: tuple[str, ...] = ()
+    timestamp: str | None = None
+    unreadable: str | None = None
+
+
+def grade(
+    course: Course,
+    name: str,
+    pool: LocalPool | DaskPool,
+    students: list[str] | None = None,
+    anew: bool = False,
+    progress: Callable[[int, int, str], None] = lambda done, of, stage: None,
+) -> Summary:
+    """Grade a week's submissions: mark those that changed, record and write feedback.
+
+    What a run got done stays done when it is interrupted; the next one goes on from there.
+
+    Args:
+        students: only these; None for all. anew: mark what has not changed too.
+        progress: is told how many of how many are done, and of what.
+    Raises:
+        UserError: nothing was handed in, or the sandbox, the gradebook or the disk cannot be used.
+    """
+    week = Week.load(course.root, name)
+    chosen = students_of(course, name, students)
+    store, summary = Store(course.root), Summary(name)
+    with _full_disk_told(), Book(course.root) as book:
+        book.prepare(week, course.due(name))
+        class_ = _Class(course, week, store, book, summary)
+        unchanged: list[str] = []
+        assignment = Assignment(week, course.limits_of(name), fingerprint.of_marking(name))
+        done = 0
+        with pool.opened():
+            for answer in mark_all(pool, assignment, class_.queue(chosen, anew, unchanged)):
+                class_.keep(answer)
+                done += 1
+                progress(done + len(unchanged), len(chosen), "marked")
+        summary.unchanged = len(unchanged)
+        progress(len(chosen), len(chosen), "marked")
+        class_.write_feedback(progress)
+    return summary
+
+
+def rewrite_feedback(course: Course, name: str, progress: Callable[[int, int, str], None]) -> int:
+    """Write the feedback of all stored Results again, with what people gave since; returns how many."""
+    week = Week.load(course.root, name)
+    store = Store(course.root)
+    students = store.students(name)
+    if not students:
+        raise UserError(f"{name} has not been graded yet. Run: autograder grade {name}")
+    with _full_disk_told(), Book(course.root) as book:
+        book.prepare(week)
+        class_ = _Class(course, week, store, book, Summary(name), students)
+        class_.write_feedback(progress)
+    return len(students)
+
+
+def students_of(course: Course, week: str, only: list[str] | None = None) -> list[str]:
+    """Who handed in something for a week. Raises UserError when nobody did, or one of `only` did not."""
+    found = sorted(p.parent.name for p in (course.root / "submitted").glob(f"*/{week}") if p.is_dir())
+    if only:
+        if missing := sorted(set(only) - set(found)):
+            raise UserError(f"There is no submitted/{missing[0]}/{week}.")
+        return sorted(set(only))
+    if not found:
+        raise UserError(f"Nothing was handed in: there is no submitted/*/{week}. Run `autograder collect {week} PATH`, "
+                        f"or `autograder sample-class {week}` to try it.")
+    return found
+
+
+def handed_in(course: Course, week: Week, student: str) -> HandedIn:
+    """What a student handed in."""
+    folder = course.root / "submitted" / student / week.id
+    timestamp = _timestamp(folder)
+    try:
+        path, told = find_notebook(folder, week.id, week)
+        return HandedIn(student, path.name, read_bytes(path), told, timestamp)
+    except Unreadable as error:
+        return HandedIn(student, f"{week.id}.ipynb", timestamp=timestamp, unreadable=str(error))
+
+
+@dataclass
+class _Class:
+    """One run over one week's class."""
+
+    course: Course
+    week: Week
+    store: Store
+    book: Book
+    summary: Summary
+    pages: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self._of_week = fingerprint.of_week(self.week, self.course.limits_of(self.week.id))
+        self._of_exercises = fingerprint.of_exercises(self.week)
+        self._autograded = Autograded(self.course.root, self.week)
+        self._headers: dict[str, Header] = {}
+        self._recorded = self.book.students(self.week.id)
+
+    def queue(self, students: list[str], anew: bool, unchanged: list[str]) -> Iterator[Job]:
+        """The jobs of those whose Result is not current, drawn one by one; the others are noted in `unchanged`."""
+        for student in students:
+            submission = handed_in(self.course, self.week, student)
+            header = self._header(submission)
+            old = None if anew else self.store.header(self.week.id, student)
+            if old is not None and (old.submission, old.exercises) == (header.submission, header.exercises):
+                self._keep_current(student, old, submission)
+                unchanged.append(student)
+                continue
+            self._headers[student] = header
+            if submission.unreadable is not None:
+                self.keep(Answer(student, unreadable(self.week, submission.file, submission.unreadable).model_dump_json()))
+                continue
+            only, before = self._what_changed(student, old, header)
+            yield Job(student, submission.raw, submission.file, submission.found, only, before)
+
+    def keep(self, answer: Answer) -> None:
+        """Store, record and write the graded notebook of one student."""
+        if answer.exit_code == 3:
+            raise Stopped(answer.trouble)
+        if answer.marked is None:
+            marked = unreadable(self.week, f"{self.week.id}.ipynb", f"This could not be marked: {answer.trouble}.")
+        else:
+            marked = Marked.model_validate_json(answer.marked)
+        header = self._headers.pop(answer.student).model_copy(update={"seconds": answer.seconds})
+        if answer.marked is None:
+            # No Result of a worker that died is current: the next run tries again.
+            header = header.model_copy(update={"submission": "not marked"})
+        started = time.perf_counter()
+        self.store.write(self.week.id, header, marked)
+        self._record(answer.student, header, marked)
+        self.summary.add(answer.student, marked, answer.seconds | {"record": time.perf_counter() - started})
+
+    def write_feedback(self, progress) -> None:
+        """The pages of all whose marks were recorded in this run, on every core."""
+        global _writer
+        started = time.perf_counter()
+        marks = ledger.Ledger.read(self.course, [self.week], self.book.gradebook)
+        self.book.gradebook.db.remove()
+        self.summary.waiting = marks.waiting(self.week)
+        if not self.pages:
+            return
+        _writer = _Writer(self.course, self.week, self.store, marks)
+        workers = LocalPool().workers
+        # Forked, so that the pages' writers inherit what is read already; the gradebook is not touched there.
+        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+            for done, _ in enumerate(pool.map(_write_page, self.pages, chunksize=max(1, len(self.pages) // (8 * workers))), 1):
+                progress(done, len(self.pages), "feedback")
+        self.summary.seconds["feedback"] += time.perf_counter() - started
+
+    def _record(self, student: str, header: Header, marked: Marked) -> None:
+        def late(points: float, credit: float) -> float:
+            return penalty(self.course, self.week.id, student, _moment(header.timestamp), points, credit,
+                           ledger.points_of(self.week))
+
+        self.book.record(student, self.week, marked, header.timestamp, late)
+        self._autograded.write(student, marked)
+        self.store.mark_recorded(self.week.id, header)
+        self.pages.append(student)
+
+    def _keep_current(self, student: str, header: Header, submission: HandedIn) -> None:
+        """Record a current Result again where the run that made it did not get that far, or what it wrote is gone."""
+        folders = [self.course.root / kind / student / self.week.id for kind in ("autograded", "feedback")]
+        moved = submission.timestamp != header.timestamp
+        if student in self._recorded and self.store.is_recorded(self.week.id, header) and all(
+            f.is_dir() for f in folders
+        ) and not moved:
+            return
+        stored = self.store.read(self.week.id, student)
+        if stored is not None:
+            header = header.model_copy(update={"timestamp": submission.timestamp})
+            self.store.write(self.week.id, header, stored[1])
+            self._record(student, header, stored[1])
+
+    def _header(self, submission: HandedIn) -> Header:
+        raw = submission.raw if submission.unreadable is None else submission.unreadable.encode()
+        return Header(
+            student=submission.student,
+            submission=fingerprint.of_submission(raw, submission.found, submission.file, self._of_week),
+            exercises=self._of_exercises,
+            timestamp=submission.timestamp,
+        )
+
+    def _what_changed(self, student: str, old: Header | None, new: Header) -> tuple[tuple[str, ...] | None, str | None]:
+        """The exercises whose hidden tests changed, and the Result to keep the rest of; (None, None) to do all."""
+        if old is None or old.submission != new.submission or old.exercises.keys() != new.exercises.keys():
+            return None, None
+        stored = self.store.read(self.week.id, student)
+        if stored is None or not stored[1].cells:
+            return None, None
+        changed = tuple(e for e, value in new.exercises.items() if old.exercises[e] != value)
+        return changed, stored[1].model_dump_json()
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """What a forked writer of pages needs."""
+
+    course: Course
+    week: Week
+    store: Store
+    marks: ledger.Ledger
+
+
+_writer: _Writer | None = None
+
+
+def _write_page(student: str) -> None:
+    stored = _writer.store.read(_writer.week.id, student)
+    if stored is not None:
+        mark = _writer.marks.week_mark(_writer.week, student)
+        Feedback(_writer.course, _writer.week).write(student, stored[1], mark)
+
+
+class Stopped(UserError):
+    """The sandbox does not work; nothing can be marked."""
+
+    exit_code = 3
+
+
+class _full_disk_told:
+    """Says in a sentence that the disk is full, or a folder not writable, in place of a traceback."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise UserError(f"{error.filename or 'A file'} could not be written ({error.strerror}). What was marked so far "
+                            f"is kept: make room and run the same command again.") from None
+
+
+def _is_trouble(reason: str | None) -> bool:
+    """Whether an exercise could not be run for another reason than that it was never written."""
+    return reason is not None and "is not written yet" not in reason
+
+
+def _timestamp(folder: Path) -> str | None:
+    """The text of timestamp.txt as ISO 8601, None when there is none or it cannot be read."""
+    try:
+        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(text).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment(timestamp: str | None) -> datetime.datetime | None:
+    return None if timestamp is None else datetime.datetime.fromisoformat(timestamp)

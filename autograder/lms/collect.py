@@ -1,0 +1,318 @@
+"""From what an LMS gives to submitted/<student>/<week>/, with the time of the hand-in; earlier attempts are kept."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dateutil.parser import ParserError
+from nbgrader.utils import parse_utc
+
+from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
+from autograder.course.class_list import ClassList, Sender, Student
+from autograder.course.course import STUDENT_ID, Course
+
+UTC = datetime.timezone.utc
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
+CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>(?i:late)_)?(?P<number>\d+)_\d+_(?P<file>.+)")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One notebook of one student."""
+
+    student: str
+    path: str
+    handed_in: datetime.datetime
+    content: bytes
+
+
+@dataclass
+class Collection:
+    """What a collection came to. new, replaced, unchanged, older: student ids, by what became of submitted/.
+
+    retimed: whose time was put right. late: student -> started days. missing: listed students with nothing in
+    submitted/. unknown: what nobody could be found for. notes: what a person should look at.
+    """
+
+    new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    retimed: list[str] = field(default_factory=list)
+    late: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    unknown: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def told(self) -> Iterator[str]:
+        """What a person reads, line by line."""
+        yield (f"{len(self.new)} new, {len(self.replaced)} newer than before, {len(self.unchanged)} unchanged, "
+               f"{len(self.older)} older than what is there")
+        for title, students in (("newer", self.replaced), ("older, kept in collected/ only", self.older),
+                                ("time put right", self.retimed),
+                                ("late", [f"{s} ({d} d)" for s, d in sorted(self.late.items())]),
+                                ("missing", self.missing)):
+            if students:
+                yield f"{title} ({len(students)}): {', '.join(students)}"
+        for title, items in (("unknown", self.unknown), ("left out", self.left_out)):
+            for item in items:
+                yield f"{title}: {item.path}: {item.why}"
+        for note in self.notes:
+            yield f"note: {note}"
+
+
+def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry_run: bool = False,
+            times: Mapping[str, datetime.datetime] | None = None) -> Collection:
+    """Take the notebooks in `path` (a zip of Moodle or Canvas, or a folder) into the course.
+
+    `listed` is the class list; without one, students get ids made from what they are called. `times` says when a
+    student's latest attempt was handed in, better than a zip can. Every attempt is kept in
+    collected/<week>/<student>/<time>/; the latest one stands in submitted/<student>/<week>/. Nothing is written in a
+    dry run. Raises UserError where nothing can be read at all.
+    """
+    course.week(week)
+    found = Collection()
+    times = times or {}
+    with arrivals(path, course.zone) as came:
+        found.left_out += [item for item in came if isinstance(item, LeftOut)]
+        notebooks = [item for item in came if isinstance(item, Arrival)]
+        for student, theirs in sorted(_by_student(course, notebooks, week, listed, times, found).items()):
+            attempts = list(_read(student, _of_the_week(theirs, week, found), found))
+            if attempts:
+                if student in times:
+                    attempts = _told(attempts, times[student])
+                _place(course, week, attempts, student in times, found, dry_run)
+    found.left_out.sort(key=lambda item: item.path)
+    if listed:
+        came_in = {*found.new, *found.replaced, *found.unchanged, *found.older}
+        found.missing = [s.id for s in listed.students
+                         if s.id not in came_in and not (course.root / "submitted" / s.id / week).is_dir()]
+    return found
+
+
+def sender_of(path: str, week: str) -> tuple[Sender, bool]:
+    """Who a path says it is from, and whether the LMS calls it late.
+
+    Moodle: `Full Name_12345_assignsubmission_file_/x.ipynb`, or without the folder. Canvas: `name_LATE_12_345_x.ipynb`.
+    Else the first folder (`student07/`, GitHub Classroom's `week1-student07/`), or the file's name.
+    """
+    first, _, rest = path.partition("/")
+    if match := MOODLE.fullmatch(first):
+        return Sender(match["name"], match["number"], "moodle"), False
+    if not rest and (match := CANVAS.fullmatch(first)):
+        return Sender(match["name"], match["number"], "canvas"), bool(match["late"])
+    name = first if rest else re.sub(r"\.ipynb(\.txt|\.json)?$", "", first, flags=re.I)
+    trimmed = re.sub(rf"^{re.escape(week)}[-_. ]+|[-_. ]+{re.escape(week)}$", "", name, flags=re.I)
+    return Sender(trimmed or name), False
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A time as nbgrader keeps it in timestamp.txt."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+
+
+def stamped(folder: Path) -> datetime.datetime | None:
+    """The time in a folder's timestamp.txt, None where there is none that can be read."""
+    try:
+        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip()).replace(tzinfo=UTC)
+    except (OSError, ValueError, ParserError, OverflowError):
+        return None
+
+
+def _by_student(course: Course, notebooks: list[Arrival], week: str, listed: ClassList | None, times: Mapping,
+                found: Collection) -> dict[str, list[Arrival]]:
+    by_student: dict[str, list[Arrival]] = {}
+    strip = _wrapper(notebooks, week, listed)
+    said = [sender_of(arrival.path.removeprefix(strip), week) for arrival in notebooks]
+    senders = _without_one_word_for_all([sender for sender, _ in said], listed)
+    known = _identified(senders, listed) if listed else _made_ids(senders)
+    untold = set()
+    for arrival, sender, (_, called_late) in zip(notebooks, senders, said):
+        student = known[sender]
+        if isinstance(student, Refused):
+            found.unknown.append(LeftOut(printable(arrival.path), str(student)))
+            continue
+        if sender.lms == "canvas" and not called_late:
+            # The zip has the time of the download; what Canvas does not call late came before the due date.
+            arrival = replace(arrival, handed_in=min(arrival.handed_in, course.due(week, student)))
+        elif sender.lms and student not in times and course.late_days(week, student, arrival.handed_in):
+            untold.add(student)
+        by_student.setdefault(student, []).append(arrival)
+    if untold:
+        found.notes.append(f"{', '.join(sorted(untold))}: late by the time in the zip, which may be that of the "
+                           f"download. Give the times with --times, for example Moodle's grading worksheet")
+    return by_student
+
+
+def _read(student: str, chosen: list[Arrival], found: Collection) -> Iterator[Attempt]:
+    for arrival in chosen:
+        try:
+            yield Attempt(student, arrival.path, arrival.handed_in, arrival.read())
+        except Refused as why:
+            found.left_out.append(LeftOut(printable(arrival.path), str(why)))
+
+
+def _told(attempts: list[Attempt], time: datetime.datetime) -> list[Attempt]:
+    """The attempts with the latest one at the time that was told, and none after it."""
+    earlier = [replace(attempt, handed_in=min(attempt.handed_in, time)) for attempt in attempts[:-1]]
+    return [*earlier, replace(attempts[-1], handed_in=time)]
+
+
+def _without_one_word_for_all(senders: list[Sender], listed: ClassList | None) -> list[Sender]:
+    """Blind marking: where Moodle calls everybody by the same words ("Participant", "Osallistuja"), these are no name."""
+    names = {sender.name for sender in senders if sender.lms == "moodle"}
+    name = names.pop() if len(names) == 1 else ""
+    count = len({sender.number for sender in senders if sender.lms == "moodle"})
+    if not listed or not name or count == 1 and " " in name or listed.candidates(Sender(name, lms="moodle")):
+        return senders
+    return [replace(sender, name="") if sender.lms == "moodle" else sender for sender in senders]
+
+
+def _identified(senders: list[Sender], listed: ClassList) -> dict[Sender, str | Refused]:
+    """Sender -> student's id, or why it is not known who it is."""
+    found = {sender: listed.find(sender) for sender in senders}
+    known = {sender: student.id if isinstance(student, Student) else Refused(student)
+             for sender, student in found.items()}
+    claims: dict[tuple[str, str], list[Sender]] = {}
+    for sender, student in known.items():
+        if sender.number and isinstance(student, str):
+            claims.setdefault((sender.lms, student), []).append(sender)
+    for (lms, student), several in claims.items():
+        # A platform knows a person by one number: of two, one is somebody else of that name, or each is.
+        sure = [s for s in several if s.number == getattr(listed[student], lms, "")]
+        for sender in several if len(several) > 1 else ():
+            if sender not in sure:
+                numbers = ", ".join(sorted(s.number for s in several))
+                known[sender] = Refused(f"{len(several)} people are called so ({numbers}), and the class list has only "
+                                        f"{student}; its column {lms} can tell which one that is")
+    return known
+
+
+def _made_ids(senders: list[Sender]) -> dict[Sender, str | Refused]:
+    """Sender -> an id made from its name, with the LMS's number where there is one; which no two senders share."""
+    ids = {sender: _made_id(sender) for sender in senders}
+    shared = Counter(student.casefold() for student in ids.values() if isinstance(student, str))
+    return {sender: Refused(f"{shared[student.casefold()]} would get the id {student}; a class list can tell them apart")
+            if isinstance(student, str) and shared[student.casefold()] > 1 else student
+            for sender, student in ids.items()}
+
+
+def _made_id(sender: Sender) -> str | Refused:
+    letters = unicodedata.normalize("NFKD", sender.name).encode("ascii", "ignore").decode()
+    name = sender.name if re.fullmatch(STUDENT_ID, sender.name) else re.sub(r"[^a-z0-9]+", "-", letters.lower())
+    student = "-".join(part for part in (name.strip("-.")[:48], sender.number[:15]) if part)
+    if not re.fullmatch(STUDENT_ID, student):
+        return Refused("no id can be made of this name; a class list can tell who it is")
+    return student
+
+
+def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> str:
+    """A folder around everything, as a zip of a folder has it: "submissions/". Empty where the first part is a name."""
+    tops = {a.path.partition("/")[0] if "/" in a.path else "" for a in notebooks}
+    if len(tops) != 1 or not (top := tops.pop()):
+        return ""
+    sender, _ = sender_of(f"{top}/x", week)
+    inner = [sender_of(a.path.removeprefix(f"{top}/"), week)[0] for a in notebooks]
+    if listed:
+        is_name = bool(listed.candidates(sender))
+    else:
+        is_name = not all(s.lms for s in inner)
+    return "" if sender.lms or is_name else f"{top}/"
+
+
+def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Arrival]:
+    """A student's notebooks that are attempts at the week, earliest first; where none has its name, the latest one."""
+    def order(arrival: Arrival):
+        return arrival.handed_in, [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", arrival.path)]
+
+    theirs = sorted(theirs, key=order)
+    named = [a for a in theirs if re.search(rf"(?<![A-Za-z0-9]){re.escape(week)}(?!\d)", _file_name(a.path), re.I)]
+    chosen = named or theirs[-1:]
+    found.left_out += [LeftOut(printable(a.path), f"{printable(chosen[-1].path, 60)} was taken for {week}")
+                       for a in theirs if a not in chosen]
+    return chosen
+
+
+def _file_name(path: str) -> str:
+    last = path.rpartition("/")[2]
+    match = MOODLE.fullmatch(last) or CANVAS.fullmatch(last)
+    return match["file"] if match else last
+
+
+def _place(course: Course, week: str, attempts: list[Attempt], told: bool, found: Collection, dry_run: bool) -> None:
+    student = attempts[0].student
+    target = course.root / "submitted" / student / week
+    latest = attempts[-1]
+    standing, before = _standing(target, week), stamped(target)
+    if standing == latest.content:
+        outcome = found.unchanged
+    elif standing is not None and before is not None and latest.handed_in < before:
+        outcome = found.older
+    else:
+        outcome = found.new if standing is None else found.replaced
+    outcome.append(student)
+    stays = outcome is found.unchanged or outcome is found.older
+    retimed = outcome is found.unchanged and told and before != latest.handed_in
+    if retimed:
+        found.retimed.append(student)
+    counts = before if stays and before and not retimed else latest.handed_in
+    if days := course.late_days(week, student, counts):
+        found.late[student] = days
+    if dry_run:
+        return
+    kept = course.root / "collected" / week / student
+    if standing is not None:
+        _keep(kept, week, standing, before, "submitted/")
+    for attempt in attempts:
+        _keep(kept, week, attempt.content, attempt.handed_in, attempt.path)
+    if retimed or not stays:
+        _replace(target, week, latest)
+
+
+def _standing(target: Path, week: str) -> bytes | None:
+    """The notebook that stands in submitted/ now."""
+    notebooks = sorted(target.glob("*.ipynb"), key=lambda p: p.name != f"{week}.ipynb")
+    return notebooks[0].read_bytes() if notebooks else None
+
+
+def _keep(kept: Path, week: str, content: bytes, handed_in: datetime.datetime | None, origin: str) -> None:
+    """Keep an attempt once, under its time."""
+    if any(p.read_bytes() == content for p in kept.glob(f"*/{week}.ipynb")):
+        return
+    name = handed_in.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ") if handed_in else "time-unknown"
+    names = [name, *(f"{name}-{n}" for n in range(2, 1000))]
+    folder = next(kept / n for n in names if not (kept / n).exists())
+    _write(folder, week, content, handed_in)
+    # What the LMS called it: a feedback upload wants the same name again.
+    (folder / "origin.txt").write_text(printable(origin, 400) + "\n", encoding="utf-8")
+
+
+def _replace(target: Path, week: str, attempt: Attempt) -> None:
+    """Put an attempt in the place of what stands there, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{week}-", dir=target.parent))
+    try:
+        scratch.chmod(0o755)
+        _write(scratch / "new", week, attempt.content, attempt.handed_in)
+        if target.exists():
+            os.rename(target, scratch / "old")
+        os.rename(scratch / "new", target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _write(folder: Path, week: str, content: bytes, handed_in: datetime.datetime | None) -> None:
+    folder.mkdir(parents=True)
+    (folder / f"{week}.ipynb").write_bytes(content)
+    if handed_in:
+        (folder / "timestamp.txt").write_text(stamp(handed_in), encoding="utf-8")

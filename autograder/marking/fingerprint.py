@@ -1,0 +1,74 @@
+"""Hashes that tell whether a stored Result is still what grading would give."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from autograder.course.course import Limits
+from autograder.graders.variants import variants
+from autograder.course.week import Week
+
+PACKAGE = Path(__file__).parents[1]
+
+#: The folders a mark depends on, beside the hidden tests, and what authors' files import. The others only show, record or count.
+_MARKING = ("marking", "graders", "submission", "sandbox", "course", "checks.py", "variants.py", "kernel.py")
+
+
+@functools.cache
+def code() -> str:
+    """Of the code that marks, without the hidden tests, and of the versions it runs on."""
+    found = [PACKAGE / name for name in _MARKING]
+    paths = sorted(path for one in found for path in ([one] if one.is_file() else one.rglob("*.py")))
+    texts = [path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes() for path in paths]
+    versions = [sys.version, *(version(name) for name in ("numpy", "matplotlib", "ipython", "pytest"))]
+    return _hash(*texts, *(v.encode() for v in versions))
+
+
+@functools.cache
+def of_marking(week: str) -> str:
+    """Of all that a worker marks a week with: the code and its versions, and the hidden tests."""
+    hidden = sorted(path for path in (PACKAGE / "hidden" / week).iterdir() if path.is_file())
+    return _hash(code().encode(), *(path.name.encode() + path.read_bytes() for path in hidden))
+
+
+def of_submission(raw: bytes, found: tuple[str, ...], file: str, week: str) -> str:
+    """Of everything that decides a Result but the hidden tests. `week` is `of_week`'s."""
+    return _hash(raw, json.dumps([found, file, week]).encode())
+
+
+def of_week(week: Week, limits: Limits) -> str:
+    """Of a week's release and solutions, the limits and the code."""
+    cells = [[c.type, c.source, c.metadata] for c in (*week.source, *week.release)]
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in week.files.items()}
+    return _hash(json.dumps([week.id, cells, files, limits.model_dump(), code()], sort_keys=True).encode())
+
+
+def of_exercises(week: Week) -> dict[str, str]:
+    """Exercise id -> of its hidden tests, its known mistakes and what all the week's tests share."""
+    folder = PACKAGE / "hidden" / week.id
+    own = {f"test_{e.id}.py": e.id for e in week.coded}
+    shared = [
+        path.name.encode() + path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name not in own and path.name not in ("mistakes.py", "right.py")
+    ]
+    found = {}
+    for name, exercise in own.items():
+        path = folder / name
+        known = [f"{v.name}{v.hint}{v.replay}{inspect.getsource(v.function)}".encode()
+                 for v in variants(week.id, "mistakes", exercise)]
+        found[exercise] = _hash(path.read_bytes() if path.is_file() else b"", *known, *shared)
+    return found
+
+
+def _hash(*parts: bytes) -> str:
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(len(part).to_bytes(8, "big") + part)
+    return hasher.hexdigest()

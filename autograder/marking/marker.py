@@ -1,0 +1,325 @@
+"""From the bytes of a notebook to its marks: repair, run in the sandbox, hidden tests, Result. Needs no database."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograder.course.course import Limits
+from autograder.marking.diagnosis import diagnose, may_be_named
+from autograder.graders.exam import TestResult, exam
+from autograder.graders.stock import share
+from autograder.graders.reference import solution_text
+from autograder.submission.repair import repair
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Result, Test
+from autograder.sandbox import Allowance, CellRun, Sandbox
+from autograder.sandbox.notebook import NotebookRun
+from autograder.marking.sanitize import safe_png, safe_text
+from autograder.graders.student import Outcome, Student
+from autograder.submission.repaired import Submission, SubmittedCell
+from autograder.graders.variants import Tried
+from autograder.course.week import Exercise, Week
+
+#: Why a function gave no answer at all, as opposed to a wrong one.
+_NO_ANSWER = ("missing", "unwritten", "timed_out", "died")
+#: All values that the functions of one exercise return, together: a grader keeps them until its tests are over.
+_ANSWER_BYTES = 64 * 1024 * 1024
+#: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
+#: lost zygote's end to show, in seconds.
+ZYGOTES, PATIENCE = 3, 0.1
+#: All pictures of a notebook together: making one anew takes time by its pixels, whatever its file weighs.
+_PIXELS = 60_000_000
+
+
+@dataclass
+class Marker:
+    """Marks notebooks, one after the other, in one warm sandbox. A context manager; use from one thread.
+
+    seconds: stage -> wall time of the latest notebook.
+    """
+
+    limits: Callable[[str], Limits]
+    sandbox: Sandbox = field(default_factory=Sandbox)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __enter__(self) -> Marker:
+        self.sandbox.__enter__()
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.sandbox.close()
+
+    def mark(
+        self,
+        week: Week,
+        raw: bytes,
+        file: str,
+        found: tuple[str, ...] = (),
+        only: tuple[str, ...] | None = None,
+        before: Marked | None = None,
+    ) -> Marked:
+        """Mark a notebook.
+
+        Args:
+            raw: what was handed in. file: its name, for the Result.
+            found: what had to be said of finding it, ahead of the repairs.
+            only: the exercises to test, and with them those that depend on one whose outcome turns; the others stay as
+                they are in `before`. None for all.
+        Returns:
+            The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
+            is a result too.
+        """
+        # What a zygote takes along when it ends, killed by a machine without memory, say, is not the student's fault.
+        for _ in range(ZYGOTES):
+            lost = self.sandbox.lost()
+            marked, restarts = self._mark(week, raw, file, found, only, before)
+            if not restarts or self.sandbox.lost(PATIENCE) == lost:
+                break
+        return marked
+
+    def _mark(self, week: Week, raw: bytes, file: str, found, only, before) -> tuple[Marked, int]:
+        """`mark` once, and how often the submission's process was lost."""
+        started = time.perf_counter()
+        submission = repair(week, raw)
+        self.seconds = {"repair": time.perf_counter() - started}
+        if submission.unreadable is not None:
+            return unreadable(week, file, submission.unreadable, (*found, *submission.repairs)), 0
+        with self._notebook(week) as notebook:
+            started = time.perf_counter()
+            left_out = frozenset() if self.limits(week.id).checks else week.shows
+            runs = notebook.run(
+                [c.source if c.type == "code" and c.position not in left_out else None for c in submission.cells]
+            )
+            self.seconds["cells"] = time.perf_counter() - started
+            started = time.perf_counter()
+            old = {} if only is None else {e.id: e for e in before.result.exercises}
+            marked = {name: e for name, e in old.items() if name not in only}
+            for exercise in week.coded:
+                if exercise.id not in marked or _turned(exercise, old, marked):
+                    marked[exercise.id] = self._exercise(week, exercise, notebook, submission, marked)
+            exercises = tuple(marked[e.id] for e in week.coded)
+            self.seconds["tests"] = time.perf_counter() - started
+        started = time.perf_counter()
+        pictures = _Pictures()
+        cells = tuple(
+            _marked_cell(c, _as_handed_in(c) if c.position in left_out else run, pictures)
+            for c, run in zip(submission.cells, runs)
+        )
+        self.seconds["outputs"] = time.perf_counter() - started
+        return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells), notebook.restarts
+
+    def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
+        """What one exercise gets in a solved notebook with `text` for its solution, and whether those that build on it
+        keep theirs: a trial for `check`."""
+        with self._notebook(week) as notebook:
+            others = [c.source for c in week.source
+                      if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
+            notebook.run([*others, text])
+            result = self._exercise(week, exercise, notebook, Submission(), {})
+            marked = {exercise.id: result}
+            for later in week.building_on(exercise.id) if result.outcome != "passed" else ():
+                marked[later.id] = self._exercise(week, later, notebook, Submission(), marked)
+        carried = tuple(name for name, e in marked.items() if name != exercise.id and e.outcome != "passed")
+        return Tried(result.score / result.max_score, result.mistake and result.mistake.name, carried)
+
+    def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
+        limits = self.limits(week.id)
+        allowance = Allowance(limits.submission_seconds, limits.memory_mb)
+        return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024, trusted)
+
+    def _exercise(
+        self,
+        week: Week,
+        exercise: Exercise,
+        notebook: NotebookRun,
+        submission: Submission,
+        earlier: dict[str, ExerciseResult],
+    ) -> ExerciseResult:
+        """Grade one exercise; where it is not full marks, also with the reference's functions in place of those it
+        depends on and that are not right themselves. The better mark counts."""
+        started = time.perf_counter()
+        student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
+        results, used = exam(week.id).run(exercise.id, student), ()
+        wrong = tuple(name for name in exercise.depends if name in earlier and not earlier[name].right_alone)
+        unsure = any(not t.passed and t.cause != "missing" for t in results)
+        if wrong and unsure and _is_begun(week, exercise, submission):
+            better, helped = self._helped(week, exercise, notebook, wrong)
+            if share(better) > share(results):
+                student, results, used = helped, better, wrong
+        passed = share(results)
+        outcome, reason = "passed" if passed == 1 else "failed", None
+        if passed == 0 and all(t.cause in _NO_ANSWER for t in results):
+            outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
+        mistake = None
+        if outcome == "failed":
+            mistake = diagnose(week.id, exercise, student.records)
+            if mistake is None and used != exercise.depends and may_be_named(week.id, exercise, student.records):
+                # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
+                _, helped = self._helped(week, exercise, notebook, exercise.depends)
+                mistake = diagnose(week.id, exercise, helped.records)
+        self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
+        return ExerciseResult(
+            id=exercise.id,
+            score=round(exercise.points * passed, 4),
+            max_score=exercise.points,
+            bonus=exercise.bonus,
+            outcome=outcome,
+            reason=reason,
+            used_reference=used,
+            mistake=mistake,
+            tests=tuple(_told(t) for t in results),
+        )
+
+    def _helped(
+        self, week: Week, exercise: Exercise, notebook: NotebookRun, names: tuple[str, ...]
+    ) -> tuple[list[TestResult], Student]:
+        """The exercise's tests with the reference's functions in place of those of the exercises `names`."""
+        call_seconds = self.limits(week.id).call_seconds
+        with self._notebook(week, trusted=True) as reference:
+            reference.run([solution_text(week)])
+            functions = {week.by_id[name].function for name in names}
+            student = Student(_Calls(notebook, call_seconds))
+            notebook.stub({name: _reference_call(reference, name, student, call_seconds) for name in functions})
+            results = exam(week.id).run(exercise.id, student)
+            notebook.stub({})
+        return results, student
+
+
+def _turned(exercise: Exercise, old: dict[str, ExerciseResult], new: dict[str, ExerciseResult]) -> bool:
+    """Whether an exercise it depends on has become right, or wrong: then it is tried with the reference's, or not."""
+    known = [name for name in exercise.depends if name in old and name in new]
+    return any(old[name].right_alone != new[name].right_alone for name in known)
+
+
+@dataclass
+class _Calls:
+    """The transport of a sandboxed student, for one exercise."""
+
+    notebook: NotebookRun
+    seconds: float
+    room: int = _ANSWER_BYTES
+
+    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+        outcome = self.notebook.call(name, args, kwargs, limit or self.seconds)
+        self.room -= _size(outcome.value)
+        if self.room < 0:
+            return Outcome("died", error="it returned too much: all its answers together are more than 64 MB")
+        return outcome
+
+
+def _size(value) -> int:
+    """Bytes of the arrays in a value."""
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return getattr(value, "nbytes", 0)
+
+
+def _reference_call(reference: NotebookRun, name: str, student: Student, seconds: float) -> Callable:
+    """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size. It may
+    take as long as the student's call that it is a part of."""
+
+    def call(*args, **kwargs):
+        outcome = reference.call(name, args, kwargs, student.limit or seconds)
+        if outcome.status == "returned":
+            return outcome.value
+        raise ValueError(f"{name}: {outcome.error or outcome.status}")
+
+    return call
+
+
+def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submission: Submission) -> str:
+    """Why an exercise could not be run: what became of its cell, where that says more than its first test does."""
+    if first.cause == "missing":
+        for cell, run in zip(submission.cells, notebook.runs):
+            if cell.grade_id == exercise.id and run is not None:
+                if run.error and run.error.strip():
+                    return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
+                if run.note:
+                    return safe_text(f"{first.message} Its cell was {run.note}.")
+        if notebook.ended:
+            return safe_text(f"The notebook could not be run: {notebook.ended}.")
+    return safe_text(first.message)
+
+
+def _result(week: Week, file: str, repairs: tuple[str, ...], exercises: tuple[ExerciseResult, ...]) -> Result:
+    return Result(
+        file=file,
+        week=week.id,
+        score=round(sum(e.score for e in exercises if not e.bonus), 4),
+        max_score=week.max_score,
+        bonus=round(sum(e.score for e in exercises if e.bonus), 4),
+        manual_points=week.manual_points,
+        repairs=tuple(safe_text(r) for r in repairs),
+        exercises=exercises,
+    )
+
+
+def unreadable(week: Week, file: str, reason: str, repairs: tuple[str, ...] = ()) -> Marked:
+    """The Result of what cannot be marked at all: nothing, for a reason."""
+    return Marked(result=_result(week, file, repairs, tuple(_nothing(e, reason) for e in week.coded)), cells=())
+
+
+def _nothing(exercise: Exercise, reason: str) -> ExerciseResult:
+    return ExerciseResult(id=exercise.id, score=0, max_score=exercise.points, bonus=exercise.bonus,
+                          outcome="could_not_run", reason=safe_text(reason))
+
+
+def _told(test: TestResult) -> Test:
+    message = None if test.message is None else safe_text(test.message)
+    return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
+
+
+class _Pictures:
+    """Makes a notebook's pictures anew while there is room for their pixels."""
+
+    def __init__(self):
+        self.pixels = _PIXELS
+
+    def clean(self, png: bytes) -> bytes | None:
+        """The picture's pixels as a fresh PNG, or None."""
+        width, height = struct.unpack(">II", png[16:24].rjust(8, b"\0"))
+        self.pixels -= width * height
+        return safe_png(png) if self.pixels >= 0 else None
+
+
+def _as_handed_in(cell: SubmittedCell) -> CellRun:
+    """What a cell that was not run again showed to the student: its pictures, as the notebook was saved with them."""
+    pictures = []
+    for text in cell.pictures:
+        with contextlib.suppress(ValueError):
+            pictures.append(("png", base64.b64decode(text)))
+    return CellRun(tuple(pictures))
+
+
+def _marked_cell(cell: SubmittedCell, run: CellRun | None, pictures: _Pictures) -> MarkedCell:
+    outputs = []
+    for kind, body in run.outputs if run else ():
+        if kind == "png":
+            if (png := pictures.clean(body)) is not None:
+                outputs.append(Output(kind="png", png=png))
+        else:
+            outputs.append(Output(kind=kind, text=safe_text(body)))
+    if run is not None and run.error is not None:
+        outputs.append(Output(kind="error", text=safe_text(run.error)))
+    return MarkedCell(
+        type=cell.type, source=cell.source, grade_id=cell.grade_id, position=cell.position, outputs=tuple(outputs),
+        note=None if run is None or run.note is None else safe_text(run.note),
+    )
+
+
+def _is_begun(week: Week, exercise: Exercise, submission: Submission) -> bool:
+    """Whether the exercise's cell is no longer the release's. One that calls an unwritten function is: it raises
+    NotImplementedError too, and deserves the reference's in its place."""
+    stub = next(c.source.strip() for c in week.release if c.grade_id == exercise.id)
+    return all(c.source.strip() != stub for c in submission.cells if c.grade_id == exercise.id)
+
+
+def _is_taught(week: Week, grade_id: str | None) -> bool:
+    """Whether a cell of the solved notebook defines what exercises use: the set-up and the solutions."""
+    return grade_id is not None and (grade_id in week.by_id or grade_id.startswith("setup"))

@@ -1,0 +1,88 @@
+"""Our step in nbgrader's own autograde: the sandbox's outputs and marks, where stock nbgrader runs a kernel.
+
+With nbgrader_config.py as it is, `nbgrader autograde` and formgrader's button do what `autograder grade` does. nbgrader
+itself never reads a student's file: a duplicated cell, an odd format or a file that is no notebook at all would end its
+run for everybody. It starts from an empty notebook, and SandboxExecute puts in what marking made of the student's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import weakref
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.marking import fingerprint
+
+from autograder.records import ledger
+from autograder.records.autograded import Autograded
+from autograder.course.course import Course
+from autograder.records.gradebook import Book
+from autograder.grading.grade import HandedIn, handed_in
+from autograder.course.late import penalty
+from autograder.marking.marker import Marker, unreadable
+from autograder.marking.result import Marked
+from autograder.records.store import Header, Store
+from autograder.course.week import Week
+
+
+class UnreadExporter(NotebookExporter):
+    """Gives nbgrader an empty notebook in place of the file it names."""
+
+    def from_filename(self, filename, resources=None, **kw):
+        return self.from_notebook_node(nbformat.v4.new_notebook(), resources=resources, **kw)
+
+
+class SandboxExecute(NbGraderPreprocessor):
+    """Marks a submission in the sandbox unless its stored Result is current, and records it in the gradebook."""
+
+    def preprocess(self, nb, resources):
+        """Returns the graded notebook, whatever `nb` is."""
+        told = resources["nbgrader"]
+        converter = self.parent.parent
+        root = Path(converter.coursedir.root)
+        course, week, student = Course.load(root), Week.load(root, told["assignment"]), told["student"]
+        header, marked = self._marked(converter, course, week, handed_in(course, week, student))
+
+        def late(points: float, credit: float) -> float:
+            submitted = None if header.timestamp is None else datetime.datetime.fromisoformat(header.timestamp)
+            return penalty(course, week.id, student, submitted, points, credit, ledger.points_of(week))
+
+        with Book(root, told["db_url"]) as book:
+            book.prepare(week, course.due(week.id))
+            book.record(student, week, marked, header.timestamp, late)
+        # nbgrader has copied the submission's files, links and all; this leaves only what may lie there.
+        notebook = Autograded(root, week).write(student, marked)
+        notebook.chmod(0o644)
+        return nbformat.read(notebook, as_version=4), resources
+
+    def _marked(self, converter, course: Course, week: Week, submission: HandedIn) -> tuple[Header, Marked]:
+        store = Store(course.root)
+        raw = submission.raw if submission.unreadable is None else submission.unreadable.encode()
+        of_week = fingerprint.of_week(week, course.limits_of(week.id))
+        header = Header(
+            student=submission.student,
+            submission=fingerprint.of_submission(raw, submission.found, submission.file, of_week),
+            exercises=fingerprint.of_exercises(week),
+            timestamp=submission.timestamp,
+        )
+        stored = store.read(week.id, submission.student)
+        if stored and (stored[0].submission, stored[0].exercises) == (header.submission, header.exercises):
+            return header, stored[1]
+        if submission.unreadable is not None:
+            marked = unreadable(week, submission.file, submission.unreadable)
+        else:
+            marked = _marker(converter, course).mark(week, submission.raw, submission.file, submission.found)
+        store.write(week.id, header, marked)
+        return header, marked
+
+
+def _marker(converter, course: Course) -> Marker:
+    """One warm sandbox for all the notebooks of a run of nbgrader."""
+    if not hasattr(converter, "_marker"):
+        converter._marker = Marker(course.limits_of).__enter__()
+        weakref.finalize(converter, converter._marker.__exit__, None, None, None)
+    return converter._marker

@@ -1,0 +1,204 @@
+"""What a student gets back: one page, feedback/<student>/<week>/<week>.html, where nbgrader puts its own.
+
+The page stands on its own, has no script at all and forbids every one; whatever a student wrote is text in it. Hidden
+tests and marking schemes never get here: a locked cell is shown as it was released.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from autograder.pages import prose
+from autograder.course.course import Course
+from autograder.course.marks import Mark, WeekMark
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Test
+from autograder.course.week import Exercise, Week
+
+#: How much of a cell's printed text the page shows, in characters.
+LONGEST_OUTPUT = 20_000
+
+
+class Feedback:
+    """Makes the pages of one week."""
+
+    def __init__(self, course: Course, week: Week):
+        self.course = course
+        self.week = week
+        self._title = course.week(week.id).title
+
+    def write(self, student: str, marked: Marked, mark: WeekMark) -> Path:
+        """Write a student's page; returns its path."""
+        path = self.course.root / "feedback" / student / self.week.id / f"{self.week.id}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_suffix(f".{os.getpid()}.tmp")
+        scratch.write_text(self.page(student, marked, mark), encoding="utf-8")
+        os.replace(scratch, path)
+        return path
+
+    def page(self, student: str, marked: Marked, mark: WeekMark) -> str:
+        """The page as HTML.
+
+        Args:
+            marked: what the sandbox and the hidden tests made of the submission.
+            mark: what the gradebook has, people's marks and comments included; its total stands on top.
+        """
+        rows = self._rows(marked, mark)
+        # The chain of each cell to its exercise: its own cell, and the cell that tests it.
+        by_cell = {row.id: row for row in rows} | {row.test_id: row for row in rows}
+        return _template().render(
+            course=self.course,
+            week=self.week.id,
+            title=self._title,
+            student=student,
+            handed_in=self.course.local(mark.handed_in) if mark.handed_in else None,
+            mark=mark,
+            waiting=sum(self.week.by_id[name].points for name in mark.waiting if not self.week.by_id[name].bonus),
+            repairs=marked.result.repairs,
+            rows=rows,
+            cells=[self._cell(cell, by_cell) for cell in marked.cells],
+        )
+
+    def _rows(self, marked: Marked, mark: WeekMark) -> list[Row]:
+        results = {e.id: e for e in marked.result.exercises}
+        marks = {m.exercise: m for m in mark.marks}
+        answered = {c.grade_id: c.source for c in marked.cells}
+        stubs = {c.grade_id: c.source for c in self.week.release}
+        return [
+            _row(e, results.get(e.id), marks.get(e.id, Mark(e.id)), answered.get(e.id, stubs[e.id]) != stubs[e.id])
+            for e in self.week.exercises
+        ]
+
+    def _cell(self, cell: MarkedCell, by_cell: dict[str, Row]) -> Shown:
+        source = cell.source
+        given = self.week.release[cell.position] if cell.position is not None else None
+        locked = given is not None and _locked(given)
+        if locked:
+            source = given.source
+        row = by_cell.get(cell.grade_id) if given else None
+        return Shown(
+            anchor=cell.grade_id if given else None,
+            kind=cell.type,
+            html=Markup(prose.code(source) if cell.type == "code" else prose.markdown(source)),
+            given=locked,
+            own=given is None or (not locked and source != given.source),
+            row=row,
+            is_test=row is not None and cell.grade_id == row.test_id and row.id != row.test_id,
+            outputs=tuple(_shown(output) for output in cell.outputs),
+            note=cell.note,
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """An exercise in the table. state: "full", "part", "none" or "waiting"; line: the state in a few words."""
+
+    id: str
+    test_id: str
+    bonus: bool
+    points: float
+    max_points: float
+    state: str
+    line: str
+    by_person: bool
+    comment: str
+    tests: tuple[Test, ...] = ()
+    reason: str | None = None
+    hint: str | None = None
+    used_reference: tuple[str, ...] = ()
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.tests or self.comment or self.reason)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell of the notebook on the page. given: locked, as released. own: written or changed by the student."""
+
+    anchor: str | None
+    kind: str
+    html: Markup
+    given: bool
+    own: bool
+    row: Row | None
+    is_test: bool
+    outputs: tuple[dict, ...]
+    note: str | None
+
+
+def _row(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answered: bool) -> Row:
+    by_person = not mark.waiting if exercise.written else result is not None and abs(mark.points - result.score) > 1e-9
+    row = {
+        "id": exercise.id,
+        "test_id": exercise.test_id,
+        "bonus": exercise.bonus,
+        "points": mark.points,
+        "max_points": exercise.points,
+        "by_person": by_person,
+        "comment": mark.comment,
+        "state": _state(mark.points, exercise.points, waiting=exercise.written and mark.waiting),
+        "line": _line(exercise, result, mark, answered, by_person),
+    }
+    if result is not None:
+        row |= {"tests": result.tests, "reason": result.reason, "used_reference": result.used_reference}
+        row |= {"hint": result.mistake.hint if result.mistake else None}
+    return Row(**row)
+
+
+def _state(points: float, most: float, waiting: bool) -> str:
+    if waiting:
+        return "waiting"
+    return "full" if points >= most else "part" if points > 0 else "none"
+
+
+def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answered: bool, by_person: bool) -> str:
+    if exercise.written:
+        if mark.waiting:
+            return "waits for your instructor"
+        return "marked by your instructor" if answered or mark.points or mark.comment else "not answered"
+    if result is None:
+        return "not graded"
+    if by_person:
+        return "marked by your instructor"
+    if result.outcome == "could_not_run":
+        return "could not run"
+    passed = sum(test.passed for test in result.tests)
+    return "all checks passed" if result.outcome == "passed" else f"{passed} of {len(result.tests)} checks passed"
+
+
+def _locked(cell) -> bool:
+    meta = cell.nbgrader
+    return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
+
+
+def _shown(output: Output) -> dict:
+    if output.kind == "png":
+        return {"kind": "png", "data": base64.b64encode(output.png).decode()}
+    text = output.text
+    if len(text) > LONGEST_OUTPUT:
+        text = f"{text[:LONGEST_OUTPUT]}\n[{len(text) - LONGEST_OUTPUT} more characters are left out]"
+    return {"kind": output.kind, "text": text}
+
+
+def _points(value: float) -> str:
+    """12.5, 3, 0.67: as people write points."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["points"] = _points
+    environment.filters["sentence"] = lambda text: Markup(prose.sentence(text))
+    environment.filters["prose"] = lambda text: Markup(prose.markdown(text))
+    return environment.get_template("feedback.html.j2")

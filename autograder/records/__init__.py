@@ -1,0 +1,1 @@
+"""What was graded, on disk and in nbgrader's gradebook."""

@@ -1,0 +1,1 @@
+"""What was handed in, put back into the release's places."""

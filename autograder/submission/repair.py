@@ -1,0 +1,402 @@
+"""Repair: a notebook in whatever shape it came in, put back into the shape of the release it was made from.
+
+Every cell of the release finds its submitted one: by its label (nbgrader's grade_id, else the cell's id), by the
+function it defines, by its text or by its place. Locked cells get the release's text again, and a student's own cells
+stay where they were, so that what the student wrote is all that differs. A sound submission goes through untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import replace
+
+from autograder.submission.definitions import Definitions, flush_left, starts_indented
+from autograder.submission.notebook import Cell, Notebook, Unreadable, read
+from autograder.submission.slots import Slot, plain, slots_of
+from autograder.submission.repaired import Submission, SubmittedCell
+from autograder.course.week import Week
+
+#: Share of common words from which an unlabelled cell counts as the edited form of a locked one.
+ALIKE = 0.6
+
+
+def repair(week: Week, raw: bytes) -> Submission:
+    """The submission to grade, and one sentence for each repair. Never raises for anything a student can hand in."""
+    try:
+        return _Repair(week, read(raw)).submission()
+    except Unreadable as reason:
+        return Submission(unreadable=str(reason))
+
+
+class _Repair:
+    """One repair. `taken` tells which slot a submitted cell fills, `texts` a slot's text where it is not that cell's."""
+
+    def __init__(self, week: Week, notebook: Notebook):
+        self.week = week
+        self.slots = slots_of(week)
+        self.cells = list(notebook.cells)
+        self.first_repairs = notebook.repairs
+        self.told: dict[str, list[str]] = defaultdict(list)
+        self.definitions = Definitions(s.function for s in self.slots if s.function)
+        self.taken: dict[int, int] = {}
+        self.texts: dict[int, str] = {}
+        self.dropped: set[int] = set()
+        self.anchors: dict[int, int] = {}
+        self.explained: set[int] = set()
+
+    def submission(self) -> Submission:
+        self._join_split_functions()
+        self.named = [self._named(cell) for cell in self.cells]
+        self.claims = self._claims()
+        self.by_text = defaultdict(list)
+        for index, cell in enumerate(self.cells):
+            self.by_text[plain(cell.source)].append(index)
+        for kind, place in (("locked", self._place_unchanged), ("code", self._place_code),
+                            ("written", self._place_answer)):
+            for slot in self.slots:
+                if slot.kind == kind:
+                    place(slot)
+        self._refuse_another_week()
+        filled = set(self.taken.values())
+        for slot in self.slots:
+            if slot.kind == "locked" and slot.position not in filled:
+                self._restore(slot)
+            elif slot.kind == "free":
+                self._place_free(slot)
+        self._tell_moved_and_unlabelled()
+        return Submission(self._assembled(), (*self.first_repairs, *self._sentences()))
+
+    # -- finding
+
+    def _join_split_functions(self) -> None:
+        """Join a function that was split in the middle: its rest starts with an indented line, which is no cell."""
+        index = 0
+        while index < len(self.cells):
+            end = index + 1
+            if self.cells[index].type == "code" and self.definitions.named(self.cells[index].source):
+                while end < len(self.cells) and self.cells[end].type == "code" and starts_indented(self.cells[end].source):
+                    end += 1
+            if end > index + 1:
+                rest = [cell.source for cell in self.cells[index + 1:end]]
+                whole = self.definitions.joined(self.cells[index].source, rest)
+                if whole is not None:
+                    names = " and ".join(sorted(self.definitions.named(whole)))
+                    self.told["split"].append(f"the function {names}")
+                    self.cells[index:end] = [replace(self.cells[index], source=whole)]
+            index += 1
+
+    def _claims(self) -> dict[int, list[int]]:
+        """Position of a slot -> the submitted cells that carry its label, in order."""
+        by_key = {s.key: s.position for s in self.slots if s.key}
+        by_id = {s.id: s.position for s in self.slots}
+        claims = defaultdict(list)
+        for index, cell in enumerate(self.cells):
+            position = by_key.get(cell.grade_id)
+            if position is None:
+                position = by_id.get(cell.id)
+            if position is not None:
+                claims[position].append(index)
+        return claims
+
+    def _open_claims(self, slot: Slot) -> list[int]:
+        return [i for i in self.claims.get(slot.position, ()) if i not in self.taken]
+
+    def _named(self, cell: Cell) -> frozenset[str]:
+        return self.definitions.named(_code(cell)) if "=" in cell.source or "def" in cell.source else frozenset()
+
+    # -- placing
+
+    def _place_unchanged(self, slot: Slot) -> None:
+        """A locked cell whose text is as it was released, whatever its label."""
+        same = [i for i in self.by_text.get(plain(slot.source), ()) if i not in self.taken]
+        claims = [i for i in self._open_claims(slot) if i in same]
+        if not same:
+            return
+        chosen = (claims or same)[0]
+        self._take(chosen, slot)
+        for index in claims[1:]:
+            self._drop(index, slot)
+        if self.cells[chosen].type != slot.type:
+            self.told["retyped"].append(slot.label)
+        if not claims and self._open_claims(slot):
+            self.told["repointed"].append(slot.label)
+            self.explained.add(slot.position)
+
+    def _place_code(self, slot: Slot) -> None:
+        """A solution: the last labelled cell that works, else the last one anywhere that does, else what there is."""
+        claims, name = self._open_claims(slot), slot.function
+        defining = [i for i, names in enumerate(self.named) if name in names and i not in self.dropped]
+        if claims == defining and len(claims) == 1:
+            return self._take_code(claims[0], slot)
+        own = [i for i in claims if name in self.named[i]]
+        chosen = self._last_working(own, name)
+        if chosen is None:
+            elsewhere = self._last_working([i for i in defining if i not in claims], name)
+            if elsewhere is not None:
+                self._clear_claims(claims, slot, kept=None)
+                return self._move_code(elsewhere, slot)
+            chosen = (own or [i for i in claims if self.cells[i].source.strip()] or claims or [None])[-1]
+        if chosen is None:
+            self.texts[slot.position] = f"# The cell of {slot.key} was missing from the notebook."
+            self.told["missing"].append(slot.label)
+            return
+        self._tell_renamed(chosen, slot)
+        self._take_code(chosen, slot)
+        self._clear_claims(claims, slot, kept=chosen)
+        for index in self.by_text.get(plain(slot.source), ()):
+            if index not in self.taken:
+                self._drop(index, slot)
+
+    def _last_working(self, indices: list[int], name: str | None) -> int | None:
+        return next((i for i in reversed(indices) if self.definitions.working(_code(self.cells[i]), name)), None)
+
+    def _take_code(self, index: int, slot: Slot) -> None:
+        self._take(index, slot)
+        cell = self.cells[index]
+        if cell.type != "code":
+            self.told["retyped"].append(slot.label)
+        self.texts[slot.position] = _code(cell)
+
+    def _move_code(self, index: int, slot: Slot) -> None:
+        """Fill a slot from a cell that has another label or none; of a cell that is needed elsewhere, take the part."""
+        other = next((s for s in self.slots if index in self.claims.get(s.position, ()) and s.function), None)
+        needed = other is not None and other.function in self.named[index]
+        if index in self.taken or needed:
+            self.texts[slot.position] = self.definitions.part(_code(self.cells[index]), slot.function)
+            self.told["merged"].append(slot.label)
+        else:
+            self._take_code(index, slot)
+            if self.cells[index].grade_id or self.claims.get(slot.position):
+                self.told["elsewhere"].append(f"the solution of {slot.key}")
+                self.explained.add(slot.position)
+
+    def _clear_claims(self, claims: list[int], slot: Slot, kept: int | None) -> None:
+        """Take out the other cells with this slot's label: older versions, stubs, empty ones; the rest are own cells."""
+        for index in claims:
+            source = self.cells[index].source
+            if index != kept and (not source.strip() or slot.function in self.named[index]):
+                if not (self.named[index] - {slot.function}):
+                    self._drop(index, slot, told=kept is not None)
+
+    def _tell_renamed(self, index: int, slot: Slot) -> None:
+        if slot.function and slot.function not in self.named[index]:
+            names = re.findall(r"^def[ \t]+(\w{1,40})[ \t]*\(", _code(self.cells[index]), re.M)
+            if names:
+                self.told[f"The cell of {slot.key} defines {names[-1]} but no {slot.function}; it was left as it is."] = []
+
+    def _place_answer(self, slot: Slot) -> None:
+        """A written answer: the last labelled cell with text of its own, else the markdown in its place."""
+        claims = self._open_claims(slot)
+        answered = [i for i in claims if self._is_answer(i, slot)]
+        chosen = (answered or claims or [None])[-1]
+        if not answered:
+            found = self._markdown_after(chosen if chosen is not None else self._index_before(slot), slot)
+            if found:
+                self.texts[slot.position] = "\n\n".join(self.cells[i].source for i in found)
+                if self._has_labels():
+                    self.told["elsewhere"].append(slot.label)
+                    self.explained.add(slot.position)
+                for index in found:
+                    self._take(index, slot)
+                chosen = found[0]
+        if chosen is None:
+            self.texts[slot.position] = slot.source
+            self.told["missing"].append(slot.label)
+            return
+        self._take(chosen, slot)
+        if self.cells[chosen].type != slot.type:
+            self.told["retyped"].append(slot.label)
+        for index in claims:
+            if index not in self.taken and not self._is_answer(index, slot):
+                self._drop(index, slot, told=bool(answered))
+        if len(answered) > 1:
+            self.told["answers"].append(slot.label)
+
+    def _is_answer(self, index: int, slot: Slot) -> bool:
+        text = plain(self.cells[index].source)
+        return bool(text.strip()) and text != plain(slot.source)
+
+    def _index_before(self, slot: Slot) -> int | None:
+        """The submitted cell that fills the nearest slot above."""
+        above = [(position, index) for index, position in self.taken.items() if position < slot.position]
+        return max(above)[1] if above else None
+
+    def _markdown_after(self, index: int | None, slot: Slot) -> list[int]:
+        """The unlabelled markdown cells with text right below a submitted cell."""
+        found = []
+        if index is None:
+            return found
+        claimed = {i for indices in self.claims.values() for i in indices}
+        released = {plain(s.source) for s in self.slots if s is not slot}
+        for i in range(index + 1, len(self.cells)):
+            cell = self.cells[i]
+            if cell.type != "markdown" or i in claimed or i in self.taken or plain(cell.source) in released:
+                break
+            if self._is_answer(i, slot):
+                found.append(i)
+        return found
+
+    def _place_free(self, slot: Slot) -> None:
+        """A text of the release that students may change: it is theirs, only its place is noted."""
+        same = [i for i in self.by_text.get(plain(slot.source), ()) if i not in self.taken and i not in self.dropped]
+        claims = [i for i in self._open_claims(slot) if self.cells[i].type == slot.type and i not in self.dropped]
+        if same or claims:
+            self._take((same or claims)[0], slot)
+
+    def _restore(self, slot: Slot) -> None:
+        """A locked cell that was edited or deleted gets the release's text; what a student added to it is kept."""
+        claims = [i for i in self._open_claims(slot) if i not in self.dropped]
+        edited = claims or self._alike(slot)
+        self.told["edited" if edited else "deleted"].append(slot.label)
+        for index in edited:
+            cell = self.cells[index]
+            if cell.type == "code":
+                if self.definitions.added_names(cell.source, slot.source):
+                    continue
+                self.dropped.add(index)
+            else:
+                known = set(map(str.strip, slot.source.split("\n")))
+                added = [line for line in cell.source.split("\n") if line.strip() not in known]
+                self.anchors[index] = slot.position
+                self.cells[index] = replace(cell, source="\n".join(added))
+                if not added:
+                    self.dropped.add(index)
+
+    def _alike(self, slot: Slot) -> list[int]:
+        """The unlabelled cell that shares most words with a locked one, if any shares enough."""
+        wanted = _words(slot.source)
+        claimed = {i for indices in self.claims.values() for i in indices}
+        free = [i for i in range(len(self.cells)) if i not in self.taken and i not in claimed and i not in self.dropped]
+        scored = [(_overlap(wanted, _words(self.cells[i].source)), -i) for i in free[:200]]
+        best, index = max(scored, default=(0, 0))
+        return [-index] if best >= ALIKE else []
+
+    def _take(self, index: int, slot: Slot) -> None:
+        self.taken[index] = slot.position
+
+    def _drop(self, index: int, slot: Slot, told: bool = True) -> None:
+        self.dropped.add(index)
+        if told and slot.label not in self.told["twice"]:
+            self.told["twice"].append(slot.label)
+
+    # -- telling
+
+    def _has_labels(self) -> bool:
+        return any(cell.grade_id for cell in self.cells)
+
+    def _refuse_another_week(self) -> None:
+        """Raise Unreadable when this is not a notebook of the week."""
+        wanted = [s for s in self.slots if s.of_exercise]
+        filled = {*self.taken.values(), *self.claims} & {s.position for s in wanted}
+        said = next((m[1] for cell in self.cells[:10] if cell.type == "markdown"
+                     and (m := re.search(r"^#+[^\n]{0,80}?\bweek[ \t]*(\d{1,2})\b", cell.source[:2000], re.M | re.I))), None)
+        other = said is not None and f"week{int(said)}" != self.week.id
+        if not filled or (other and len(filled) * 2 < len(wanted)):
+            what = f"This is the notebook of week {said}" if other else "None of the exercises is in this notebook"
+            raise Unreadable(f"{what}; the one of {self.week.id} was expected.")
+
+    def _tell_moved_and_unlabelled(self) -> None:
+        labelled = [(i, self.slots[p]) for i, p in sorted(self.taken.items()) if self.slots[p].key]
+        stay = _rising([slot.position for _, slot in labelled])
+        self.told["moved"] += [slot.label for _, slot in labelled if slot.position not in stay]
+        lost = [s.label for i, s in labelled if self.cells[i].grade_id != s.key and s.position not in self.explained]
+        if len(lost) > 3 and not any(self.cells[i].grade_id for i, _ in labelled):
+            self.told["The notebook had lost nbgrader's labels; its cells were found by their content."] = []
+        else:
+            self.told["unlabelled"] += lost
+
+    def _sentences(self) -> list[str]:
+        sentences = []
+        for what, labels in self.told.items():
+            if what not in _SENTENCES:
+                sentences.append(what)
+            elif labels:
+                sentence = _SENTENCES[what].format(_listed(labels), *_FORMS[len(set(labels)) > 1])
+                sentences.append(sentence[0].upper() + sentence[1:])
+        return sentences
+
+    def _assembled(self) -> tuple[SubmittedCell, ...]:
+        """The release's cells in their order, each own cell behind the one it stood behind."""
+        own: dict[int, list[SubmittedCell]] = defaultdict(list)
+        filled: dict[int, Cell] = {}
+        anchor = -1
+        for index, cell in enumerate(self.cells):
+            if index in self.taken:
+                anchor = self.taken[index]
+                filled.setdefault(anchor, cell)
+            elif index not in self.dropped:
+                own[self.anchors.get(index, anchor)].append(SubmittedCell(cell.type, cell.source))
+        cells = own[-1]
+        for slot in self.slots:
+            position = slot.position
+            if slot.kind == "locked":
+                text = slot.source
+            elif position in self.texts:
+                text = self.texts[position]
+            elif position in filled:
+                text = filled[position].source
+            else:
+                text = None
+            if text is not None:
+                pictures = filled[position].pictures if position in filled else ()
+                cells.append(SubmittedCell(slot.type, text, slot.key, position, pictures))
+            cells += own[position]
+        return tuple(cells)
+
+
+#: {0} the cells, {1} was/were, {2} it/they, {3} its/their, {4} one/one of each, {5} label/labels.
+_SENTENCES = {
+    "split": "{0} {1} split over several cells; {2} {1} joined.",
+    "twice": "{0} {1} there more than once; {4} was kept.",
+    "answers": "{0} {1} there more than once; the last counts, the others stand as cells of their own.",
+    "retyped": "{0} had been turned into another type of cell; {2} {1} turned back.",
+    "repointed": "The {5} of {0} stood on another cell; {2} {1} found by {3} text.",
+    "elsewhere": "{0} stood in another cell; {2} {1} put in {3} place.",
+    "merged": "{0} had been merged with another cell; {2} {1} taken from there.",
+    "missing": "{0} {1} missing.",
+    "deleted": "{0} had been deleted; {2} {1} restored.",
+    "edited": "{0} had been edited; {2} {1} restored.",
+    "moved": "{0} had been moved; {2} {1} put back in {3} place.",
+    "unlabelled": "{0} had lost nbgrader's {5}; {2} {1} found by content.",
+}
+_FORMS = {False: ("was", "it", "its", "one", "label"), True: ("were", "they", "their", "one of each", "labels")}
+
+
+def _listed(labels: list[str], most: int = 8) -> str:
+    """The labels as part of a sentence: "the test cell of linear and the locked cell setup"."""
+    names = list(dict.fromkeys(labels))
+    if len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _code(cell: Cell) -> str:
+    """The text of a cell as code: of one turned into markdown, what stands in its fence, if it has one."""
+    if cell.type != "code" and (fenced := re.match(r"\s*```\w*\n(.*?)\n```\s*\Z", cell.source, re.S)):
+        return fenced[1]
+    return flush_left(cell.source) if cell.type != "code" else cell.source
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text[:20_000]))
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, len(a | b))
+
+
+def _rising(positions: list[int]) -> set[int]:
+    """The most positions that already stand in rising order."""
+    ends: list[int] = []
+    back: dict[int, int | None] = {}
+    for position in dict.fromkeys(positions):
+        at = bisect_left(ends, position)
+        back[position] = ends[at - 1] if at else None
+        ends[at:at + 1] = [position]
+    found, position = set(), ends[-1] if ends else None
+    while position is not None:
+        found.add(position)
+        position = back[position]
+    return found
