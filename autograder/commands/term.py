@@ -15,7 +15,8 @@ WeekName = Annotated[str, typer.Argument(metavar="WEEK", help="The week's id, fo
 
 def collect(
     week: WeekName,
-    path: Annotated[Path, typer.Argument(help="A zip from Moodle or Canvas, a folder of notebooks or of checkouts.")],
+    path: Annotated[Path, typer.Argument(help="A zip from Moodle, Canvas, Gradescope, "
+                                               "Blackboard or ILIAS, a folder of notebooks or of checkouts.")],
     times: Annotated[Optional[Path], typer.Option("--times", help="A CSV that tells when: Moodle's grading worksheet, "
                                                                   "or one with the columns id,time.")] = None,
     without_list: Annotated[bool, typer.Option("--without-list", help="No class list: make ids from names.")] = False,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.entities import codepoint2name
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from _csv import _reader
 
 COLUMNS = ("id", "name", "email", "moodle", "canvas", "github")
-#: Learning platforms that leave out what stands between the words of a name, or put something else there.
-SQUASHING = ("canvas",)
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,15 @@ class Student:
 
 @dataclass(frozen=True)
 class Sender:
-    """Whom a file says it is from. lms: "moodle", "canvas" or "" for a folder or a file that a person named."""
+    """Whom a file says it is from. lms: the platform, "" for a folder or a file that a person named.
+
+    number: the platform's own. ids: what may be the login, address or student number there, in whatever column.
+    """
 
     name: str
     number: str = ""
     lms: str = ""
+    ids: tuple[str, ...] = ()
 
 
 class ClassList:
@@ -87,8 +90,15 @@ class ClassList:
         """The ids with exactly this folder, address or number of a person's own; empty for what is only a name."""
         if sender.lms == "canvas":
             return self._numbered(sender)
-        name = _plain(sender.name)
-        return frozenset() if sender.lms == "moodle" else self._of("id", name) | self._of("email", name)
+        clues = sender.ids if sender.lms else (sender.name,)
+        hits = [found for clue in map(_plain, clues) if (found := self._of("id", clue) | self._of("email", clue))]
+        found = frozenset[str]().union(*hits)
+        if sender.lms == "ilias":
+            # Where names or logins hold underscores, a part of one may be somebody else's login.
+            called = self._called(sender)
+            return frozenset(s for s in found if s in called or not self._by_id[s].name)
+        # Two clues that name two people settle nothing.
+        return frozenset.intersection(*hits) or found if hits else found
 
     def find(self, sender: Sender) -> Student | str:
         """The student a sender is, or a sentence that says why that is not known.
@@ -116,7 +126,11 @@ class ClassList:
 
     def _called(self, sender: Sender) -> frozenset[str]:
         """Everybody of this name, in whatever order its words may stand."""
-        if sender.lms in SQUASHING:
+        if sender.lms == "ilias":
+            parts = sender.name.split("_")
+            found = frozenset[str]().union(*(self._of("ascii", _in_ascii("".join(parts[:end])))
+                                             for end in range(2, max(3, len(parts)))))
+        elif sender.lms == "canvas":
             found = self._of("squashed", _squashed(sender.name))
         else:
             found = self._of("turned", " ".join(_words_in(sender.name)))
@@ -192,6 +206,7 @@ def _keys(student: Student) -> Iterator[tuple[str, str]]:
         turned = words[turn:] + words[:turn]
         yield "turned", " ".join(turned)
         yield "squashed", _squashed("".join(turned))
+        yield "ascii", _in_ascii("".join(turned))
 
 
 def _words_in(name: str) -> list[str]:
@@ -207,6 +222,12 @@ def _words(name: str) -> set[str]:
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _in_ascii(text: str) -> str:
+    """Letters and digits as ILIAS writes them in a path: of é, which HTML calls &eacute;, the e (getASCIIFilename)."""
+    letters = (c if c.isascii() else codepoint2name.get(ord(c), " ")[0] for c in unicodedata.normalize("NFC", text))
+    return _squashed("".join(letters))
 
 
 def _squashed(text: str) -> str:

@@ -35,6 +35,8 @@ LARGEST_DIRECTORY = 16 * MEGABYTE
 DEEPEST = 12
 
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+#: Files of a platform's own that tell whose the others are: Gradescope's table, Blackboard's receipts.
+PAPERS = re.compile(r"(?:[^/]*/)?submission_metadata\.yml|(?:[^/]*/)?[^/]+_attempt_\d{4}(?:-\d\d){5}\.txt")
 JUNK = {"__MACOSX", ".git", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -44,12 +46,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Arrival:
-    """A notebook that came in. `path` is what it was called, with / between its parts; `handed_in` has a time zone;
-    `read` gives its bytes or raises Refused."""
+    """A notebook that came in, or a paper of the platform's own. `path` is what it was called, with / between its parts;
+    `handed_in` has a time zone; `read` gives its bytes or raises Refused."""
 
     path: str
     handed_in: datetime.datetime
     read: Callable[[], bytes]
+
+    @property
+    def is_paper(self) -> bool:
+        return bool(PAPERS.fullmatch(self.path))
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ def _check_name(name: str) -> None:
 def _check_type(name: str) -> None:
     if name.casefold().endswith(ARCHIVES):
         raise Refused("an archive inside is not opened; unpack it and collect the folder, or ask for the notebook")
-    if not re.search(r"\.ipynb(\.txt|\.json)?$", name, re.I):
+    if not PAPERS.fullmatch(name) and not re.search(r"\.ipynb(\.txt|\.json)?$", name, re.I):
         raise Refused("not a notebook")
 
 
@@ -217,7 +223,7 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                     continue
                 if not entry.is_file(follow_symlinks=False):
                     raise Refused("not a plain file")
-                _check_type(entry.name)
+                _check_type(name)
                 handed_in = _committed(root, parts) or datetime.datetime.fromtimestamp(
                     entry.stat(follow_symlinks=False).st_mtime, datetime.timezone.utc)
             except Refused as why:

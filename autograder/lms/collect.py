@@ -16,13 +16,13 @@ from pathlib import Path
 from dateutil.parser import ParserError
 from nbgrader.utils import parse_utc
 
-from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
 from autograder.course.class_list import ClassList, Sender, Student
 from autograder.course.course import STUDENT_ID, Course
+from autograder.errors import UserError
+from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
+from autograder.lms.platforms import file_name, sender_of, sent_from
 
 UTC = datetime.timezone.utc
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
-CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>(?i:late)_)?(?P<number>\d+)_\d+_(?P<file>.+)")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
             times: Mapping[str, datetime.datetime] | None = None) -> Collection:
     """Take the notebooks in `path` (a zip of Moodle or Canvas, or a folder) into the course.
 
-    `listed` is the class list; without one, students get ids made from what they are called. `times` says when a
+    `path` may also be what Gradescope, Blackboard or ILIAS exports. `listed` is the class list; without one, students get ids made from what they are called. `times` says when a
     student's latest attempt was handed in, better than a zip can. Every attempt is kept in
     collected/<week>/<student>/<time>/; the latest one stands in submitted/<student>/<week>/. Nothing is written in a
     dry run. Raises UserError where nothing can be read at all.
@@ -85,8 +85,8 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
     times = times or {}
     with arrivals(path, course.zone) as came:
         found.left_out += [item for item in came if isinstance(item, LeftOut)]
-        notebooks = [item for item in came if isinstance(item, Arrival)]
-        for student, theirs in sorted(_by_student(course, notebooks, week, listed, times, found).items()):
+        files = [item for item in came if isinstance(item, Arrival)]
+        for student, theirs in sorted(_by_student(course, files, week, listed, times, found).items()):
             attempts = list(_read(student, _of_the_week(theirs, week, found), found))
             if attempts:
                 if student in times:
@@ -98,22 +98,6 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
         found.missing = [s.id for s in listed.students
                          if s.id not in came_in and not (course.root / "submitted" / s.id / week).is_dir()]
     return found
-
-
-def sender_of(path: str, week: str) -> tuple[Sender, bool]:
-    """Who a path says it is from, and whether the LMS calls it late.
-
-    Moodle: `Full Name_12345_assignsubmission_file_/x.ipynb`, or without the folder. Canvas: `name_LATE_12_345_x.ipynb`.
-    Else the first folder (`student07/`, GitHub Classroom's `week1-student07/`), or the file's name.
-    """
-    first, _, rest = path.partition("/")
-    if match := MOODLE.fullmatch(first):
-        return Sender(match["name"], match["number"], "moodle"), False
-    if not rest and (match := CANVAS.fullmatch(first)):
-        return Sender(match["name"], match["number"], "canvas"), bool(match["late"])
-    name = first if rest else re.sub(r"\.ipynb(\.txt|\.json)?$", "", first, flags=re.I)
-    trimmed = re.sub(rf"^{re.escape(week)}[-_. ]+|[-_. ]+{re.escape(week)}$", "", name, flags=re.I)
-    return Sender(trimmed or name), False
 
 
 def stamp(moment: datetime.datetime) -> str:
@@ -129,23 +113,27 @@ def stamped(folder: Path) -> datetime.datetime | None:
         return None
 
 
-def _by_student(course: Course, notebooks: list[Arrival], week: str, listed: ClassList | None, times: Mapping,
+def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassList | None, times: Mapping,
                 found: Collection) -> dict[str, list[Arrival]]:
     by_student: dict[str, list[Arrival]] = {}
-    strip = _wrapper(notebooks, week, listed)
-    said = [sender_of(arrival.path.removeprefix(strip), week) for arrival in notebooks]
-    senders = _without_one_word_for_all([sender for sender, _ in said], listed)
+    notebooks, papers = [f for f in files if not f.is_paper], [f for f in files if f.is_paper]
+    try:
+        sent = sent_from(notebooks, papers, _wrapper(notebooks, week, listed), week, course.zone)
+    except Refused as why:
+        raise UserError(f"submission_metadata.yml {why}.") from None
+    senders = _without_one_word_for_all([one.sender for one in sent], listed)
     known = _identified(senders, listed) if listed else _made_ids(senders)
     untold = set()
-    for arrival, sender, (_, called_late) in zip(notebooks, senders, said):
+    for one, sender in zip(sent, senders):
+        arrival = one.arrival
         student = known[sender]
         if isinstance(student, Refused):
             found.unknown.append(LeftOut(printable(arrival.path), str(student)))
             continue
-        if sender.lms == "canvas" and not called_late:
+        if sender.lms == "canvas" and not one.late:
             # The zip has the time of the download; what Canvas does not call late came before the due date.
             arrival = replace(arrival, handed_in=min(arrival.handed_in, course.due(week, student)))
-        elif sender.lms and student not in times and course.late_days(week, student, arrival.handed_in):
+        elif sender.lms and not one.timed and student not in times and course.late_days(week, student, arrival.handed_in):
             untold.add(student)
         by_student.setdefault(student, []).append(arrival)
     if untold:
@@ -208,6 +196,8 @@ def _made_ids(senders: list[Sender]) -> dict[Sender, str | Refused]:
 
 
 def _made_id(sender: Sender) -> str | Refused:
+    if sender.lms in ("gradescope", "blackboard") and sender.ids and re.fullmatch(STUDENT_ID, sender.ids[-1]):
+        return sender.ids[-1]
     letters = unicodedata.normalize("NFKD", sender.name).encode("ascii", "ignore").decode()
     name = sender.name if re.fullmatch(STUDENT_ID, sender.name) else re.sub(r"[^a-z0-9]+", "-", letters.lower())
     student = "-".join(part for part in (name.strip("-.")[:48], sender.number[:15]) if part)
@@ -218,16 +208,19 @@ def _made_id(sender: Sender) -> str | Refused:
 
 def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> str:
     """A folder around everything, as a zip of a folder has it: "submissions/". Empty where the first part is a name."""
-    tops = {a.path.partition("/")[0] if "/" in a.path else "" for a in notebooks}
-    if len(tops) != 1 or not (top := tops.pop()):
-        return ""
-    sender, _ = sender_of(f"{top}/x", week)
-    inner = [sender_of(a.path.removeprefix(f"{top}/"), week)[0] for a in notebooks]
-    if listed:
-        is_name = bool(listed.candidates(sender))
-    else:
-        is_name = not all(s.lms for s in inner)
-    return "" if sender.lms or is_name else f"{top}/"
+    common = os.path.commonprefix([a.path.split("/")[:-1] for a in notebooks])
+    for depth in range(len(common) + 1):
+        inner = [sender_of("/".join(a.path.split("/")[depth:]), week)[0] for a in notebooks]
+        # Of what looks like names, only ILIAS's stand below more folders than one.
+        if depth <= 1 and not common or all(s.lms == "ilias" for s in inner):
+            return "".join(f"{part}/" for part in common[:depth])
+        if depth == len(common):
+            break
+        sender, _ = sender_of(f"{common[depth]}/x", week)
+        if sender.lms or listed and listed.candidates(sender):
+            return ""
+    top = f"{common[0]}/" if common else ""
+    return top if listed or all(sender_of(a.path.removeprefix(top), week)[0].lms for a in notebooks) else ""
 
 
 def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Arrival]:
@@ -236,17 +229,11 @@ def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Ar
         return arrival.handed_in, [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", arrival.path)]
 
     theirs = sorted(theirs, key=order)
-    named = [a for a in theirs if re.search(rf"(?<![A-Za-z0-9]){re.escape(week)}(?!\d)", _file_name(a.path), re.I)]
+    named = [a for a in theirs if re.search(rf"(?<![A-Za-z0-9]){re.escape(week)}(?!\d)", file_name(a.path), re.I)]
     chosen = named or theirs[-1:]
     found.left_out += [LeftOut(printable(a.path), f"{printable(chosen[-1].path, 60)} was taken for {week}")
                        for a in theirs if a not in chosen]
     return chosen
-
-
-def _file_name(path: str) -> str:
-    last = path.rpartition("/")[2]
-    match = MOODLE.fullmatch(last) or CANVAS.fullmatch(last)
-    return match["file"] if match else last
 
 
 def _place(course: Course, week: str, attempts: list[Attempt], told: bool, found: Collection, dry_run: bool) -> None:
