@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from autograder.class_list import ClassList
-from autograder.collect import collect
-from autograder.course import Course
+from autograder.course.class_list import ClassList
+from autograder.lms.collect import collect
+from autograder.course.course import Course
 from autograder.errors import UserError
 
 COURSE = ('name = "C"\ninstitution = "U"\ntime_zone = "Europe/Helsinki"\nfirst_thursday = 2021-01-21\n'
