@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from autograder.records.database import address
+
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
 ROOT = Path(__file__).resolve().parent
 c.CourseDirectory.root = str(ROOT)
+# nbgrader's own default takes what follows a ? in a folder's name for settings.
+c.CourseDirectory.db_url = address(ROOT)
 c.CourseDirectory.course_id = "ccn"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 

@@ -6,6 +6,7 @@ notebook), repair, sandbox and exam, then gradebook and feedback.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -38,6 +39,7 @@ def mark(
 
     Example: autograder mark week1 ~/Downloads/week1.ipynb
     """
+    from autograder.course.folders import shown
     from autograder.marking.marker import Marker, unreadable
     from autograder.submission.notebook import Unreadable, read_bytes
     from autograder.course.week import Week
@@ -45,13 +47,13 @@ def mark(
     course = _course(root)
     known = Week.load(course.root, week)
     if missing := [f for f in files if not f.exists() and not f.is_symlink()]:
-        raise UserError(f"There is no file {missing[0]}.")
+        raise UserError(f"There is no file {shown(missing[0])}.")
     with Marker(course.limits_of) as marker:
         for file in files:
             try:
-                result = marker.mark(known, read_bytes(file), str(file)).result
+                result = marker.mark(known, read_bytes(file), shown(file)).result
             except Unreadable as error:
-                result = unreadable(known, str(file), str(error)).result
+                result = unreadable(known, shown(file), str(error)).result
             if as_json:
                 print(result.model_dump_json(), flush=True)
             else:
@@ -194,6 +196,9 @@ def main() -> None:
     # One thread a worker: there is a worker a core, and a sum in another order would not be the same Result.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # A terminal or a file that cannot show a letter gets it escaped: no name ends a run.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except UserError as error:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def course_copy(into: Path, week: str = "week1") -> Path:
     """A course folder with one built week and nbgrader's settings."""
+    into.mkdir(exist_ok=True)
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, into / name)
     for kind in ("source", "release"):

@@ -6,8 +6,11 @@ import contextlib
 import datetime
 import json
 import logging
+import os
 import sqlite3
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from tests.made_marks import course_copy, marked
@@ -16,7 +19,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder.records import gradebook
+from autograder.records import database
 from autograder.errors import UserError
 from autograder.records.gradebook import Book
 from autograder.marking.marker import unreadable
@@ -67,12 +70,13 @@ def tables(root) -> dict:
             "cells": "select name, type from base_cell order by 1, 2",
             "points": "select name, max_score, cell_type from grade_cells join base_cell using (id) order by 1",
             "sources": "select name, cell_type, locked, source, checksum from source_cell order by 1",
+            "version": "select version_num from alembic_version",
             "notebooks": "select notebook.name, kernelspec, assignment.name, course_id from notebook, assignment",
         }
         return {name: db.execute(query).fetchall() for name, query in queries.items()}
 
 
-def test_prepare_leaves_what_generate_assignment_leaves(tmp_path, root):
+def test_prepare_leaves_what_generate_assignment_leaves(tmp_path, root, monkeypatch):
     stock = tmp_path / "stock"
     stock.mkdir()
     course_copy(stock)
@@ -81,8 +85,9 @@ def test_prepare_leaves_what_generate_assignment_leaves(tmp_path, root):
     config.GenerateAssignment.force = True
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.log.setLevel(logging.ERROR)
-    with gradebook._own_programs():
-        converter.start()
+    # nbgrader makes a new database by calling `alembic` by name.
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    converter.start()
     assert tables(root) == tables(stock)
 
 
@@ -227,7 +232,7 @@ def test_an_exercise_that_a_person_marked_is_not_dropped(root, week):
 
 
 def test_a_locked_gradebook_is_told_and_nothing_is_half_written(root, week, monkeypatch):
-    monkeypatch.setattr(gradebook, "PATIENCE", 0.1)
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
     with Book(root) as book:
         book.record("one", week, marked(week, 0.5))
         before = grades(book)
@@ -280,3 +285,35 @@ def test_formgrader_counts_the_class(root, week):
         with api.gradebook as nbgrader:
             found = {s["student"]: s["score"] for s in nbgrader.submission_dicts("week1")}
     assert found == {"one": 8.0 + 1.5, "two": 16.0 + 3.0}
+
+
+@pytest.mark.parametrize("name", ["kürs 2026", "q?r#s", "100%41", "a&timeout=0", "[x]*", "a:b@c", os.fsdecode(b"m\xfcller")])
+def test_the_gradebook_lies_in_the_courses_folder_whatever_it_is_called(tmp_path, name, empty, monkeypatch):
+    def no_program():
+        raise AssertionError("nbgrader's own program was called")
+
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", no_program)
+    root = course_copy(tmp_path / name)
+    with Book(root) as book:
+        book.prepare(Week.load(root, "week1"))
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert tables(root) == tables(empty) and database.file_of(book.db_url) == root / "gradebook.db"
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    assert database.file_of(CourseDirectory(config=config).db_url) == root / "gradebook.db"
+
+
+def test_a_gradebook_left_without_its_version_gets_it(root, empty):
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as db:
+        db.execute("drop table alembic_version")
+    with Book(root):
+        pass
+    assert tables(root) == tables(empty)
+
+
+def test_a_gradebook_of_another_nbgrader_gets_no_version_of_ours(root):
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as db:
+        db.executescript("drop table alembic_version; alter table student drop column lms_user_id")
+    with Book(root):
+        pass
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as db:
+        assert not db.execute("select * from sqlite_master where name = 'alembic_version'").fetchall()

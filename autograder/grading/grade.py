@@ -17,6 +17,7 @@ from autograder.marking import fingerprint
 from autograder.records import ledger
 from autograder.records.autograded import Autograded
 from autograder.course.course import Course
+from autograder.course.folders import shown, submission as submission_folder
 from autograder.errors import UserError
 from autograder.pages.feedback import Feedback
 from autograder.records.gradebook import Book
@@ -120,8 +121,9 @@ def rewrite_feedback(course: Course, name: str, progress: Callable[[int, int, st
 
 def students_of(course: Course, week: str, only: list[str] | None = None) -> list[str]:
     """Who handed in something for a week. Raises UserError when nobody did, or one of `only` did not."""
-    found = sorted(p.parent.name for p in (course.root / "submitted").glob(f"*/{week}") if p.is_dir())
+    found = sorted({shown(p.parent.name) for p in (course.root / "submitted").glob(f"*/{week}") if p.is_dir()})
     if only:
+        only = [shown(student) for student in only]
         if missing := sorted(set(only) - set(found)):
             raise UserError(f"There is no submitted/{missing[0]}/{week}.")
         return sorted(set(only))
@@ -133,11 +135,11 @@ def students_of(course: Course, week: str, only: list[str] | None = None) -> lis
 
 def handed_in(course: Course, week: Week, student: str) -> HandedIn:
     """What a student handed in."""
-    folder = course.root / "submitted" / student / week.id
+    folder = submission_folder(course.root, student, week.id)
     timestamp = _timestamp(folder)
     try:
         path, told = find_notebook(folder, week.id, week)
-        return HandedIn(student, path.name, read_bytes(path), told, timestamp)
+        return HandedIn(student, shown(path.name), read_bytes(path), told, timestamp)
     except Unreadable as error:
         return HandedIn(student, f"{week.id}.ipynb", timestamp=timestamp, unreadable=str(error))
 

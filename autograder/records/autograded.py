@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course.folders import submission
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
 from autograder.marking.sanitize import safe_markdown
 from autograder.records.stored_cells import stored_cells
@@ -45,7 +46,7 @@ class Autograded:
 
         Files of the submission go along, but no notebooks, hidden files or links; the week's own files win over them.
         """
-        submitted = self.root / "submitted" / student / self.week.id
+        submitted = submission(self.root, student, self.week.id)
         folder = self.root / "autograded" / student / self.week.id
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

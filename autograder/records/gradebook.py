@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import os
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,11 +24,12 @@ from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, ClearSolutions, ComputeChecksums, LockCells
 from nbgrader.utils import parse_utc
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.records import sql
+from autograder.records import database, sql
 from autograder.errors import UserError
 from autograder.records.fitting_cells import FittingSaveCells
 from autograder.marking.result import Marked
@@ -40,8 +39,6 @@ from autograder.course.week import Exercise, Week
 #: What nbgrader itself writes beside an answer that is still the release's.
 NO_RESPONSE = "No response."
 BONUS_COMMENT = "Extra credit from the checks: {}."
-#: How long to wait for another program that is writing to an SQLite gradebook, in seconds.
-PATIENCE = 20
 
 
 class Book:
@@ -60,7 +57,7 @@ class Book:
         self.config = config
         folder = CourseDirectory(config=config)
         self.course_id = folder.course_id
-        self.db_url = _patient(db_url or folder.db_url)
+        self.db_url = database.patient(db_url or config.CourseDirectory.get("db_url") or database.address(self.root))
         self._cells: dict[str, _Cells] = {}
 
     @property
@@ -69,7 +66,12 @@ class Book:
         return self._nbgrader
 
     def __enter__(self) -> Book:
-        with self._understood(), _own_programs():
+        with self._understood():
+            engine = create_engine(self.db_url)
+            try:
+                database.complete(engine)
+            finally:
+                engine.dispose()
             self._nbgrader = Gradebook(self.db_url, self.course_id or "default_course")
             self._nbgrader.db.remove()
         self._engine = self._nbgrader.engine
@@ -301,24 +303,6 @@ def _save(db, update, insert, submitted: str, rows: list[dict], known: dict) -> 
 def _utc(moment: datetime.datetime | str) -> datetime.datetime:
     """As nbgrader stores a time: UTC without a zone."""
     return parse_utc(moment)
-
-
-def _patient(db_url: str) -> str:
-    """The same address; on SQLite with a longer wait for another program's lock than its 5 seconds."""
-    if db_url.startswith("sqlite:///") and "?" not in db_url:
-        return f"{db_url}?timeout={PATIENCE}"
-    return db_url
-
-
-@contextlib.contextmanager
-def _own_programs() -> Iterator[None]:
-    """nbgrader makes a new database by calling `alembic` by name: the one beside this Python must be found."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 def _reason(error: Exception, db_url: str) -> str:

@@ -11,17 +11,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 from nbgrader.api import (
     Assignment, BaseCell, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook,
 )
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course.class_list import ClassList, Student as Person
 from autograder.course.course import Course
 from autograder.errors import UserError
+from autograder.records.database import file_of
 from autograder.records.gradebook import Book
 from autograder.course.marks import CourseMark, Mark, WeekMark, course_mark
 from autograder.course.people import filled
@@ -111,8 +110,8 @@ def built_weeks(course: Course) -> list[Week]:
 def opened(course: Course) -> Iterator[Gradebook]:
     """The course's gradebook, to read. Raises UserError when there is none yet or it cannot be read."""
     book = Book(course.root)
-    file = make_url(book.db_url).database
-    if book.db_url.startswith("sqlite:") and not Path(file).is_file():
+    file = file_of(book.db_url)
+    if file is not None and not file.is_file():
         raise UserError(f"There is no gradebook yet: nothing has been graded. Run, for example: autograder grade "
                         f"{course.weeks[0].id}")
     with book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from autograder.course.folders import shown
 from autograder.submission.notebook import Unreadable, read_bytes
 from autograder.submission.repair import repair
 from autograder.submission.slots import plain, slots_of
@@ -78,6 +79,6 @@ def _natural(name: str) -> list:
 
 
 def _shown(name: str) -> str:
-    """A file name that can be printed: short, no control characters, no undecodable bytes."""
-    text = "".join(c if c.isprintable() else "?" for c in name.encode("utf-8", "replace").decode("utf-8", "replace"))
+    """A file name that can be printed: short, no control characters, undecodable bytes escaped."""
+    text = "".join(c if c.isprintable() else "?" for c in shown(name))
     return text if len(text) <= 60 else text[:57] + "..."
