@@ -29,7 +29,7 @@ SEEDS = [
     {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["f", 7, "c0de"], ["a", 0, "?", [0, 4]]]], "changed": [], "warnings": []},
     {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1"},
     {"t": "callback", "id": 1, "args": ["l", [["a", 0, "f", [3]]]], "kwargs": ["d", []]},
-    {"t": "cell", "outputs": [["stdout", "x"], ["png", ""], ["result", "1"]], "error": None, "note": "n", "overtime": False},
+    {"t": "cell", "outputs": ["stdout", "png", "result"], "error": None, "note": "n", "overtime": False},
 ]
 
 

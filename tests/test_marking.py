@@ -165,3 +165,10 @@ def test_a_zygote_lost_on_the_way_costs_no_marks():
         assert marker.sandbox.lost() == 1
         assert {e.outcome for e in marked.result.exercises} == {"passed"}
         assert not [cell.note for cell in marked.cells if cell.note]
+
+
+def test_printing_in_every_cell_costs_nothing_with_the_limits_a_course_has_by_default():
+    loud = "\nfor i in range(10_000): print('epoch', i, 'loss', 0.123456789)"
+    with Marker(lambda week: Limits()) as marker:
+        result = marker.mark(WEEK1, with_texts(WEEK1, {e.id: WEEK1.solution(e.id) + loud for e in WEEK1.coded}), "week1.ipynb").result
+    assert (result.score, result.bonus) == (16, 3)

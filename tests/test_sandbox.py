@@ -16,6 +16,7 @@ from autograder.graders.checks import Failure
 from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, bubblewrap
 from autograder.sandbox import child as child_module
 from autograder.sandbox.inside.server import code_of
+from autograder.sandbox.inside.wire import within
 from autograder.sandbox.notebook import NotebookRun
 from autograder.sandbox.watch import Watch, held_by
 
@@ -48,6 +49,30 @@ def test_what_a_cell_shows_is_kept_up_to_its_room(sandbox):
     with notebook(sandbox, "print('a' * 40_000)\nprint('b' * 40_000)", "print('c')", "1 / 0") as run:
         assert len(shown(run, 0)) == 50_000 and "left out" in run.runs[0].note
         assert shown(run, 1) == "" and "ZeroDivisionError" in run.runs[2].error
+
+
+@pytest.mark.parametrize("cell", [
+    "for i in range(10000): print('epoch', i, 'loss', 0.123456789)", "print('ä' * 140_000)", "'x' * 300_000", "'\U0001f9e0' * 80_000",
+    "import sys; print('x' * 300_000, file=sys.stderr)", "print('\\ud800' * 100_000)", "print('x' * 300_000)\n'y' * 300_000\n1 / 0",
+    "for i in range(100): display('z' * 5_000)", "display({'text/plain': 'x' * 300_000}, raw=True)", "raise ValueError('\\ud800' * 300_000)",
+    "for i in range(300):\n  print('o', i)\n  print('e', i, file=sys.stderr)",
+    "1 / 0\n" + "\n".join(f"def {'f' * 200}{i}(): pass" for i in range(300)),
+], ids=range(12))
+@pytest.mark.parametrize("kb", [256, 1_000_000])
+def test_a_cell_may_print_what_it_likes(sandbox, cell, kb):
+    """With the default limit, 256 kB, and with one far above what a message may hold."""
+    run = NotebookRun(sandbox, ALLOWANCE, {}, 5.0, kb * 1024)
+    with run:
+        run.run(["import sys\ndef relu(): return 1", cell, cell, cell])
+        assert run.call("relu", (), {}, 5).value == 1
+    assert run.restarts == 0 and all("not finished" not in (r.note or "") for r in run.runs)
+    assert sum(len(body.encode()) for r in run.runs for kind, body in r.outputs) <= kb * 1024
+
+
+def test_a_text_is_cut_between_two_characters():
+    assert [within("aä€", n) for n in range(8)] == [b"", b"a", b"a", "aä".encode(), "aä".encode(), "aä".encode(), "aä€".encode(),
+                                                    "aä€".encode()]
+    assert within("a\ud800b", 9) == b"a?b" and within("x", -1) == b""
 
 
 def test_files_of_the_week_can_be_read(sandbox):

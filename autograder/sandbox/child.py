@@ -303,13 +303,12 @@ def _cell_run(message: dict, buffers: list, room: int) -> CellRun:
     """Check the answer to a cell, whose every part a student's code may have written."""
     if message["t"] != "cell" or not isinstance(message["outputs"], list):
         raise ValueError
-    images = iter(buffers)
     outputs: list[tuple[str, str | bytes]] = []
-    for kind, text in message["outputs"][:100]:
+    for kind, body in list(zip(message["outputs"], buffers, strict=True))[:100]:
         if kind == "png":
-            outputs.append(("png", bytes(next(images, b""))))
+            outputs.append(("png", bytes(body)))
         elif kind in ("stdout", "stderr", "result"):
-            outputs.append((kind, _text(text, room)))
+            outputs.append((kind, body[:room].decode("utf-8", "ignore")))
     error = message["error"]
     note = message["note"]
     return CellRun(

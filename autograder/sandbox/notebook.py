@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from autograder.sandbox.child import CellRun, Child, Lost, Server
+from autograder.sandbox.inside.wire import within
 from autograder.sandbox.sandbox import Allowance, Sandbox
 from autograder.graders.student import Outcome
 
@@ -141,8 +142,9 @@ class NotebookRun:
                 if self._pictures >= 0 and self._picture_bytes >= 0:
                     outputs.append((kind, body))
             else:
-                outputs.append((kind, body[: self._room]))
-                self._room -= len(outputs[-1][1])
+                kept = within(body, self._room)
+                outputs.append((kind, kept.decode()))
+                self._room -= len(kept)
         left_out = len(outputs) < len(run.outputs)
         note = "; ".join(filter(None, [run.note, "pictures were left out, there were too many" if left_out else None]))
         return replace(run, outputs=tuple(outputs), note=note or None)

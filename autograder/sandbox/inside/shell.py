@@ -16,9 +16,15 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-#: More displays of one cell than this are counted, not kept; so is more than this many bytes of images.
+from .wire import within
+
+#: More displays of one cell than this are not kept; nor are more than these many bytes of images and of text, whatever a
+#: course's own setting allows: all of it must fit into one message.
 DISPLAYS = 40
 IMAGE_BYTES = 8 * 1024 * 1024
+TEXT_BYTES = 8 * 1024 * 1024
+#: A note names so many of the functions that were still read below an error.
+NAMED = 10
 TRACEBACK_CHARACTERS = 4_000
 
 
@@ -27,24 +33,24 @@ class Overtime(KeyboardInterrupt):
 
 
 class Catch:
-    """The outputs of one cell: [kind, text or bytes] in order, within `room` characters of text."""
+    """The outputs of one cell: [kind, pieces of UTF-8 text or of one image] in order, within `room` bytes of text."""
 
     def __init__(self, room: int):
-        self.room = room
+        self.room = min(room, TEXT_BYTES)
         self.images = IMAGE_BYTES
-        self.outputs: list[list] = []
+        self.outputs: list[tuple[str, list[bytes]]] = []
         self.dropped = 0
 
     def text(self, kind: str, text: str) -> None:
-        kept = text[: self.room]
+        kept = within(text, self.room)
         self.room -= len(kept)
-        self.dropped += len(text) - len(kept)
+        self.dropped += len(text) - len(kept.decode())
         if not kept:
             return
         if kind != "result" and self.outputs and self.outputs[-1][0] == kind:
-            self.outputs[-1][1] += kept
+            self.outputs[-1][1].append(kept)
         elif len(self.outputs) < DISPLAYS:
-            self.outputs.append([kind, kept])
+            self.outputs.append((kind, [kept]))
 
     def data(self, kind: str, formats: dict) -> None:
         image = formats.get("image/png")
@@ -53,7 +59,7 @@ class Catch:
         if isinstance(image, bytes):
             if len(self.outputs) < DISPLAYS and len(image) <= self.images:
                 self.images -= len(image)
-                self.outputs.append(["png", image])
+                self.outputs.append(("png", [image]))
         elif isinstance(formats.get("text/plain"), str):
             self.text(kind, formats["text/plain"])
 
@@ -117,7 +123,7 @@ class Shell(InteractiveShell):
         self.failed = "\n".join(stb)
 
     def run(self, source: str, seconds: float, room: int) -> dict:
-        """Run one cell. Returns outputs, error (a text or None), and what had to be noted."""
+        """Run one cell. Returns outputs (kind, bytes), error (a text or None), and what had to be noted."""
         self.catch, self.failed = Catch(room), None
         note = None
         with timer(seconds):
@@ -132,11 +138,12 @@ class Shell(InteractiveShell):
                 note = f"stopped after {seconds:g} s"
             rescued = self._rescue(source, error)
             if rescued:
-                note = f"{note or 'ended early by an error'}; what it defines below was still read: {', '.join(rescued)}"
+                names = ", ".join([*rescued[:NAMED], "..."] if len(rescued) > NAMED else rescued)
+                note = f"{note or 'ended early by an error'}; what it defines below was still read: {names}"
         if self.catch.dropped:
             note = f"{note + '; ' if note else ''}{self.catch.dropped} characters of output were left out"
         return {
-            "outputs": self.catch.outputs,
+            "outputs": [(kind, b"".join(pieces)) for kind, pieces in self.catch.outputs],
             "error": _shortened(self.failed) if error is not None else None,
             "note": note,
             "overtime": isinstance(error, Overtime),

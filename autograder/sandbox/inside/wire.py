@@ -55,7 +55,8 @@ class Stranger:
 
 def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float | None = None) -> None:
     """Send one message. Raises TooLate when the other side does not take it in time."""
-    structure = msgpack.packb([message, [memoryview(b).nbytes for b in buffers]])
+    # "replace": half a surrogate pair in a text has no UTF-8, and must not cost the process that says it.
+    structure = msgpack.packb([message, [memoryview(b).nbytes for b in buffers]], unicode_errors="replace")
     if len(structure) > STRUCTURE:
         raise WireError(f"a message of {len(structure)} bytes is too large")
     total = sum(memoryview(b).nbytes for b in buffers)
@@ -255,6 +256,14 @@ class Decoder:
             # Any byte but 0 and 1 in a bool array is undefined behaviour in numpy.
             return (np.frombuffer(buffer, np.uint8) != 0).reshape(shape)
         return np.frombuffer(buffer, dtype).reshape(shape)
+
+
+def within(text: str, room: int) -> bytes:
+    """As much of the beginning of a text as fits into `room` bytes of UTF-8, whole characters. Half a surrogate pair, which
+    has no UTF-8, becomes "?"."""
+    # No character takes less than a byte: of what cannot fit nothing needs to be encoded.
+    encoded = text[: max(room, 0)].encode("utf-8", "replace")
+    return encoded if len(encoded) <= room else encoded[:room].decode("utf-8", "ignore").encode()
 
 
 def drawn(args: tuple, kwargs: dict) -> list:

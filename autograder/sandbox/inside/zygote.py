@@ -22,7 +22,7 @@ import numpy.random
 import numpy.testing
 
 from .lockdown import Bounds, fork_into_namespaces, lock_down, send_own_pidfd
-from .wire import receive, send
+from .wire import WireError, receive, send
 
 #: Where a child's end of its channel stands; all other descriptors but 0, 1 and 2 are closed in it.
 CHANNEL = 3
@@ -89,11 +89,19 @@ def _work(channel: socket.socket, shell) -> None:
             send(channel, {"t": "done"})
         elif message["t"] == "cell":
             told = shell.run(bytes(buffers[0]).decode(), message["seconds"], message["room"])
-            images = [output[1] for output in told["outputs"] if output[0] == "png"]
-            told["outputs"] = [["png", ""] if output[0] == "png" else output for output in told["outputs"]]
-            send(channel, {"t": "cell", **told}, images)
+            _tell_cell(channel, told)
         elif message["t"] == "serve":
             _fork_server(channel, shell)
+
+
+def _tell_cell(channel: socket.socket, told: dict) -> None:
+    """Send what became of a cell, its outputs as buffers; without them where that is too large for one message."""
+    kinds, bodies = [kind for kind, _ in told["outputs"]], [body for _, body in told["outputs"]]
+    try:
+        send(channel, {"t": "cell", **told, "outputs": kinds}, bodies)
+    except WireError:
+        note = f"{told['note'][:1_000] + '; ' if told['note'] else ''}its outputs were too large to be kept"
+        send(channel, {"t": "cell", **told, "outputs": [], "note": note})
 
 
 def _fork_server(channel: socket.socket, shell) -> None:
