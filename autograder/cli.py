@@ -167,6 +167,27 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run(
+    context: typer.Context,
+    week: WeekName,
+    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A file of the week's hidden folder, without .py.")],
+    root: Root = Path("."),
+) -> None:
+    """Run an author's script of assignments/WEEK/hidden, with what follows as its arguments.
+
+    Example: autograder run week4 flakes --runs 200
+    """
+    from autograder.course.week import Week
+    from autograder.graders.hidden import load
+
+    module = load(Week.load(_course(root).root, week), script)
+    if module is None or not hasattr(module, "main"):
+        raise UserError(f"There is no script {script}.py with a function main in assignments/{week}/hidden.")
+    sys.argv = [script, *context.args]
+    module.main()
+
+
 @app.command()
 def doctor(root: Root = Path(".")) -> None:
     """Say whether the sandbox works here, and if not, why and what to do. Example: autograder doctor"""

@@ -31,7 +31,7 @@ def main(root: Path, name: str, students: list[str]) -> None:
     submissions = [handed_in(course, week, student).raw for student in students]
     limits = course.limits_of(name)
     left_out = frozenset() if limits.checks else week.shows
-    exam(name), solutions(name)
+    exam(week), solutions(week)
     matplotlib.use("Agg")
     out = sys.stdout
     with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +60,7 @@ def mark(shell, fresh: dict, week: Week, raw: bytes, limits, left_out: frozenset
         if cell.type == "code" and cell.position not in left_out:
             shell.run(cell.source, limits.cell_seconds, limits.output_kb * 1024)
     for exercise in week.coded:
-        best_of(exercise, shell.user_ns, vars(solutions(week.id)), week.id)
+        best_of(exercise, shell.user_ns, vars(solutions(week)), week)
 
 
 if __name__ == "__main__":

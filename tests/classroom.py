@@ -31,9 +31,8 @@ class Classroom:
         self.package = folder / "package" / "autograder"
         shutil.copytree(ROOT / "autograder", self.package, ignore=shutil.ignore_patterns("__pycache__"))
         self.root = root or folder / "course"
-        for place in (self.root, self.package.parent):
-            for kind in ("source", "release"):
-                shutil.copytree(ROOT / kind / WEEK, place / kind / WEEK)
+        for kind in ("assignments", "source", "release"):
+            shutil.copytree(ROOT / kind / WEEK, self.root / kind / WEEK, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("course.toml", "nbgrader_config.py"):
             shutil.copy(ROOT / name, self.root / name)
         self.week = Week.load(self.root, WEEK)

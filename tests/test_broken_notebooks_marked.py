@@ -8,7 +8,7 @@ import pytest
 
 from autograder.course.course import Limits
 from autograder.marking.marker import Marker
-from autograder.graders.reference import ROOT
+from tests.solved import ROOT
 from autograder.course.week import Week
 from tests.broken import BROKEN, solved
 

@@ -43,7 +43,7 @@ def marked(marker: Marker, texts: dict[str, str]) -> dict[str, ExerciseResult]:
 
 
 def mistake(name: str) -> dict[str, str]:
-    wrong = next(v for v in variants("week4", "mistakes") if v.name == name)
+    wrong = next(v for v in variants(WEEK, "mistakes") if v.name == name)
     return {wrong.exercise: wrong.source}
 
 

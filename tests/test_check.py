@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.marking.marker import Marker
 from autograder.authoring.release import week_texts
+from autograder.graders.hidden import load
 from autograder.graders.variants import Variant, variants
 from autograder.course.week import Week
 
@@ -53,7 +55,7 @@ def plant(monkeypatch):
     """Adds a variant to those of week 1's linear: plant(kind, function), kind "mistakes" or "right"."""
     def add(kind: str, function) -> None:
         hint = "a hint" if kind == "mistakes" else None
-        planted = Variant("linear", function.__name__, function, hint)
+        planted = Variant("linear", function.__name__, function, hint, text=inspect.getsource(function))
 
         def more(week, asked, exercise=None):
             return variants(week, asked, exercise) + [planted] * (asked == kind)
@@ -119,10 +121,9 @@ def test_an_exercise_that_is_not_there_is_named():
 
 
 def test_other_randomness_costs_no_marks():
-    """A short run of `python -m autograder.hidden.week4.flakes`, whose full figures are kept in flakes.json."""
-    from autograder.hidden.week4 import flakes
-
+    """A short run of `autograder run week4 flakes`, whose full figures are kept in flakes.json."""
     week = Week.load(ROOT, "week4")
+    flakes = load(week, "flakes")
     for name in ("minibatches", "train"):
         exercise = week.by_id[name]
         texts = flakes.solutions_of(week, exercise)
@@ -136,8 +137,7 @@ def test_other_randomness_costs_no_marks():
 
 
 def test_generators_are_exchanged_alike_and_only_they():
-    from autograder.hidden.week4.flakes import Reseeded
-
+    Reseeded = load(Week.load(ROOT, "week4"), "flakes").Reseeded
     drawn = {"draw": lambda rng, n: rng.random(n)}
     calls = [Reseeded(drawn, run).call("draw", (np.random.default_rng(3), 4), {}, None).value for run in (0, 1, 1, 2)]
     assert np.array_equal(calls[0], np.random.default_rng(3).random(4))

@@ -1,7 +1,11 @@
 """Hidden tests collected once and run many times."""
 
+from autograder.course.week import Week, weeks_of
 from autograder.graders.exam import LOST_CALLS, exam
 from autograder.graders.student import LocalTransport, Outcome, Student
+from tests.solved import ROOT
+
+WEEK1 = Week.load(ROOT, "week1")
 
 
 def right_relu(Z):
@@ -11,7 +15,7 @@ def right_relu(Z):
 
 
 def test_a_run_leaves_nothing_behind_for_the_next():
-    week1 = exam("week1")
+    week1 = exam(WEEK1)
     wrong = week1.run("relu", Student(LocalTransport({"relu": lambda Z: Z})))
     right = week1.run("relu", Student(LocalTransport({"relu": right_relu})))
     again = week1.run("relu", Student(LocalTransport({"relu": lambda Z: Z})))
@@ -21,8 +25,8 @@ def test_a_run_leaves_nothing_behind_for_the_next():
 
 
 def test_every_test_of_every_week_has_a_sentence_for_the_student_and_a_worth():
-    for week in ("week1", "week2", "week3", "week4"):
-        known = exam(week)
+    for week in weeks_of(ROOT):
+        known = exam(Week.load(ROOT, week))
         for exercise in known.exercises:
             results = known.run(exercise, Student(LocalTransport({})))
             assert 4 <= len(results) <= 10, (week, exercise)
@@ -41,7 +45,7 @@ def test_an_exercise_whose_calls_are_lost_again_and_again_is_given_up():
             return Outcome("timed_out", error="it took longer than 1 s")
 
     transport = Lost()
-    results = exam("week1").run("linear", Student(transport))
+    results = exam(WEEK1).run("linear", Student(transport))
     assert transport.calls == LOST_CALLS
     assert "gave no answer" in results[0].message
     assert "Not tried" in results[-1].message

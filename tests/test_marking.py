@@ -48,7 +48,7 @@ def test_the_same_submission_gets_the_same_result_byte_for_byte(marker):
 
 
 def test_an_error_is_not_carried_forward(marker):
-    wrong = next(v for v in variants("week1", "mistakes", "linear") if "bias" in v.name)
+    wrong = next(v for v in variants(Week.load(ROOT, "week1"), "mistakes", "linear") if "bias" in v.name)
     found = exercises(marker, with_texts(WEEK1, {"linear": wrong.source}))
     assert found["linear"].outcome == "failed"
     assert found["mlp_forward"].score == found["mlp_forward"].max_score
@@ -56,7 +56,7 @@ def test_an_error_is_not_carried_forward(marker):
 
 
 def test_a_known_mistake_is_named_with_its_hint(marker):
-    for mistake in variants("week1", "mistakes", "linear")[:3]:
+    for mistake in variants(Week.load(ROOT, "week1"), "mistakes", "linear")[:3]:
         named = exercises(marker, with_texts(WEEK1, {"linear": mistake.source}))["linear"].mistake
         assert (named.name, named.hint) == (mistake.name, mistake.hint)
 

@@ -19,42 +19,40 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def course(tmp_path):
-    """A course of its own, the package copied with it: hidden tests are looked up beside the running package."""
-    shutil.copytree(ROOT / "autograder", tmp_path / "autograder",
-                    ignore=shutil.ignore_patterns("__pycache__", "week[0-9]*"))
+    """A course of its own, without a week yet that is built."""
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, tmp_path)
     return Course.load(tmp_path)
 
 
 def run(course, *words):
-    environment = {**os.environ, "PYTHONPATH": str(course.root), "PYTHONDONTWRITEBYTECODE": "1",
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1",
                    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run([sys.executable, "-m", "autograder", *words], cwd=course.root, env=environment,
                           capture_output=True, text=True, timeout=300)
 
 
 def test_a_new_week_is_released_and_proved_as_it_is(course):
-    made = run(course, "new-week", "week5", "--title", "Receptive fields", "--exercise", "field_means")
+    made = run(course, "new-week", "week9", "--title", "Receptive fields", "--exercise", "field_means")
     assert made.returncode == 0, made.stderr
-    released = run(course, "release", "week5")
+    released = run(course, "release", "week9")
     assert released.returncode == 0, released.stderr
-    proved = run(course, "check", "week5", "--local")
+    proved = run(course, "check", "week9", "--local")
     assert proved.returncode == 0, proved.stdout + proved.stderr
     line = next(line for line in proved.stdout.splitlines() if "field_means" in line).replace(" ", "")
     assert "5/5" in line and "4/4" in line, line
-    assert "BEGIN SOLUTION" not in (course.root / "release/week5/week5.ipynb").read_text(encoding="utf-8")
-    assert Course.load(course.root).week("week5").title == "Receptive fields"
+    assert "BEGIN SOLUTION" not in (course.root / "release/week9/week9.ipynb").read_text(encoding="utf-8")
+    assert Course.load(course.root).week("week9").title == "Receptive fields"
 
 
 def test_a_mistake_let_through_is_found(course):
     """The check of a new week can fail: a mistake that is none is named."""
-    new_week(course, "week5", "A title")
-    path = course.root / "autograder/hidden/week5/mistakes.py"
+    new_week(course, "week9", "A title")
+    path = course.root / "assignments/week9/hidden/mistakes.py"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("return X.mean()", "return X.mean(axis=0)"), encoding="utf-8")
-    assert run(course, "release", "week5").returncode == 0
-    proved = run(course, "check", "week5", "--local")
+    assert run(course, "release", "week9").returncode == 0
+    proved = run(course, "check", "week9", "--local")
     assert proved.returncode == 1 and "column_means_of_everything" in proved.stdout
 
 
@@ -70,36 +68,36 @@ def test_course_toml_keeps_every_line_and_gains_four():
 
 def test_the_next_weeks_dates_follow(course):
     before = Course.load(course.root)
-    new_week(course, "week5", "A title")
+    new_week(course, "week9", "A title")
     after = Course.load(course.root)
-    assert (after.released("week5") - before.released("week4")).days == 7
+    assert (after.released("week9") - before.released(before.weeks[-1].id)).days == 7
 
 
 def test_a_dry_run_writes_nothing(course):
     before = sorted(course.root.rglob("*"))
-    assert "assignments/week5/week5.py" in new_week(course, "week5", "A title", dry_run=True)
+    assert "assignments/week9/week9.py" in new_week(course, "week9", "A title", dry_run=True)
     assert sorted(course.root.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name, exercise, says", [
-    ("week1", "f", "course.toml names week1 already. Choose another id, for example week5"),
+    ("week1", "f", "course.toml names week1 already. Choose another id, for example week[0-9]"),
     ("Week 5", "f", "cannot be a week's id"),
-    ("../week5", "f", "cannot be a week's id"),
-    ("week5", "lambda", "cannot name an exercise"),
-    ("week5", "test_it", "cannot name an exercise"),
-    ("week5", "a-b", "cannot name an exercise"),
+    ("../week9", "f", "cannot be a week's id"),
+    ("week9", "lambda", "cannot name an exercise"),
+    ("week9", "test_it", "cannot name an exercise"),
+    ("week9", "a-b", "cannot name an exercise"),
 ])
 def test_a_name_that_cannot_be_is_told(course, name, exercise, says):
     with pytest.raises(UserError, match=says):
         new_week(course, name, "A title", exercise)
 
 
-@pytest.mark.parametrize("folder", ["assignments/week5", "autograder/hidden/week5", "source/week5", "release/week5"])
+@pytest.mark.parametrize("folder", ["assignments/week9", "source/week9", "release/week9"])
 def test_nothing_that_is_there_is_overwritten(course, folder):
     (course.root / folder).mkdir(parents=True)
     with pytest.raises(UserError, match=f"{folder} is there already"):
-        new_week(course, "week5", "A title")
-    assert 'id = "week5"' not in (course.root / "course.toml").read_text(encoding="utf-8")
+        new_week(course, "week9", "A title")
+    assert 'id = "week9"' not in (course.root / "course.toml").read_text(encoding="utf-8")
 
 
 def test_weeks_written_inline_are_left_to_a_person(course):
@@ -107,14 +105,11 @@ def test_weeks_written_inline_are_left_to_a_person(course):
             'weeks = [{id = "week1", title = "One"}]\n')
     (course.root / "course.toml").write_text(text)
     with pytest.raises(UserError, match="by hand"):
-        new_week(Course.load(course.root), "week5", "A title")
+        new_week(Course.load(course.root), "week9", "A title")
     assert (course.root / "course.toml").read_text() == text
 
 
-def test_the_command_without_a_checkout(tmp_path):
+def test_help_shows_an_example():
     from autograder.cli import app
 
-    shutil.copy(ROOT / "course.toml", tmp_path)
-    error = CliRunner().invoke(app, ["new-week", "week5", "--root", str(tmp_path)]).exception
-    assert isinstance(error, UserError) and "no autograder/hidden" in str(error)
     assert "Example: autograder new-week" in CliRunner().invoke(app, ["new-week", "--help"]).output

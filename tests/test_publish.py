@@ -28,13 +28,12 @@ BUILT = [w.id for w in Course.load(ROOT).weeks
 def course(tmp_path):
     """A copy of the course with its first week only."""
     root = tmp_path / "course"
-    (root / "autograder").mkdir(parents=True)
+    root.mkdir()
     for name in ("course.toml", "requirements.txt", "environment.yml", "LICENSE", "LICENSE-course"):
         shutil.copy(ROOT / name, root)
     for kind in ("source", "release"):
         shutil.copytree(ROOT / kind / "week1", root / kind / "week1")
-    shutil.copytree(ROOT / "autograder/hidden", root / "autograder/hidden",
-                    ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "assignments", root / "assignments", ignore=shutil.ignore_patterns("__pycache__"))
     return Course.load(root)
 
 
@@ -117,7 +116,7 @@ def test_no_hidden_string_stands_in_any_published_file(week):
                 if len(line) > 45 and " ".join(line.split()) not in released:
                     searched += 1
                     assert json.dumps(line, ensure_ascii=False)[1:-1] not in shown, line
-    for mistake in variants(week, "mistakes"):
+    for mistake in variants(Week.load(ROOT, week), "mistakes"):
         searched += 1
         assert mistake.hint not in shown and f"def {mistake.name}(" not in shown
     for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.graders.stock", "def test_"):
@@ -139,7 +138,7 @@ def test_each_kind_of_secret_is_found_and_nothing_is_published(course, students,
 
 
 def test_a_hidden_file_beside_the_notebook_is_found(course, students):
-    shutil.copy(ROOT / "autograder/hidden/week1/mistakes.py", course.root / "release/week1/data.bin")
+    shutil.copy(ROOT / "assignments/week1/hidden/mistakes.py", course.root / "release/week1/data.bin")
     with pytest.raises(UserError, match="data.bin is the hidden file mistakes.py"):
         publish(course, students, day(course, "2021-01-22"))
 
@@ -232,7 +231,7 @@ def test_the_students_own_check_tells_passed_failed_and_unwritten(course, studen
     path = students / "week1/week1.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     week = Week.load(ROOT, "week1")
-    wrong = next(v for v in variants("week1", "mistakes", "linear") if "bias" in v.name)
+    wrong = next(v for v in variants(Week.load(ROOT, "week1"), "mistakes", "linear") if "bias" in v.name)
     for cell in notebook["cells"]:
         grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
         if grade_id == "score":

@@ -43,7 +43,7 @@ def regraded(tmp_path_factory):
         comment = next(c for c in notebook.comments if c.name == "why_nonlinear")
         comment.manual_comment = "Well said."
         book.gradebook.db.commit()
-    path = room.package / "hidden" / WEEK / "test_linear.py"
+    path = room.root / "assignments" / WEEK / "hidden" / "test_linear.py"
     path.write_text(f"{path.read_text()}\nfrom autograder.graders.checks import expect\n{NEW_TEST}")
     return room, before, stored, room.grade("--profile").stdout, diff(room)
 
@@ -108,7 +108,7 @@ def test_a_test_that_took_marks_away_is_named(regraded):
 
 def test_taking_the_change_back_gives_the_marks_back(regraded):
     room, before, *_ = regraded
-    path = room.package / "hidden" / WEEK / "test_linear.py"
+    path = room.root / "assignments" / WEEK / "hidden" / "test_linear.py"
     path.write_text(path.read_text().split("\nfrom autograder.graders.checks import expect\n")[0])
     room.grade()
     assert room.marks() == before

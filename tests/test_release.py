@@ -140,7 +140,7 @@ def test_nothing_hidden_lies_with_the_students(week):
 
 def test_no_hidden_digit_is_among_the_students():
     with np.load(ROOT / "release/week4/digits.npz") as students, \
-            np.load(ROOT / "autograder/hidden/week4/digits_test.npz") as hidden:
+            np.load(ROOT / "assignments/week4/hidden/digits_test.npz") as hidden:
         known = {row.tobytes() for row in students["X"]}
         assert len(hidden["X"]) > 500 and not [1 for row in hidden["X"] if row.tobytes() in known]
 

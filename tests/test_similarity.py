@@ -101,7 +101,7 @@ def test_the_courses_own_ways_to_write_it_are_no_sign(course):
     week = Week.load(course.root, "week1")
     for exercise in ("linear", "mlp_forward", "init_params"):
         ways = [week.solution(exercise)] + [v.source for kind in ("right", "mistakes")
-                                            for v in variants("week1", kind, exercise)]
+                                            for v in variants(Week.load(ROOT, "week1"), kind, exercise)]
         for k, way in enumerate(ways):
             hand_in(course, f"s{2 * k:02}", {exercise: way})
             hand_in(course, f"s{2 * k + 1:02}", {exercise: way})

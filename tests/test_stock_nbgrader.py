@@ -45,7 +45,7 @@ def course(tmp_path_factory):
     week = Week.load(ours, "week1")
     solved = {e.id: re.sub("### (BEGIN|END) SOLUTION", "", week.solution(e.id)) for e in week.exercises}
     submissions = {"solution": notebook_bytes(week, solved), "stub": notebook_bytes(week, {})}
-    known = {v.name: v for v in variants("week1", "mistakes")}
+    known = {v.name: v for v in variants(Week.load(ROOT, "week1"), "mistakes")}
     for student, names in MISTAKES.items():
         wrong = {known[name].exercise: known[name].source for name in names}
         submissions[student] = notebook_bytes(week, solved | wrong)
@@ -112,7 +112,7 @@ def test_the_mistakes_lose_marks_and_the_solution_none(course):
     for student, names in MISTAKES.items():
         found = marks(stock, student)
         lost = {name.removeprefix("test_") for name in full if found[name][0] != full[name][0]}
-        assert lost == {v.exercise for v in variants("week1", "mistakes") if v.name in names}
+        assert lost == {v.exercise for v in variants(Week.load(ROOT, "week1"), "mistakes") if v.name in names}
 
 
 @pytest.mark.parametrize("student", ["solution", "mistaken2"])

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.course.course import Limits
 from autograder.marking.marker import Marker
-from autograder.graders.reference import ROOT
+from tests.solved import ROOT
 from autograder.graders.variants import variants
 from autograder.course.week import Week
 from tests.solved import with_texts
@@ -20,7 +20,7 @@ def marker():
 
 def test_train_loses_nothing_for_wrong_minibatches(marker):
     """The reference's minibatches stand in, and each epoch draws anew although rng stays on the student's side."""
-    wrong = next(v for v in variants("week4", "mistakes", "minibatches") if v.name == "minibatches_drop_the_last")
+    wrong = next(v for v in variants(WEEK4, "mistakes", "minibatches") if v.name == "minibatches_drop_the_last")
     result = marker.mark(WEEK4, with_texts(WEEK4, {"minibatches": wrong.source}), "week4.ipynb").result
     found = {e.id: e for e in result.exercises}
     assert found["minibatches"].mistake.name == "minibatches_drop_the_last"
@@ -31,8 +31,8 @@ def test_train_loses_nothing_for_wrong_minibatches(marker):
 def test_a_wrong_train_is_named_whatever_minibatches_the_student_has(marker):
     """Right minibatches that draw otherwise than ours make other batches, and with them every known train does something
     else than the student's; so it is looked at once more with ours in their place."""
-    wrong = next(v for v in variants("week4", "mistakes", "train") if v.name == "train_plain_mean")
-    drawn = next(v for v in variants("week4", "right", "minibatches") if v.name == "minibatches_card_by_card")
+    wrong = next(v for v in variants(WEEK4, "mistakes", "train") if v.name == "train_plain_mean")
+    drawn = next(v for v in variants(WEEK4, "right", "minibatches") if v.name == "minibatches_card_by_card")
     result = marker.mark(WEEK4, with_texts(WEEK4, {"train": wrong.source, "minibatches": drawn.source}), "week4.ipynb").result
     found = {e.id: e for e in result.exercises}
     assert (found["train"].mistake.name, found["train"].used_reference) == ("train_plain_mean", ())

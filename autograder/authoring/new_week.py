@@ -25,20 +25,16 @@ def new_week(course: Course, name: str, title: str, exercise: str = "column_mean
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", exercise) or keyword.iskeyword(exercise) or (
             exercise.startswith("test_") or exercise in ("setup", "intro")):
         raise UserError(f"{exercise!r} cannot name an exercise; a function's name is expected, such as column_means")
-    hidden = course.root / "autograder" / "hidden"
-    if not hidden.is_dir():
-        raise UserError(f"There is no autograder/hidden in {course.root}. Run the command in the course's checkout.")
     if name in [week.id for week in course.weeks]:
         raise UserError(f"course.toml names {name} already. Choose another id, for example {_next_id(course)}.")
     words = {"week": name, "exercise": exercise, "heading": f"{_spoken(name)} · {title}"}
     files = {
         f"assignments/{name}/{name}.py": _rendered("week.py.j2", words),
-        f"autograder/hidden/{name}/__init__.py": "",
-        f"autograder/hidden/{name}/test_{exercise}.py": _rendered("test_exercise.py.j2", words),
-        f"autograder/hidden/{name}/mistakes.py": _rendered("mistakes.py.j2", words),
-        f"autograder/hidden/{name}/right.py": _rendered("right.py.j2", words),
+        f"assignments/{name}/hidden/test_{exercise}.py": _rendered("test_exercise.py.j2", words),
+        f"assignments/{name}/hidden/mistakes.py": _rendered("mistakes.py.j2", words),
+        f"assignments/{name}/hidden/right.py": _rendered("right.py.j2", words),
     }
-    for folder in (f"assignments/{name}", f"autograder/hidden/{name}", f"source/{name}", f"release/{name}"):
+    for folder in (f"assignments/{name}", f"source/{name}", f"release/{name}"):
         if (course.root / folder).exists():
             raise UserError(f"{folder} is there already. Remove it, or choose another id.")
     text = with_week((course.root / "course.toml").read_text(encoding="utf-8-sig"), name, title)

@@ -70,8 +70,8 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     stub = next(c.source for c in week.release if c.grade_id == exercise.id)
     if (part := trial(week, exercise, stub).share) > 0:
         faults.append(f"the stub gets {part:.0%}")
-    wrong = {v: trial(week, exercise, v.source) for v in variants(week.id, "mistakes", exercise.id)}
-    right = {v: trial(week, exercise, v.source) for v in variants(week.id, "right", exercise.id)}
+    wrong = {v: trial(week, exercise, v.source) for v in variants(week, "mistakes", exercise.id)}
+    right = {v: trial(week, exercise, v.source) for v in variants(week, "right", exercise.id)}
     caught = [v for v, tried in wrong.items() if tried.share < 1]
     kept = [v for v, tried in right.items() if tried.share == 1]
     faults += [f"{v.name} loses nothing" for v in wrong if v not in caught]
@@ -82,7 +82,7 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
         faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")
     named = sum(tried.mistake == v.name for v, tried in wrong.items())
     once = sum(not tried.carried for tried in wrong.values())
-    return Proof(exercise.id, exam(week.id).count(exercise.id), len(wrong), len(caught), named, once, len(right), len(kept),
+    return Proof(exercise.id, exam(week).count(exercise.id), len(wrong), len(caught), named, once, len(right), len(kept),
                  tuple(faults))
 
 
@@ -92,8 +92,8 @@ def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
     # As in the notebook, where the exercise's own cell is the only one that defines it.
     namespace.pop(exercise.function)
     exec(compile(text, f"<{exercise.id}>", "exec"), namespace)
-    reference = vars(solutions(week.id))
-    reached = share(best_of(exercise, namespace, reference, week.id))
+    reference = vars(solutions(week))
+    reached = share(best_of(exercise, namespace, reference, week))
     later = week.building_on(exercise.id) if reached < 1 else ()
-    carried = tuple(e.id for e in later if share(best_of(e, namespace, reference, week.id)) < 1)
+    carried = tuple(e.id for e in later if share(best_of(e, namespace, reference, week)) < 1)
     return Tried(reached, carried=carried)

@@ -105,14 +105,14 @@ def tree(course: Course, weeks: list[str]) -> dict[str, bytes]:
 
 def leaks(course: Course, files: dict[str, bytes]) -> Iterator[str]:
     """A sentence about each hidden thing that stands in the files: solutions, hidden tests, hints, mark schemes."""
-    hidden_files = {_hash(p.read_bytes()): p.name for p in (course.root / "autograder" / "hidden").rglob("*")
+    hidden_files = {_hash(p.read_bytes()): p.name for p in course.root.glob("assignments/*/hidden/*")
                     if p.is_file() and p.stat().st_size > 0}
     texts = {path: _plain(_text_of(path, content)) for path, content in files.items()}
     for path, content in files.items():
         if name := hidden_files.get(_hash(content)):
             yield f"{path} is the hidden file {name}."
-        for marker in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.graders.stock",
-                       "autograder.hidden"):
+        for marker in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.kernel",
+                       "autograder.graders"):
             if marker in texts[path]:
                 yield f"{path} holds {marker!r}."
     for week in course.weeks:
@@ -140,7 +140,7 @@ def secrets(course: Course, week: str) -> Iterator[tuple[str, str]]:
         for what, block in found:
             if len(_plain(block)) >= SHORTEST_SECRET:
                 yield what, _plain(block)
-    for mistake in variants(week, "mistakes"):
+    for mistake in variants(Week.load(course.root, week), "mistakes"):
         if len(mistake.hint) >= SHORTEST_SECRET:
             yield f"the hint for {mistake.name}", _plain(mistake.hint)
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from autograder.lms.collect import stamp
 from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.authoring.sample_answers import ANSWERS, ANY_ANSWERS, OWN_CELLS
+from autograder.authoring.sample_answers import ANY_ANSWERS, OWN_CELLS
+from autograder.graders.hidden import load
 from autograder.graders.variants import variants
 from autograder.course.week import Week
 
@@ -94,8 +95,10 @@ class _Maker:
         self.release = path.read_text(encoding="utf-8")
         self.solutions = {c.grade_id: re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", c.source, flags=re.M).rstrip()
                           for c in week.source if c.nbgrader.get("solution")}
-        self.mistakes = {e.id: variants(week.id, "mistakes", e.id) for e in week.coded}
-        self.right = {e.id: variants(week.id, "right", e.id) for e in week.coded}
+        answers = load(week, "sample_answers")
+        self.answers = answers.ANSWERS if answers else {}
+        self.mistakes = {e.id: variants(week, "mistakes", e.id) for e in week.coded}
+        self.right = {e.id: variants(week, "right", e.id) for e in week.coded}
 
     def make(self, student: str, kind: str, rng: random.Random) -> tuple[Member, str, bytes]:
         """A student, the notebook's file name and its bytes."""
@@ -129,7 +132,7 @@ class _Maker:
                 continue
             exercise = self.week.by_id.get(grade_id)
             if exercise and exercise.written:
-                text = rng.choice(ANSWERS.get(grade_id, ANY_ANSWERS))
+                text = rng.choice(self.answers.get(grade_id, ANY_ANSWERS))
                 member.exercises[grade_id] = "written" if text else "unwritten"
                 if text:
                     cell["source"] = _lines(text)

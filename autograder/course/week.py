@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,6 +61,7 @@ class Week:
 
     id: "week1". exercises: in the notebook's order. source, release: the cells of the two notebooks.
     files: name -> bytes of what lies beside the released notebook (data, given.py); a student's code may read them.
+    hidden: name -> bytes of assignments/WEEK/hidden, which only graders read. root: the course's folder, where it was read.
     """
 
     id: str
@@ -67,6 +69,8 @@ class Week:
     source: tuple[Cell, ...] = field(repr=False)
     release: tuple[Cell, ...] = field(repr=False)
     files: dict[str, bytes] = field(repr=False, hash=False)
+    hidden: dict[str, bytes] = field(default_factory=dict, repr=False, hash=False)
+    root: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def load(cls, root: Path, week: str) -> Week:
@@ -78,12 +82,19 @@ class Week:
         if not release.is_file():
             raise UserError(f"{week} has not been released: release/{week}/{week}.ipynb is missing. Run: make release")
         cells = read_cells(source)
-        files = {
-            path.name: path.read_bytes()
-            for path in sorted(release.parent.iterdir())
-            if path.is_file() and path.suffix != ".ipynb"
-        }
-        return cls(week, exercises_of(cells), cells, read_cells(release), files)
+        files = {name: content for name, content in _files(release.parent).items() if not name.endswith(".ipynb")}
+        hidden = _files(root / "assignments" / week / "hidden")
+        return cls(week, exercises_of(cells), cells, read_cells(release), files, hidden, root)
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that the week is made of: two weeks of one id, of two courses or two versions, have two keys."""
+        cells = [[c.type, c.source, c.metadata] for c in (*self.source, *self.release)]
+        hasher = hashlib.sha256(json.dumps([self.id, cells], sort_keys=True).encode())
+        for kind in (self.files, self.hidden):
+            for name, content in sorted(kind.items()):
+                hasher.update(f"{name} {len(content)}\n".encode() + content)
+        return hasher.hexdigest()
 
     @cached_property
     def by_id(self) -> dict[str, Exercise]:
@@ -127,6 +138,13 @@ class Week:
 def weeks_of(root: Path) -> list[str]:
     """The ids of the weeks that have been built, in order."""
     return sorted(p.parent.name for p in root.glob("source/*/*.ipynb") if p.stem == p.parent.name)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Name -> bytes of the files in a folder, in order; nothing where there is no folder."""
+    if not folder.is_dir():
+        return {}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def read_cells(path: Path) -> tuple[Cell, ...]:

@@ -6,20 +6,21 @@ through pytest's own hooks, and kept.
 
 from __future__ import annotations
 
-import functools
+import importlib
 import inspect
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from _pytest.config import Config, get_config
 from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
+from autograder.course.week import Week
+from autograder.graders import hidden
 from autograder.graders.checks import Failure
 from autograder.graders.student import Student
-
-HIDDEN = Path(__file__).parents[1] / "hidden"
 
 #: A student's process may hang or die this often in one exercise; then its other tests are not run.
 LOST_CALLS = 2
@@ -42,19 +43,19 @@ class TestResult:
 class Exam:
     """The hidden tests of one week, ready to run."""
 
-    def __init__(self, week: str):
-        folder = HIDDEN / week
+    def __init__(self, week: Week):
+        folder = hidden.folder(week)
         self._plugin = _Plugin()
         self._config = _config(folder, self._plugin)
         self._session = Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
-        self._config.hook.pytest_collection(session=self._session)
-        if self._plugin.collect_errors:
-            raise RuntimeError(f"hidden tests of {week} cannot be collected:\n" + "\n".join(self._plugin.collect_errors))
         self._items: dict[str, list[pytest.Item]] = {}
-        for item in self._session.items:
-            exercise = item.path.stem.removeprefix("test_")
-            self._items.setdefault(exercise, []).append(item)
+        for file in sorted(name.removesuffix(".py") for name in week.hidden if name.startswith("test_")):
+            module = _HiddenModule.from_parent(self._session, path=folder / f"{file}.py")
+            module.package = hidden.package(week)
+            self._items[file.removeprefix("test_")] = list(self._session.genitems(module))
+        if self._plugin.collect_errors:
+            raise RuntimeError(f"hidden tests of {week.id} cannot be collected:\n" + "\n".join(self._plugin.collect_errors))
 
     @property
     def exercises(self) -> list[str]:
@@ -87,10 +88,24 @@ class Exam:
         return next((items[0] for name, items in self._items.items() if name != exercise), None)
 
 
-@functools.cache
-def exam(week: str) -> Exam:
+#: Week.key -> its exam, collected once in this process.
+_exams: dict[str, Exam] = {}
+
+
+def exam(week: Week) -> Exam:
     """The week's exam, collected once in this process."""
-    return Exam(week)
+    if week.key not in _exams:
+        _exams[week.key] = Exam(week)
+    return _exams[week.key]
+
+
+class _HiddenModule(pytest.Module):
+    """A file of hidden tests, imported as a part of its week's package and not by its path."""
+
+    package = ""
+
+    def _getobj(self) -> ModuleType:
+        return importlib.import_module(f"{self.package}.{self.path.stem}")
 
 
 def _result(item: pytest.Item, message: str | None, cause: str) -> TestResult:

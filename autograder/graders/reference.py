@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 import types
-from pathlib import Path
 
-from autograder.errors import UserError
 from autograder.course.week import Week
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-#: The weeks this process was handed.
-_handed: dict[str, Week] = {}
-
-
-def hand(week: Week) -> None:
-    """Have hidden tests and their variants use this week: a worker has the package, and may not have the course's folder.
-
-    Raises UserError when this process has worked with another version of the week before.
-    """
-    if _handed.setdefault(week.id, week) != week:
-        raise UserError(f"This worker has marked another version of {week.id} before. Start it anew.")
-
-
-def week_of(name: str) -> Week:
-    """A week as it was handed to this process, else that of the course this package lies in."""
-    return _handed.get(name) or Week.load(ROOT, name)
+#: Week.key -> its reference, once a process.
+_built: dict[str, types.ModuleType] = {}
 
 
 def solution_text(week: Week) -> str:
@@ -46,10 +26,11 @@ def build(week: Week) -> types.ModuleType:
     return module
 
 
-@functools.cache
-def solutions(week: str) -> types.ModuleType:
-    """The reference of a week, for hidden tests and their variants."""
-    return build(week_of(week))
+def solutions(week: Week) -> types.ModuleType:
+    """The reference of a week, for hidden tests and their variants: built once."""
+    if week.key not in _built:
+        _built[week.key] = build(week)
+    return _built[week.key]
 
 
 class _given:
@@ -58,14 +39,14 @@ class _given:
     def __init__(self, week: Week):
         self.text = week.files.get("given.py")
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self.before = sys.modules.pop("given", None)
         if self.text is not None:
             module = types.ModuleType("given")
             exec(compile(self.text, "given.py", "exec"), module.__dict__)
             sys.modules["given"] = module
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         sys.modules.pop("given", None)
         if self.before is not None:
             sys.modules["given"] = self.before

@@ -6,11 +6,14 @@ For trusted use only, such as writing a week: here the student's code and the te
 from __future__ import annotations
 
 import html
+import os
+from pathlib import Path
 
 from autograder.graders.exam import TestResult, exam
-from autograder.graders.reference import ROOT, solutions
+from autograder.graders.reference import solutions
 from autograder.graders.student import LocalTransport, Student
 from autograder.course.week import Exercise, Week
+from autograder.errors import UserError
 
 
 class Grade(float):
@@ -32,15 +35,28 @@ def grade(week: str, exercise: str) -> None:
     from IPython import get_ipython
 
     shell = get_ipython()
-    known = Week.load(ROOT, week).by_id[exercise]
-    results = best_of(known, shell.user_ns, vars(solutions(week)), week)
+    loaded = Week.load(_course_folder(), week)
+    known = loaded.by_id[exercise]
+    results = best_of(known, shell.user_ns, vars(solutions(loaded)), loaded)
     if not known.bonus:
         points = Grade(round(known.points * share(results), 4))
         points.lines = tuple(f"{'passed' if t.passed else 'failed'}: {t.message or t.says}" for t in results)
         shell.displayhook(points)
 
 
-def best_of(exercise: Exercise, namespace: dict, reference: dict, week: str) -> list[TestResult]:
+def _course_folder() -> Path:
+    """The course that the running notebook lies in: AUTOGRADER_ROOT, else the nearest folder above with a course.toml.
+
+    Raises UserError where there is none.
+    """
+    here = Path(os.environ.get("AUTOGRADER_ROOT") or os.getcwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "course.toml").is_file():
+            return folder
+    raise UserError(f"There is no course.toml in {here} or above it. Set AUTOGRADER_ROOT to the course's folder.")
+
+
+def best_of(exercise: Exercise, namespace: dict, reference: dict, week: Week) -> list[TestResult]:
     """Run an exercise's tests on the functions in `namespace`, then with the reference's in place of those it
     depends on if that is not full marks; the better of the two."""
     own = exam(week).run(exercise.id, Student(LocalTransport(namespace)))

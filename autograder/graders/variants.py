@@ -1,23 +1,24 @@
 """Known ways to solve an exercise: the wrong ones (mistakes) and the right ones, written differently.
 
-Both are plain functions in `hidden/<week>/mistakes.py` and `right.py`. `autograder check` puts the text of each into
+Both are plain functions in `assignments/<week>/hidden/mistakes.py` and `right.py`. `autograder check` puts the text of each into
 a solved notebook and grades it: a mistake must lose marks, a right variant must keep them all. So a variant's text
 must stand on its own: numpy is `np`, and the only other names it may use are those of the notebook's own functions.
 """
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import textwrap
+import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from autograder.course.week import Week
+from autograder.graders.hidden import load
 
 
 @dataclass(frozen=True)
 class Variant:
     """One way to solve an exercise. A mistake has a hint; a right variant has none. `stands_for` is the name of the
-    notebook's function, the exercise's id where nothing else is said. `replay`: it is run again on a student's calls to
+    notebook's function, the exercise's id where nothing else is said. `text`: the function's own, from its file. `replay`: it is run again on a student's calls to
     name the student's mistake; not where a call trains for seconds."""
 
     exercise: str
@@ -26,13 +27,12 @@ class Variant:
     hint: str | None = None
     stands_for: str = ""
     replay: bool = True
+    text: str = ""
 
     @property
     def source(self) -> str:
         """The text of the function without its decorator, then the exercise's name bound to it."""
-        lines = textwrap.dedent(inspect.getsource(self.function)).splitlines()
-        start = next(i for i, line in enumerate(lines) if line.startswith("def "))
-        return "\n".join([*lines[start:], "", "", f"{self.stands_for or self.exercise} = {self.function.__name__}"])
+        return "\n".join([self.text, "", "", f"{self.stands_for or self.exercise} = {self.function.__name__}"])
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,27 @@ def right(exercise: str, function: str = "") -> Callable[[Callable], Callable]:
     return _register(exercise, None, function, False)
 
 
-def variants(week: str, kind: str, exercise: str | None = None) -> list[Variant]:
+def variants(week: Week, kind: str, exercise: str | None = None) -> list[Variant]:
     """All variants of a week, in the order of their file. kind: "mistakes" or "right"."""
-    try:
-        module = importlib.import_module(f"autograder.hidden.{week}.{kind}")
-    except ModuleNotFoundError as error:
-        if error.name and error.name.startswith("autograder.hidden"):
-            return []
-        raise
-    found = [v.variant for v in vars(module).values() if hasattr(v, "variant")]
-    return [v for v in found if exercise in (None, v.exercise)]
+    if (week.key, kind) not in _found:
+        _found[week.key, kind] = _read(week, kind)
+    return [v for v in _found[week.key, kind] if exercise in (None, v.exercise)]
+
+
+#: (Week.key, kind) -> what its file holds, read once a process.
+_found: dict[tuple[str, str], list[Variant]] = {}
+
+
+def _read(week: Week, kind: str) -> list[Variant]:
+    module = load(week, kind)
+    if module is None:
+        return []
+    text = week.hidden[f"{kind}.py"].decode("utf-8")
+    lines = text.splitlines()
+    texts = {node.name: "\n".join(lines[node.lineno - 1:node.end_lineno])
+             for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+    found = [value.variant for value in vars(module).values() if hasattr(value, "variant")]
+    return [replace(v, text=texts[v.function.__name__]) for v in found]
 
 
 def _register(exercise: str, hint: str | None, stands_for: str, replay: bool):

@@ -92,7 +92,7 @@ def grade(
         book.prepare(week, course.due(name))
         class_ = _Class(course, week, store, book, summary)
         unchanged: list[str] = []
-        assignment = Assignment(week, course.limits_of(name), fingerprint.of_marking(name))
+        assignment = Assignment(week, course.limits_of(name), fingerprint.code())
         done = 0
         with pool.opened():
             for answer in mark_all(pool, assignment, class_.queue(chosen, anew, unchanged)):

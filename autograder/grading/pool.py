@@ -26,7 +26,6 @@ from autograder.marking import fingerprint
 from autograder.course.course import Limits
 from autograder.errors import UserError
 from autograder.marking.marker import Marker
-from autograder.graders.reference import hand
 from autograder.marking.result import Marked
 from autograder.sandbox import Sandbox, Zygote
 from autograder.course.week import Week
@@ -65,7 +64,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What all jobs of a run share; a worker keeps it. code: fingerprint.of_marking, of the machine that asks."""
+    """What all jobs of a run share; a worker keeps it. code: fingerprint.code, of the machine that asks."""
 
     week: Week = field(repr=False)
     limits: Limits
@@ -132,7 +131,7 @@ class DaskPool:
 
     def shared(self, assignment: Assignment):
         """What goes with each job: a handle on the assignment, which each worker is sent once. Raises UserError when a
-        worker has another version of the code or the hidden tests."""
+        worker has another version of the code."""
         try:
             self._client.wait_for_workers(1, timeout=LONELY)
         except (TimeoutError, OSError, CancelledError):
@@ -198,7 +197,7 @@ class DaskPool:
                          f"on a cluster or without --scheduler.")
 
     def _check_code(self, assignment: Assignment) -> None:
-        found = self._client.run(fingerprint.of_marking, assignment.week.id, on_error="return")
+        found = self._client.run(fingerprint.code, on_error="return")
         for worker, code in found.items():
             if isinstance(code, OSError):
                 continue  # It has gone meanwhile.
@@ -206,8 +205,8 @@ class DaskPool:
                 raise UserError(f"The worker at {worker} cannot load the autograder ({type(code).__name__}: {code}). "
                                 f"Install the same version there.")
             if code != assignment.code:
-                raise UserError(f"The worker at {worker} has another version of the autograder, its hidden tests or its "
-                                f"libraries than this machine. Install the same one there, or stop that worker.")
+                raise UserError(f"The worker at {worker} has another version of the autograder or its libraries "
+                                f"than this machine. Install the same one there, or stop that worker.")
 
 
 def mark_all(pool: LocalPool | DaskPool, assignment: Assignment, jobs: Iterable[Job]) -> Iterator[Answer]:
@@ -287,13 +286,12 @@ def _mark(assignment: Assignment | None, job: Job) -> Answer:
     """Mark one notebook in this worker, whose sandbox stays warm from one job to the next."""
     global _marker
     assignment = assignment or _assignment
-    if assignment.code != fingerprint.of_marking(assignment.week.id):
+    if assignment.code != fingerprint.code():
         return Answer(job.student, None, trouble="the worker has another version of the autograder", exit_code=2)
     # A Dask worker may run jobs in several threads; the hidden tests and the sandbox are for one at a time.
     with _lock:
         started = time.perf_counter()
         try:
-            hand(assignment.week)
             if _marker is None:
                 _marker = Marker(lambda week: assignment.limits, Sandbox(_control))
                 _marker.__enter__()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import warnings
 
 import numpy as np
@@ -11,7 +10,7 @@ from autograder.graders.checks import Failure, Foreign
 from autograder.marking.result import Mistake
 from autograder.graders.student import Outcome, Record, changed_arguments, copied, digest
 from autograder.graders.variants import Variant, variants
-from autograder.course.week import Exercise
+from autograder.course.week import Exercise, Week
 
 #: A replayed value counts as the same within this: a sum in another order differs in the last bits.
 RTOL = 1e-9
@@ -21,12 +20,11 @@ KEPT = 5_000
 _outcomes: dict[tuple[str, str, str], Outcome] = {}
 
 
-@functools.cache
-def known_mistakes(week: str, exercise: str) -> tuple[Variant, ...]:
-    return tuple(variants(week, "mistakes", exercise))
+def known_mistakes(week: Week, exercise: str) -> list[Variant]:
+    return variants(week, "mistakes", exercise)
 
 
-def diagnose(week: str, exercise: Exercise, records: list[Record]) -> Mistake | None:
+def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake | None:
     """The first known mistake that does on every recorded call what the student's function did, None if none does."""
     calls = [r for r in records if r.name == exercise.function]
     if not any(r.outcome.status == "returned" for r in calls):
@@ -37,7 +35,7 @@ def diagnose(week: str, exercise: Exercise, records: list[Record]) -> Mistake | 
     return None
 
 
-def may_be_named(week: str, exercise: Exercise, records: list[Record]) -> bool:
+def may_be_named(week: Week, exercise: Exercise, records: list[Record]) -> bool:
     """Whether another look at a failed exercise is worth its time: mistakes of it are known, and every call had an end."""
     return any(v.replay for v in known_mistakes(week, exercise.id)) and all(
         r.outcome.status in ("returned", "raised") for r in records

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import inspect
 import json
 import sys
 from importlib.metadata import version
@@ -30,13 +29,6 @@ def code() -> str:
     return _hash(*texts, *(v.encode() for v in versions))
 
 
-@functools.cache
-def of_marking(week: str) -> str:
-    """Of all that a worker marks a week with: the code and its versions, and the hidden tests."""
-    hidden = sorted(path for path in (PACKAGE / "hidden" / week).iterdir() if path.is_file())
-    return _hash(code().encode(), *(path.name.encode() + path.read_bytes() for path in hidden))
-
-
 def of_submission(raw: bytes, found: tuple[str, ...], file: str, week: str) -> str:
     """Of everything that decides a Result but the hidden tests. `week` is `of_week`'s."""
     return _hash(raw, json.dumps([found, file, week]).encode())
@@ -51,19 +43,13 @@ def of_week(week: Week, limits: Limits) -> str:
 
 def of_exercises(week: Week) -> dict[str, str]:
     """Exercise id -> of its hidden tests, its known mistakes and what all the week's tests share."""
-    folder = PACKAGE / "hidden" / week.id
     own = {f"test_{e.id}.py": e.id for e in week.coded}
-    shared = [
-        path.name.encode() + path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.name not in own and path.name not in ("mistakes.py", "right.py")
-    ]
+    shared = [name.encode() + content for name, content in sorted(week.hidden.items())
+              if name not in own and name not in ("mistakes.py", "right.py")]
     found = {}
     for name, exercise in own.items():
-        path = folder / name
-        known = [f"{v.name}{v.hint}{v.replay}{inspect.getsource(v.function)}".encode()
-                 for v in variants(week.id, "mistakes", exercise)]
-        found[exercise] = _hash(path.read_bytes() if path.is_file() else b"", *known, *shared)
+        known = [f"{v.name}{v.hint}{v.replay}{v.text}".encode() for v in variants(week, "mistakes", exercise)]
+        found[exercise] = _hash(week.hidden.get(name, b""), *known, *shared)
     return found
 
 

@@ -143,7 +143,7 @@ class Marker:
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
         student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
-        results, used = exam(week.id).run(exercise.id, student), ()
+        results, used = exam(week).run(exercise.id, student), ()
         wrong = tuple(name for name in exercise.depends if name in earlier and not earlier[name].right_alone)
         unsure = any(not t.passed and t.cause != "missing" for t in results)
         if wrong and unsure and _is_begun(week, exercise, submission):
@@ -156,11 +156,11 @@ class Marker:
             outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
         mistake = None
         if outcome == "failed":
-            mistake = diagnose(week.id, exercise, student.records)
-            if mistake is None and used != exercise.depends and may_be_named(week.id, exercise, student.records):
+            mistake = diagnose(week, exercise, student.records)
+            if mistake is None and used != exercise.depends and may_be_named(week, exercise, student.records):
                 # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
                 _, helped = self._helped(week, exercise, notebook, exercise.depends)
-                mistake = diagnose(week.id, exercise, helped.records)
+                mistake = diagnose(week, exercise, helped.records)
         self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
         return ExerciseResult(
             id=exercise.id,
@@ -184,7 +184,7 @@ class Marker:
             functions = {week.by_id[name].function for name in names}
             student = Student(_Calls(notebook, call_seconds))
             notebook.stub({name: _reference_call(reference, name, student, call_seconds) for name in functions})
-            results = exam(week.id).run(exercise.id, student)
+            results = exam(week).run(exercise.id, student)
             notebook.stub({})
         return results, student
 

@@ -209,7 +209,7 @@ def _known_code(week: Week) -> set[int]:
     """Fingerprints of code that anybody may have: the release, what it hands out, and the ways the course knows."""
     texts = [c.source for c in (*week.release, *week.source) if c.type == "code"]
     texts += [content.decode("utf-8", "replace") for name, content in week.files.items() if name.endswith(".py")]
-    texts += [v.source for kind in ("right", "mistakes") for v in variants(week.id, kind)]
+    texts += [v.source for kind in ("right", "mistakes") for v in variants(week, kind)]
     return {h for text in texts for h in _fingerprint(text, False).hashes}
 
 

@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 from autograder.course.course import Limits
-from autograder.graders.reference import ROOT
+from tests.solved import ROOT
 from autograder.marking.result import Marked
 from autograder.course.week import Week
 from tests.attacks.reach import START, Reach

@@ -48,7 +48,7 @@ _NOT_BUILT = "whether it works outside depends on how the kernel was built"
 
 REACH: dict[str, Reach] = {
     # files
-    "read_a_hidden_test": Reach("return 'def test_' in open(ROOT + '/autograder/hidden/week1/test_relu.py').read()"),
+    "read_a_hidden_test": Reach("return 'def test_' in open(ROOT + '/assignments/week1/hidden/test_relu.py').read()"),
     "read_the_solutions": Reach("return open(ROOT + '/source/week1/week1.ipynb').read()"),
     "read_another_submission": Reach("return open(SECRET).read()"),
     "read_the_course_settings": Reach("return open(ROOT + '/course.toml').read()"),

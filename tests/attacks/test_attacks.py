@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from autograder.marking.marker import Marker
-from autograder.graders.reference import ROOT
+from tests.solved import ROOT
 from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES

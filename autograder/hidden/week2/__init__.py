@@ -1,1 +1,0 @@
-"""Hidden tests of week 2: output layers and losses."""

@@ -1,1 +1,0 @@
-"""Hidden tests of week 3, backpropagation."""
