@@ -16,7 +16,7 @@ def course_copy(into: Path) -> Path:
     """A course folder of its own, with nothing handed in."""
     for name in ("course.toml", "nbgrader_config.py", "students.csv"):
         shutil.copy(ROOT / name, into / name)
-    for name in ("source", "release"):
+    for name in ("assignments", "source", "release"):
         shutil.copytree(ROOT / name, into / name)
     return into
 

@@ -126,7 +126,7 @@ def test_given_is_the_earlier_weeks_own_solutions():
 
 def test_nothing_hidden_lies_with_the_students(week):
     """Files of source/ travel into feedback, so what holds for release/ holds for them too."""
-    words = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.hidden", "autograder.graders.stock")
+    words = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.kernel", "autograder.graders")
     for kind, suffixes in (("release", {".ipynb", ".py", ".md"}), ("source", {".py", ".md"})):
         for path in (ROOT / kind / week.id).iterdir():
             assert path.suffix in {".ipynb", ".py", ".md", ".npz"}, f"what is {path.name} doing there?"

@@ -26,7 +26,7 @@ SCRIPT = "<script>alert(1)</script>"
 def course(tmp_path) -> Course:
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, tmp_path)
-    for kind in ("source", "release"):
+    for kind in ("assignments", "source", "release"):
         shutil.copytree(ROOT / kind / "week1", tmp_path / kind / "week1")
     return Course.load(tmp_path)
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def course(tmp_path):
     shutil.copy(ROOT / "course.toml", tmp_path)
-    for kind in ("source", "release"):
+    for kind in ("assignments", "source", "release"):
         shutil.copytree(ROOT / kind / "week1", tmp_path / kind / "week1")
     return Course.load(tmp_path)
 

@@ -53,7 +53,7 @@ OTHERS = ["def linear(X, W, b):\n    " + body for body in (
 def course(tmp_path) -> Course:
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, tmp_path)
-    for kind in ("source", "release"):
+    for kind in ("assignments", "source", "release"):
         shutil.copytree(ROOT / kind / "week1", tmp_path / kind / "week1")
     return Course.load(tmp_path)
 

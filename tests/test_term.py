@@ -152,7 +152,7 @@ class Term:
         self.root, self.said = root / "course", {}
         self.downloads = root / "downloads"
         self.downloads.mkdir()
-        for kind in ("source", "release"):
+        for kind in ("assignments", "source", "release"):
             shutil.copytree(ROOT / kind, self.root / kind)
         shutil.copy(ROOT / "nbgrader_config.py", self.root)
         settings, replaced = re.subn(r'(?<=\[late\]\n)policy = .*\ndays = .*\n', LATE,

@@ -267,7 +267,7 @@ def _shortened(text: str) -> str:
 @functools.cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder"), autoescape=True, undefined=jinja2.StrictUndefined,
+        loader=jinja2.PackageLoader("autograder.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True)
     environment.filters["percent"] = lambda share: f"{share:.0%}"
     environment.filters["points"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")

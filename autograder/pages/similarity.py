@@ -238,6 +238,6 @@ def page(course: Course, week_id: str, found: Found) -> str:
 @functools.cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder"), autoescape=True, undefined=jinja2.StrictUndefined,
+        loader=jinja2.PackageLoader("autograder.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("similarity.html.j2")

@@ -27,7 +27,7 @@ def pages(tmp_path_factory) -> list[Path]:
     root = tmp_path_factory.mktemp("course")
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, root)
-    for kind in ("source", "release"):
+    for kind in ("assignments", "source", "release"):
         shutil.copytree(ROOT / kind / "week1", root / kind / "week1")
     course, week = Course.load(root), Week.load(root, "week1")
     for k in range(12):

@@ -11,5 +11,5 @@ ANSWERS = {
         "Two linear layers are linear because a product of matrices is a matrix. Without ReLU the network cannot bend.",
         "The network needs a nonlinearity because the brain is nonlinear too.",
         "",
-    ),,
+    ),
 }

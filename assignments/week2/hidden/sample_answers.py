@@ -9,5 +9,5 @@ ANSWERS = {
         "$-\\log \\hat y_c = \\log\\sum_j e^{z_j} - z_c$. It is better because exponential and logarithm cancel.",
         "Cross-entropy after softmax is the same as the combined loss, only faster.",
         "",
-    ),,
+    ),
 }

@@ -8,5 +8,5 @@ ANSWERS = {
         "$dZ = \\hat Y - Y$ and then $dW = X^\\top dZ$, $dX = dZ W^\\top$, from the shapes.",
         "",
         "",
-    ),,
+    ),
 }

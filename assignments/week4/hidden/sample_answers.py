@@ -8,5 +8,5 @@ ANSWERS = {
         "Small rates are slow and big rates explode. 0.1 was best for me.",
         "The learning rate should be small so that the network learns carefully.",
         "",
-    ),,
+    ),
 }
