@@ -39,8 +39,8 @@ from pathlib import Path
 missing = [name for name in ("dictionary.npz",) if not Path(name).exists()]
 if missing:
     print(f"Please put {', '.join(missing)} beside this notebook: it was handed out together with it. In Colab, "
-          "open the Files panel on the left and drop it there. Then run this cell again. (Only exercise 5's pictures need "
-          "it.)")
+          "open the Files panel on the left and drop it there, then run this cell again. (Only the pictures of exercise 5 "
+          "need it.)")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
