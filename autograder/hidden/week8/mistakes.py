@@ -9,7 +9,10 @@ _ref = solutions("week8")
 soft_threshold = _ref.soft_threshold
 
 
-@mistake("normal_logpdf", hint="Far out exp is 0 and its logarithm minus infinity: write the logarithm down on paper first.")
+@mistake(
+    "normal_logpdf",
+    hint="Far out exp is 0 and its logarithm minus infinity: write the logarithm down on paper first.",
+)
 def log_of_the_density(x, mean, sd):
     return np.log(np.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi)))
 
@@ -59,7 +62,10 @@ def half_missing(x, mean, sd):
     return -(((x - mean) / sd) ** 2) - np.log(sd) - 0.5 * np.log(2 * np.pi)
 
 
-@mistake("normal_logpdf", hint="The 2 is outside the logarithm of the constant, or the half is missing there: it is ½ log(2π).")
+@mistake(
+    "normal_logpdf",
+    hint="The 2 is outside the logarithm of the constant, or the half is missing there: it is ½ log(2π).",
+)
 def constant_not_halved(x, mean, sd):
     return -0.5 * ((x - mean) / sd) ** 2 - np.log(sd) - np.log(2 * np.pi)
 
@@ -80,7 +86,10 @@ def exp_first(log_prior, log_likelihood):
     return p / np.sum(p)
 
 
-@mistake("posterior", hint="The logs are summed first, which is right, but exp of the sum is 0 when it is very low: shift it.")
+@mistake(
+    "posterior",
+    hint="The logs are summed first, which is right, but exp of the sum is 0 when it is very low: shift it.",
+)
 def not_shifted(log_prior, log_likelihood):
     p = np.exp(log_prior + log_likelihood.sum(axis=0))
     return p / p.sum()
@@ -114,14 +123,20 @@ def first_observation(log_prior, log_likelihood):
     return p / p.sum()
 
 
-@mistake("posterior", hint="The sum runs over the hypotheses; it should run over the observations, and leave k numbers.")
+@mistake(
+    "posterior",
+    hint="The sum runs over the hypotheses; it should run over the observations, and leave k numbers.",
+)
 def over_observations(log_prior, log_likelihood):
     log_p = log_likelihood.sum(axis=1)
     p = np.exp(log_p - log_p.max())
     return p / p.sum()
 
 
-@mistake("posterior", hint="The largest of all n·k logs is subtracted; the sums can still be far below 0. Shift the sums.")
+@mistake(
+    "posterior",
+    hint="The largest of all n·k logs is subtracted; the sums can still be far below 0. Shift the sums.",
+)
 def shifted_by_the_wrong_one(log_prior, log_likelihood):
     p = np.exp(log_prior + (log_likelihood - log_likelihood.max()).sum(axis=0))
     return p / p.sum()
@@ -147,7 +162,10 @@ def not_divided(log_prior, log_likelihood):
     return np.exp(log_p - log_p.max())
 
 
-@mistake("posterior", hint="Each observation gives a posterior of its own here, and these are averaged: multiply, don't average.")
+@mistake(
+    "posterior",
+    hint="Each observation gives a posterior of its own here, and these are averaged: multiply, don't average.",
+)
 def posteriors_averaged(log_prior, log_likelihood):
     log_p = log_prior + log_likelihood
     p = np.exp(log_p - log_p.max(axis=1, keepdims=True))
@@ -175,7 +193,10 @@ def one_row_each(log_prior, log_likelihood):
     return p / p.sum(axis=1, keepdims=True)
 
 
-@mistake("posterior", hint="A small number is added so that nothing is 0: it makes hypotheses possible that are not, or hides the rest.")
+@mistake(
+    "posterior",
+    hint="A small number is added so that nothing is 0: what is impossible becomes possible, and more.",
+)
 def small_number_added(log_prior, log_likelihood):
     p = np.exp(log_prior + log_likelihood.sum(axis=0)) + 1e-300
     return p / p.sum()
@@ -259,7 +280,10 @@ def smallest_sd(x, sd):
     return np.sum(w * x) / np.sum(w), np.min(sd)
 
 
-@mistake("combine_cues", hint="Variances are added up: that is the error of a sum of cues, and it grows. Precisions add up.")
+@mistake(
+    "combine_cues",
+    hint="Variances are added up: that is the error of a sum of cues, and it grows. Precisions add up.",
+)
 def variances_added(x, sd):
     w = 1 / sd**2
     return np.sum(w * x) / np.sum(w), np.sqrt(np.sum(sd**2))
@@ -417,7 +441,10 @@ def singular_value(x, A, lam, steps):
     return s
 
 
-@mistake("sparse_code", hint="L is the sum of all eigenvalues (the trace, or the sum of all squares): safe but slow. Take the largest.")
+@mistake(
+    "sparse_code",
+    hint="L is the sum of all eigenvalues (the trace, or the sum of all squares): safe but slow. Take the largest.",
+)
 def trace_for_L(x, A, lam, steps):
     L = np.sum(A**2)
     s = np.zeros(A.shape[1])
@@ -473,7 +500,10 @@ def one_step_too_many(x, A, lam, steps):
     return s
 
 
-@mistake("sparse_code", hint="The threshold comes before the step; it should come after, on the strengths that the step gives.")
+@mistake(
+    "sparse_code",
+    hint="The threshold comes before the step; it should come after, on the strengths that the step gives.",
+)
 def threshold_first(x, A, lam, steps):
     L = np.linalg.eigvalsh(A.T @ A)[-1]
     s = np.zeros(A.shape[1])
@@ -564,7 +594,10 @@ def rebuilt_patch(x, A, lam, steps):
     return A @ s
 
 
-@mistake("sparse_code", hint="This is faster than ISTA (it has momentum), and so not the same after a given number of steps.")
+@mistake(
+    "sparse_code",
+    hint="This is faster than ISTA (it has momentum), and so not the same after a given number of steps.",
+)
 def with_momentum(x, A, lam, steps):
     L = np.linalg.eigvalsh(A.T @ A)[-1]
     s, v, t = np.zeros(A.shape[1]), np.zeros(A.shape[1]), 1.0
@@ -750,7 +783,10 @@ def minus_one(llr, bound):
     return None, len(llr)
 
 
-@mistake("accumulate", hint="The mean of the evidence is compared with the bound: evidence adds up, it is not averaged.")
+@mistake(
+    "accumulate",
+    hint="The mean of the evidence is compared with the bound: evidence adds up, it is not averaged.",
+)
 def mean_so_far(llr, bound):
     for step in range(1, len(llr) + 1):
         mean = np.mean(llr[:step])
@@ -786,7 +822,10 @@ def tested_before_adding(llr, bound):
     return None, len(llr)
 
 
-@mistake("accumulate", hint="The evidence adds up without its sign: pieces for one side and for the other should cancel.")
+@mistake(
+    "accumulate",
+    hint="The evidence adds up without its sign: pieces for one side and for the other should cancel.",
+)
 def sizes_added(llr, bound):
     total, size = 0.0, 0.0
     for step, evidence in enumerate(llr, start=1):

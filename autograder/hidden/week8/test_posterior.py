@@ -39,7 +39,7 @@ def even(k):
 def expect_probabilities(got, k):
     """A weak look: (k,), between 0 and 1, sum 1, not all the same."""
     expect_shape(got, (k,), "the posterior", why="one probability a hypothesis")
-    expect_array(got, np.full(k, 0.5), "the posterior", rtol=0, atol=0.5 + 1e-9, why="probabilities lie between 0 and 1")
+    expect_array(got, np.full(k, 0.5), "the posterior", rtol=0, atol=0.5 + 1e-9, why="probabilities: from 0 to 1")
     expect(abs(float(got.sum()) - 1) < 1e-9, f"The posterior sums to {float(got.sum()):.6g}, not to 1.")
     expect(float(np.ptp(got)) > 1e-6, "All hypotheses got the same probability, whatever the evidence.")
 
@@ -57,8 +57,8 @@ def test_prior_alone(student):
     log_prior, _ = beliefs(8102, 1, 5)
     for n in (1, 3, 8):
         L = np.full((n, 5), -1.5)
-        expect_array(student.posterior(log_prior, L), bayes(log_prior, L), f"the posterior after {n} uninformative observations",
-                     why="it should be the prior")
+        expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior",
+                     why=f"after {n} observations that fit all alike it should be the prior")
 
 
 @worth(1)
@@ -75,6 +75,30 @@ def test_values(student):
         log_prior, L = beliefs(seed, n, k)
         expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior",
                      why=f"{n} observations of {k} hypotheses, a prior that is not even")
+
+
+@worth(2)
+def test_odds(student):
+    """How much more probable one hypothesis is than another is right, whatever all of them sum to."""
+    for seed, n, k in ((8114, 1, 3), (8115, 4, 5)):
+        log_prior, L = beliefs(seed, n, k)
+        got, want = student.posterior(log_prior, L), bayes(log_prior, L)
+        expect_shape(got, (k,), "the posterior", why="one probability a hypothesis")
+        expect(got.dtype.kind == "f" and bool(np.all(got > 0)), "A hypothesis that is possible should have more than 0.")
+        expect_array(got / got[0], want / want[0], "the posterior, each entry divided by the first",
+                     why="prior times likelihoods")
+
+
+@worth(1)
+def test_order(student):
+    """The hypotheses come in the right order: what fits better, all observations and the prior together, gets more."""
+    for seed, n, k in ((8116, 3, 4), (8117, 5, 6)):
+        log_prior, L = beliefs(seed, n, k)
+        # The observations speak against the order of the prior, and louder.
+        L = L - 2 * log_prior / n
+        got, want = student.posterior(log_prior, L), bayes(log_prior, L)
+        expect_shape(got, (k,), "the posterior", why="one probability a hypothesis")
+        expect_array(np.argsort(got), np.argsort(want), "the order of the hypotheses", why="from the least to the most")
 
 
 @worth(0.5)
@@ -131,7 +155,7 @@ def test_impossible_before(student):
     """A hypothesis with the log prior minus infinity keeps the probability 0, and the others share what there is."""
     _, L = beliefs(8112, 2, 3)
     log_prior = np.array([-np.inf, np.log(0.25), np.log(0.75)])
-    expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior", why="log prior -inf for hypothesis 0")
+    expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior", why="log prior -inf for the first")
     sure = student.posterior(np.array([0.0, -np.inf]), np.array([[-1e5, -3.0]]))
     expect_array(sure, np.array([1.0, 0.0]), "the posterior where only hypothesis 0 is possible")
 
@@ -142,5 +166,5 @@ def test_arguments_unchanged(student):
     log_prior, L = beliefs(8113, 3, 4)
     got = student.posterior(log_prior, L)
     expect_shape(got, (4,), "the posterior")
-    expect(not np.allclose(got, log_prior) and float(np.ptp(got)) > 1e-6, "The posterior does not depend on the evidence.")
+    expect(not np.allclose(got, log_prior) and float(np.ptp(got)) > 1e-6, "The posterior does not follow the evidence.")
     expect_unchanged(student)

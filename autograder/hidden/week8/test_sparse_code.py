@@ -74,11 +74,46 @@ def test_no_prior(student):
 
 
 @worth(0.5)
+def test_one_strength_a_block(student):
+    """There is one strength for each block, for more blocks than pixels and for fewer, and they differ."""
+    for seed, d, m in ((8516, 4, 9), (8517, 9, 4), (8518, 5, 5)):
+        x, A = problem(seed, d, m)
+        s = student.sparse_code(x, A, 0.2, 10)
+        expect_shape(s, (m,), "s", why=f"{d} pixels, {m} blocks")
+        expect_array(s, np.zeros(m), "s", rtol=0, atol=100, why="far beyond what could explain x")
+        expect(float(np.ptp(s)) > 1e-6 and not np.array_equal(s, x), "All strengths are the same, or x came back.")
+
+
+@worth(0.75)
+def test_explains(student):
+    """With a weak prior and many steps the blocks together explain the patch: As is nearly x."""
+    x, A = problem(8519, 6, 9)
+    s = student.sparse_code(x, A, 0.01, 300)
+    expect_shape(s, (9,), "s")
+    left = float(np.linalg.norm(x - A @ s) / np.linalg.norm(x))
+    expect(left < 0.1, f"With lam = 0.01, after 300 steps, {left:.0%} of x is not explained; a tenth would be too much.")
+
+
+@worth(0.75)
+def test_stronger_prior_fewer_blocks(student):
+    """The stronger the prior, the smaller the strengths in all, and with a strong one some are exactly 0."""
+    x, A = problem(8520, 5, 8)
+    sums = []
+    for lam in (0.1, 0.6, 2.0):
+        s = student.sparse_code(x, A, lam, 60)
+        expect_shape(s, (8,), "s")
+        sums.append(float(np.sum(np.abs(s))))
+    expect(sums[0] > sums[1] > sums[2], "The sizes of the strengths should add up to less where lam is larger.")
+    expect(bool(np.any(s == 0)), "With lam = 2 no strength is exactly 0.")
+
+
+@worth(0.5)
 def test_strong_prior(student):
-    """From a certain lam on nothing is believed any more, and all strengths are exactly 0; just below it something is."""
+    """From a certain lam on nothing is believed and all strengths are exactly 0; just below it something is."""
     x, A = problem(8510, 5, 7)
     limit = max(abs(sum(A[i, j] * x[i] for i in range(5))) for j in range(7))
-    expect_array(student.sparse_code(x, A, 1.01 * limit, 20), np.zeros(7), "s for a lam above the limit", rtol=0, atol=0)
+    none = student.sparse_code(x, A, 1.01 * limit, 20)
+    expect_array(none, np.zeros(7), "s for a lam above the limit", rtol=0, atol=0)
     weak = student.sparse_code(x, A, 0.9 * limit, 20)
     expect_shape(weak, (7,), "s")
     expect(bool(np.any(weak != 0)), "All strengths are 0, though lam is below the size of the largest entry of Aᵀx.")
@@ -105,13 +140,13 @@ def test_never_rises(student):
         expect_shape(s, (8,), "s")
         now = objective(x, A, 0.5, s)
         allowed = before + 1e-9 if steps > 1 else before - 1e-3
-        expect(now <= allowed, f"After {steps} step{'s' if steps > 1 else ''} the objective is {now:.6g}; before it was {before:.6g}.")
+        expect(now <= allowed, f"After {steps} step(s) the objective is {now:.6g}; before it was {before:.6g}.")
         before = now
 
 
 @worth(1)
 def test_the_end(student):
-    """In the end no strength can be improved: Aᵀ(x - As) is lam times its sign where s is not 0, and within lam elsewhere."""
+    """In the end Aᵀ(x - As) and the prior balance: lam with the sign of s where it is not 0, within lam elsewhere."""
     x, A = problem(8513, 7, 4)
     s = student.sparse_code(x, A, 0.6, 400)
     expect_shape(s, (4,), "s")
@@ -122,7 +157,7 @@ def test_the_end(student):
                    f"After 400 steps block {j} with strength {strength:.4g} is still pulled by {force:.4g}; "
                    "the prior pulls back by lam = 0.6.")
         else:
-            expect(abs(force) < 0.6 + 1e-6, f"Block {j} got 0, though it is pulled by {force:.4g}, more than lam = 0.6.")
+            expect(abs(force) < 0.6 + 1e-6, f"Block {j} got 0, though the pull on it is {force:.4g}, beyond lam = 0.6.")
 
 
 @worth(0.5)
@@ -133,7 +168,7 @@ def test_sign_and_scale(student):
     expect_shape(s, (6,), "s")
     expect(float(np.ptp(s)) > 1e-6, "All strengths are the same.")
     expect_array(student.sparse_code(-x, A, 0.5, 5), -s, "s of -x", why="it should be minus that of x")
-    expect_array(student.sparse_code(2 * x, A, 1.0, 5), 2 * s, "s of 2x with twice the lam", why="it should be twice as large")
+    expect_array(student.sparse_code(2 * x, A, 1.0, 5), 2 * s, "s of 2x with twice the lam", why="it should be twice s")
 
 
 @worth(0.25)
