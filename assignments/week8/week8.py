@@ -39,8 +39,7 @@ from pathlib import Path
 missing = [name for name in ("dictionary.npz",) if not Path(name).exists()]
 if missing:
     print(f"Please put {', '.join(missing)} beside this notebook: it was handed out together with it. In Colab, "
-          "open the Files panel on the left and drop it there, then run this cell again. (Only the pictures of exercise 5 "
-          "need it.)")
+          "open the Files panel on the left and drop it there, then run this cell again. (It is for exercise 5's pictures.)")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -289,7 +288,7 @@ for ax, (light, sd) in zip(axes, (("daylight", 0.15), ("dusk", 0.5), ("nearly da
     ax.axvline(1, color=ORANGE, linewidth=1, alpha=0.6)
     ax.set(title=f"{light}: glimpse with sd {sd} m", xlabel="where it comes down (m)", xlim=(-2, 3), yticks=[])
     ax.spines["left"].set_visible(False)
-axes[2].legend(frameon=False, fontsize=9, loc="upper right")
+axes[0].legend(frameon=False, fontsize=9, loc="upper left")
 plt.tight_layout()
 plt.show()
 
@@ -321,8 +320,8 @@ for n, colour, line in looks:
     label = "1 glimpse" if n == 1 else f"{n} glimpses"
     ax.plot(places, belief / np.sum(belief) * 50, line, color=colour, linewidth=2, label=label)
 ax.axvline(1.2, color="black", linewidth=1)
-ax.text(1.23, ax.get_ylim()[1] * 0.95, "the truth", fontsize=9, va="top")
-ax.set(xlabel="where it comes down (m)", xlim=(-1.5, 2.5), yticks=[])
+ax.set(xlabel="where it comes down (m)", xlim=(-1.5, 2.5), yticks=[], ylim=(0, 1.2 * ax.get_ylim()[1]))
+ax.text(1.17, 0.99 * ax.get_ylim()[1], "the truth", fontsize=9, va="top", ha="right")
 ax.spines["left"].set_visible(False)
 ax.legend(frameon=False, fontsize=9, loc="upper left")
 plt.show()
@@ -698,7 +697,8 @@ for ax in axes.flat:
 for row, lam in zip(axes, lams):
     s = sparse_code(patch, A, lam, 500)
     pictures = [(patch, "the patch"), (A @ s, f"λ = {lam}:\n{np.count_nonzero(s)} of {len(s)} blocks")]
-    pictures += [(A[:, j] * s[j], f"{s[j]:+.2f}") for j in np.argsort(-np.abs(s))[:5] if s[j] != 0]
+    strongest = [j for j in np.argsort(-np.abs(s))[:5] if s[j] != 0]
+    pictures += [(A[:, j] / np.abs(A[:, j]).max() * largest, f"{s[j]:+.2f} ×") for j in strongest]
     for ax, (values, title) in zip(row, pictures):
         ax.imshow(values.reshape(12, 12), cmap="gray", vmin=-largest, vmax=largest)
         ax.set_title(title, fontsize=9)
@@ -711,7 +711,7 @@ for lam, colour, line in zip(lams, (ORANGE, GREEN, BLUE), ("o--", "s-.", "^-")):
     energies = [0.5 * np.sum((patch - A @ s) ** 2) + lam * np.sum(np.abs(s)) for s in codes]
     ax.semilogx(steps, energies, line, color=colour, markersize=5, label=f"λ = {lam}")
 ax.set(xlabel="steps", ylabel="E", title="E never rises", ylim=(0, None))
-ax.legend(frameon=False, fontsize=9)
+ax.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_patch", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -827,6 +827,7 @@ print("The first checks of decide pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_decide", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the expected losses of three actions, and what your decide chooses.
+rustle = np.array([[0.0, 100.0], [2.0, 10.0], [5.0, 5.0]])
 snake = np.linspace(0, 1, 501)
 names, colours, lines = ("walk on", "stop and look", "jump away"), (ORANGE, GREEN, BLUE), ("--", "-", "-.")
 chosen = np.array([decide(np.array([1 - q, q]), rustle) for q in snake])
@@ -880,7 +881,7 @@ for (label, loss, colour, line), height in zip(losses, (1.12, 1.0, 0.88)):
     top.text(best + 0.04, belief.max() * height, f"{best:.2f}", fontsize=9)
 top.set(ylabel="your belief", yticks=[], ylim=(0, belief.max() * 1.25))
 bottom.set(xlabel="s, or the guess a", ylabel="expected loss (scaled)", ylim=(0, 1.05), xlim=(0, 4))
-bottom.legend(frameon=False, fontsize=9, loc="center right")
+bottom.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_best_action", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -1043,9 +1044,9 @@ for trial in range(12):
     colour, line = {1: (BLUE, "-"), 0: (RED, "--"), None: (GREY, ":")}[choice]
     ax.plot(np.append(0, np.cumsum(llr[:steps])), line, color=colour, linewidth=1.1)
     ax.plot(steps, np.sum(llr[:steps]), "o" if choice else "X", color=colour, markersize=6)
-for bound, text in ((2, "right (it was)"), (-2, "left")):
+for bound, text in ((2, "says right, and it was"), (-2, "says left")):
     ax.axhline(bound, color="black", linewidth=1)
-    ax.text(2, bound + 0.12 if bound > 0 else bound - 0.5, text, fontsize=9)
+    ax.text(0.99, 1.3 * bound, text, fontsize=9, ha="right", va="center", transform=ax.get_yaxis_transform())
 ax.set(xlabel="moments", ylabel="log odds", ylim=(-3.2, 3.2), xlim=(0, None))
 plt.show()
 

@@ -84,7 +84,7 @@ def test_odds(student):
         log_prior, L = beliefs(seed, n, k)
         got, want = student.posterior(log_prior, L), bayes(log_prior, L)
         expect_shape(got, (k,), "the posterior", why="one probability a hypothesis")
-        expect(got.dtype.kind == "f" and bool(np.all(got > 0)), "A hypothesis that is possible should have more than 0.")
+        expect(got.dtype.kind == "f" and bool(np.all(got > 0)), "What is possible should have more than 0.")
         expect_array(got / got[0], want / want[0], "the posterior, each entry divided by the first",
                      why="prior times likelihoods")
 
@@ -155,7 +155,7 @@ def test_impossible_before(student):
     """A hypothesis with the log prior minus infinity keeps the probability 0, and the others share what there is."""
     _, L = beliefs(8112, 2, 3)
     log_prior = np.array([-np.inf, np.log(0.25), np.log(0.75)])
-    expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior", why="log prior -inf for the first")
+    expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior", why="the first: log prior -inf")
     sure = student.posterior(np.array([0.0, -np.inf]), np.array([[-1e5, -3.0]]))
     expect_array(sure, np.array([1.0, 0.0]), "the posterior where only hypothesis 0 is possible")
 

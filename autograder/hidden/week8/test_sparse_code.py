@@ -91,7 +91,7 @@ def test_explains(student):
     s = student.sparse_code(x, A, 0.01, 300)
     expect_shape(s, (9,), "s")
     left = float(np.linalg.norm(x - A @ s) / np.linalg.norm(x))
-    expect(left < 0.1, f"With lam = 0.01, after 300 steps, {left:.0%} of x is not explained; a tenth would be too much.")
+    expect(left < 0.1, f"With lam = 0.01, after 300 steps, {left:.0%} of x is not explained; below 10% was expected.")
 
 
 @worth(0.75)
