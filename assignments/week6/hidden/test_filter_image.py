@@ -1,0 +1,107 @@
+"""Oracle: window by window, pixel by pixel."""
+
+import numpy as np
+
+from autograder.checks import expect, expect_array, expect_unchanged, worth
+
+from .fields import expect_values, expect_worked_out, filtered, pixels, unwrapped
+
+
+@worth(2)
+def test_plain_array(student):
+    """filter_image returns a plain array, (h - k + 1, w - k + 1)."""
+    image, W = pixels(6301, 7, 7), np.full((3, 3), 0.5)
+    expect_array(student.filter_image(image, W), filtered(image, W), "F", why="7 x 7 and a W of 3 x 3, all its weights 0.5")
+    image, W = pixels(6302, 5, 7), np.full((1, 1), 1.5)
+    expect_array(student.filter_image(image, W), filtered(image, W), "F", why="a W of one pixel")
+
+
+@worth(2)
+def test_square(student):
+    """Each entry is the sum of W times its window, W laid on as it is: a correlation."""
+    for size, k, seed in ((8, 3, 6303), (9, 5, 6304)):
+        image, W = pixels(seed, size, size), pixels(seed + 10, k, k)
+        expect_values(student.filter_image(image, W), filtered(image, W), "F", f"an image of {size} x {size}, W {k} x {k}")
+
+
+@worth(1)
+def test_symmetric(student):
+    """With a W that looks the same from all sides, any way round is right."""
+    for shape, k in (((9, 9), 3), ((6, 10), 3), ((10, 6), 5)):
+        t = np.abs(np.arange(k) - k // 2)
+        W = 1.0 / (1.0 + t + t[:, None])
+        image = pixels(6320 + k, *shape)
+        expect_values(student.filter_image(image, W), filtered(image, W), "F", f"an image of {shape[0]} x {shape[1]}")
+
+
+@worth(1)
+def test_bright_pixel(student):
+    """A single bright pixel brings W out, turned by 180 degrees."""
+    W, image = pixels(6331, 3, 3), np.zeros((5, 5))
+    image[2, 2] = 1
+    expect_values(student.filter_image(image, W), W[::-1, ::-1].copy(), "F", "one bright pixel in the middle")
+
+
+@worth(1)
+def test_single_weight(student):
+    """A W with a single weight cuts out a part of the image: which one tells the place of the weight."""
+    image = pixels(6332, 6, 7)
+    for a, b in ((0, 0), (0, 2), (1, 0)):
+        W = np.zeros((3, 3))
+        W[a, b] = 1
+        want = image[a : a + 4, b : b + 5].copy()
+        expect_values(student.filter_image(image, W), want, "F", f"the only weight of W is at [{a}, {b}]")
+
+
+@worth(1)
+def test_plain_grey(student):
+    """In a grey image all places have the same answer, grey times the sum of W."""
+    W = pixels(6333, 3, 3) + 1.0
+    for shape in ((6, 6), (5, 8)):
+        want = np.full((shape[0] - 2, shape[1] - 2), 0.25 * sum(W.ravel().tolist()))
+        expect_values(student.filter_image(np.full(shape, 0.25), W), want, "F", "a grey image, without an edge")
+
+
+@worth(1)
+def test_rectangles(student):
+    """Images need not be square, and may be larger than W in one direction only."""
+    for shape, k in (((5, 9), 3), ((10, 4), 3), ((4, 9), 4), ((8, 3), 3)):
+        image, W = pixels(6340 + shape[0], *shape), pixels(6350 + k, k, k)
+        expect_values(student.filter_image(image, W), filtered(image, W), "F",
+                      f"an image of {shape[0]} x {shape[1]}, W {k} x {k}")
+
+
+@worth(1)
+def test_even_filters(student):
+    """Filters of even size, and of one pixel."""
+    for k in (2, 4, 1):
+        image, W = pixels(6360 + k, 7, 6), pixels(6370 + k, k, k)
+        expect_values(student.filter_image(image, W), filtered(image, W), "F", f"W is {k} x {k}")
+
+
+@worth(0.5)
+def test_one_place(student):
+    """Where W is as large as the image there is one place."""
+    image, W = pixels(6381, 4, 4), pixels(6382, 4, 4)
+    expect_values(student.filter_image(image, W), filtered(image, W), "F", "W is as large as the image")
+
+
+@worth(0.5)
+def test_linear(student):
+    """Twice the contrast, twice the answers."""
+    image, W = pixels(6383, 8, 8), pixels(6384, 3, 3)
+    once, twice = (unwrapped(student.filter_image(factor * image, W), (6, 6)) for factor in (1.0, 2.0))
+    for got in (once, twice):
+        fine = isinstance(got, np.ndarray) and got.dtype.kind in "iuf" and got.shape == (6, 6) and np.isfinite(got).all()
+        expect(bool(fine), "F is not an array of 6 x 6 numbers for an image of 8 x 8 and W of 3 x 3.")
+    size = np.abs(twice).max()
+    expect(np.ptp(once) > 1e-3 and np.abs(twice - 2 * once).max() < 1e-4 * size, "Twice the contrast does not give twice the answers.")
+
+
+@worth(0.5)
+def test_arguments_unchanged(student):
+    """filter_image leaves the image and W as they were."""
+    t = np.abs(np.arange(3) - 1)
+    image, W = pixels(6385, 8, 8), 1.0 / (1.0 + t + t[:, None])
+    expect_worked_out(student.filter_image(image, W), filtered(image, W), "F")
+    expect_unchanged(student)
