@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEEKS = week_texts(ROOT)
 
 #: Seconds that a solved notebook may take, all of it, on one core of a machine with other work to do.
-SECONDS = {"week1": 30} | dict.fromkeys(("week2", "week3", "week4"), 60)
+SECONDS = dict.fromkeys(WEEKS, 60) | {"week1": 30}
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,7 @@ def show_field(ax, W, title="", limit=None):
     ax.imshow(W, cmap="PuOr_r", vmin=-limit, vmax=limit)
     ax.set_title(title, fontsize=10)
     ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **As always**: a function returns new arrays and never changes its arguments, and all numbers are float64. No loop
@@ -520,9 +521,9 @@ plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_filter_image", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # *In the picture: the man with the camera, and his photograph filtered by four Gabors (drawn small in the lower
-# left corners). Each filter leaves only the edges of its own slant: with 0° the upright ones, such as the man's
-# back; with 90° the lying ones, such as the shoulder and the horizon; with 45° and 135° one of the tripod's slanted
-# legs each.*
+# left corners). Each filter leaves only the edges of its own slant: with 0° the upright ones, such as the front of
+# the coat; with 90° the lying ones, such as the horizon; with 45° the slope of the back and with 135° the back of
+# the head and a leg of the tripod.*
 #
 # **Take along.** Each sheet tells where in the picture *its* kind of edge is. The uniform sky and lawn leave nearly
 # no trace: a cell whose weights add up to 0 doesn't say how bright it is, only where it changes.
@@ -556,8 +557,8 @@ right.plot(told[50], color=BLUE, label="along a street")
 right.plot(told[62], color=ORANGE, linestyle="--", label="along a row of blocks")
 for crossing in (25, 50, 75):
     right.axvline(crossing, color=GREY, linewidth=1, linestyle=":")
-right.set(xlabel="x", ylabel="answer", title="less, where streets cross (dotted)")
-right.legend(frameon=False, fontsize=9, loc="lower right")
+right.set(xlabel="x", ylabel="answer", title="less, where streets cross (dotted)", ylim=(-0.3, 0.6))
+right.legend(frameon=False, fontsize=9, loc="upper center", ncol=2)
 plt.tight_layout()
 plt.show()
 
@@ -633,7 +634,7 @@ show_field(rest[0], F, "linear answers")
 for ax, rate, title in ((rest[1], on, "rates of cells W"), (rest[2], off, "rates of cells -W")):
     ax.imshow(rate, cmap="viridis", vmin=0, vmax=0.5 * max(on.max(), off.max()))
     ax.set_title(title, fontsize=10)
-    ax.set(xticks=[], yticks=[])
+    ax.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_half_square", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -702,10 +703,11 @@ shifted = np.array([grating(17, 0.125, 0.5, phi) for phi in np.linspace(0, 2 * n
 E = complex_cell(shifted, 0.125, 0.5, 3)
 assert E is not None, "complex_cell returns None: is the return missing?"
 assert np.shape(E) == (8,), f"8 images, 8 answers: shape (8,); yours is {np.shape(E)}"
-assert np.min(E) > 0, f"a sum of squares is not negative, and these stripes excite the cell; yours has {np.min(E):.3g}"
+assert np.min(E) > 0, (
+    f"a sum of squares is not negative, and these stripes excite the cell; yours has {np.min(E):.3g}")
 assert np.ptp(E) < 0.05 * np.mean(E), (
     f"the same stripes at 8 phases: the answers should be nearly the same; yours go from {np.min(E):.3g} "
-    f"to {np.max(E):.3g}. Are there two Gabors, a quarter of a period (pi / 2) apart, each squared before they are added?")
+    f"to {np.max(E):.3g}. Are there two Gabors, pi / 2 apart, each squared before they are added?")
 assert np.allclose(complex_cell(3 * shifted, 0.125, 0.5, 3), 9 * E), (
     "three times the contrast, nine times the energy: is a root taken?")
 pair = np.array([gabor(17, 0.125, 0.5, 0, 3)])
@@ -723,9 +725,9 @@ moved = np.array([grating(17, 0.125, 0, phi) for phi in np.radians(phase)])
 W = gabor(17, 0.125, 0, 0, 3)
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True)
 for ax, x, stimuli in ((left, degrees, turned), (right, phase, moved)):
+    ax.plot(x, complex_cell(stimuli, 0.125, 0, 3), color=SKY, linewidth=4, label="complex")
     simple = half_square(response(stimuli, W))
-    ax.plot(x, simple, color=ORANGE, linestyle="--", linewidth=2, label="simple, half-squared")
-    ax.plot(x, complex_cell(stimuli, 0.125, 0, 3), color=BLUE, linewidth=2, label="complex")
+    ax.plot(x, simple, color="black", linestyle="--", linewidth=1.5, label="simple, half-squared")
 left.set(xlabel="orientation of the stripes, degrees", ylabel="firing rate", title="Both care about the slant",
          xticks=[-90, -45, 0, 45, 90])
 right.set(xlabel="phase of the stripes, degrees", title="Only the simple cell cares about the place",
@@ -735,9 +737,9 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_tuning", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *In the picture: firing rates of a simple cell (dashed, orange) and of a complex cell (blue). Left, over the
-# stripes' orientation: the same peak at 0° for both, nothing beyond 45°. Right, over the stripes' phase: the simple
-# cell swings from full rate to silence and back, the complex cell's line is flat.*
+# *In the picture: firing rates of a simple cell (dashed, black) and of a complex cell (thick, light blue). Left,
+# over the stripes' orientation: one peak at 0°, the same for both, and nearly nothing beyond 45°. Right, over the
+# stripes' phase: the simple cell goes from its full rate to silence and back, the complex cell's line is flat.*
 #
 # This is also how cells are sorted in experiments: drift a grating over the receptive field and measure how much
 # the rate swings with the stripes (Skottun and others, *Classifying simple and complex cells on the basis of
@@ -752,15 +754,15 @@ for theta, (above, below) in zip(angles, axes.T):
     odd = filter_image(scene, gabor(17, 0.125, theta, np.pi / 2, 3))
     title = f"{np.degrees(theta):.0f}°"
     for ax, rate, kind in ((above, half_square(even), "simple"), (below, even**2 + odd**2, "complex")):
-        ax.imshow(np.sqrt(rate), cmap="viridis", vmin=0, vmax=1.6)
+        ax.imshow(np.sqrt(rate), cmap="viridis", vmin=0, vmax=2)
         ax.set_title(f"{kind}, {title}", fontsize=10)
-        ax.set(xticks=[], yticks=[])
+        ax.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_complex_cell", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *In the picture: two rows of four. Above the rates of simple cells of four orientations: each edge of the
-# photograph is a pair or more of thin parallel lines. Below those of complex cells: each edge is one broad, soft
-# line. (Roots of the rates are drawn, so that weak edges can be seen too.)*
+# *In the picture: two rows of four. Above the rates of simple cells of four orientations: thin lines beside the
+# edges of the photograph, on the side where the bright bar fits, and darkness on the other. Below those of complex
+# cells: each edge is one broad, soft band. (Roots of the rates are drawn, so that weak edges can be seen too.)*
 #
 # **Take along.** The complex cell knows less on purpose. *What* is there (an edge of this slant), and roughly
 # where: what it has thrown away, the phase, is what changes with every small shift of the picture. Four

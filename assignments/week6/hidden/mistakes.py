@@ -22,7 +22,7 @@ def grating_in_degrees(size, frequency, orientation, phase):
     return np.cos(2 * np.pi * frequency * (x * np.cos(theta) + y * np.sin(theta)) + phi)
 
 
-@mistake("grating", hint="x and y have changed places: x is the column's number, and rows come first.")
+@mistake("grating", hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.")
 def grating_x_and_y_swapped(size, frequency, orientation, phase):
     t = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(t, t, indexing="ij")
@@ -98,7 +98,7 @@ def grating_cycles_an_image(size, frequency, orientation, phase):
     return np.cos(2 * np.pi * frequency / size * (x * np.cos(orientation) + y * np.sin(orientation)) + phase)
 
 
-@mistake("grating", hint="Which of x and y goes with the cosine of the orientation? At orientation 0 only x may be left.")
+@mistake("grating", hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.")
 def grating_sine_and_cosine_swapped(size, frequency, orientation, phase):
     t = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(t, t)
@@ -404,7 +404,7 @@ def filter_rectified(image, W):
     return np.maximum(np.einsum("ijab,ab->ij", windows, W), 0)
 
 
-@mistake("half_square", hint="The square of a negative number is positive: cut it off first.")
+@mistake("half_square", hint="The square of a negative number is positive: what is negative must be cut off before it is squared.")
 def half_square_whole(z):
     return z**2
 
@@ -424,7 +424,7 @@ def half_square_halved(z):
     return np.maximum(z, 0) ** 2 / 2
 
 
-@mistake("half_square", hint="The square is cut off after it was taken, when nothing negative is left: change the order.")
+@mistake("half_square", hint="The square of a negative number is positive: what is negative must be cut off before it is squared.")
 def half_square_cut_too_late(z):
     return np.maximum(z**2, 0)
 
