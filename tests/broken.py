@@ -198,9 +198,9 @@ def six_million_empty_lists(raw):
     return b'{"cells": [' + b",".join([b"[]"] * 6_000_000) + b"]}"
 
 
-@_on_bytes("nothing", "22 MB")
-def a_file_of_22_megabytes(raw):
-    return raw + b" " * (22_000_000 - len(raw))
+@_on_bytes("nothing", "66 MB")
+def a_file_of_66_megabytes(raw):
+    return raw + b" " * (66_000_000 - len(raw))
 
 
 @_on_bytes("nothing", "week 9")

@@ -80,7 +80,9 @@ def test_commas_in_printed_output_are_no_flood():
 
 def test_a_picture_pasted_into_an_answer_does_not_cost_the_answer():
     cell = {"cell_type": "markdown", "source": "my answer ![p](data:image/png;base64," + "A" * 300_000 + ")"}
-    assert read(dumped(cell)).cells[0].source == "my answer ![p](data:image)"
+    found = read(dumped(cell)).cells[0]
+    assert found.source == "my answer ![p](attachment:inside-the-text-1)"
+    assert found.attachments == {"inside-the-text-1": "A" * 300_000}
 
 
 def test_an_overlong_cell_is_left_out_and_said():
@@ -145,3 +147,18 @@ def test_a_missing_and_a_huge_file_are_said(tmp_path):
         file.truncate(50_000_000_000)
     with pytest.raises(Unreadable, match="50000 MB"):
         read_bytes(tmp_path / "huge.ipynb")
+
+
+@pytest.mark.parametrize("more, advice", [
+    ({"cell_type": "code", "source": "", "outputs": [{"data": {"image/png": "A" * 65_000_000}}]}, "Clear all outputs, save"),
+    ({"cell_type": "markdown", "source": "![](attachment:a)", "attachments": {"a": {"image/png": "A" * 65_000_000}}},
+     "Its pasted pictures are what is large"),
+    ({"cell_type": "code", "source": "x" * 65_000_000}, "Hand in the notebook alone"),
+])
+def test_what_is_advised_about_a_large_file_is_about_what_is_large(more, advice, tmp_path):
+    raw = dumped(ONE, more)
+    with pytest.raises(Unreadable, match=advice):
+        read(raw)
+    (tmp_path / "week1.ipynb").write_bytes(raw)
+    with pytest.raises(Unreadable, match=f"has 65 MB.*{advice}"):
+        read_bytes(tmp_path / "week1.ipynb")

@@ -26,7 +26,7 @@ from autograder.errors import UserError
 
 MEGABYTE = 1 << 20
 #: One notebook, unpacked.
-LARGEST_NOTEBOOK = 20 * MEGABYTE
+LARGEST_NOTEBOOK = 64 * MEGABYTE
 #: All notebooks of one archive or folder together.
 LARGEST_CLASS = 4096 * MEGABYTE
 MOST_FILES = 50_000

@@ -14,8 +14,10 @@ from autograder.marking.diagnosis import diagnose, may_be_named
 from autograder.graders.exam import TestResult, exam
 from autograder.graders.stock import share
 from autograder.graders.reference import solution_text
+from autograder.submission.photos import PHOTO
 from autograder.submission.repair import repair
-from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Result, Test
+from autograder.marking.photos import kept
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Picture, Result, Test
 from autograder.sandbox import Allowance, CellRun, Sandbox
 from autograder.sandbox.notebook import NotebookRun
 from autograder.marking.sanitize import safe_png, safe_text
@@ -104,13 +106,14 @@ class Marker:
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
-        pictures = _Pictures()
+        pictures, (photos, lost) = _Pictures(), kept(submission.photos)
         cells = tuple(
-            _marked_cell(c, _as_handed_in(c) if c.position in left_out else run, pictures)
+            _marked_cell(c, _as_handed_in(c) if c.position in left_out else run, pictures, photos)
             for c, run in zip(submission.cells, runs)
         )
         self.seconds["outputs"] = time.perf_counter() - started
-        return Marked(result=_result(week, file, (*found, *submission.repairs), exercises), cells=cells), notebook.restarts
+        told = (*found, *submission.repairs, *lost)
+        return Marked(result=_result(week, file, told, exercises), cells=cells), notebook.restarts
 
     def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
         """What one exercise gets in a solved notebook with `text` for its solution, and whether those that build on it
@@ -297,7 +300,9 @@ def _as_handed_in(cell: SubmittedCell) -> CellRun:
     return CellRun(tuple(pictures))
 
 
-def _marked_cell(cell: SubmittedCell, run: CellRun | None, pictures: _Pictures) -> MarkedCell:
+def _marked_cell(
+    cell: SubmittedCell, run: CellRun | None, pictures: _Pictures, photos: dict[str, Picture]
+) -> MarkedCell:
     outputs = []
     for kind, body in run.outputs if run else ():
         if kind == "png":
@@ -307,9 +312,13 @@ def _marked_cell(cell: SubmittedCell, run: CellRun | None, pictures: _Pictures) 
             outputs.append(Output(kind=kind, text=safe_text(body)))
     if run is not None and run.error is not None:
         outputs.append(Output(kind="error", text=safe_text(run.error)))
+    source = cell.source
+    if cell.type == "markdown":
+        source = PHOTO.sub(lambda m: m[0] if m[1] in photos else f"[{m[1].replace('-', ' ')} could not be kept]", source)
     return MarkedCell(
-        type=cell.type, source=cell.source, grade_id=cell.grade_id, position=cell.position, outputs=tuple(outputs),
+        type=cell.type, source=source, grade_id=cell.grade_id, position=cell.position, outputs=tuple(outputs),
         note=None if run is None or run.note is None else safe_text(run.note),
+        photos=tuple(photos[name] for name in dict.fromkeys(PHOTO.findall(source)) if name in photos) if photos else (),
     )
 
 

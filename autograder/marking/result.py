@@ -72,9 +72,18 @@ class Output(_Frozen):
     png: bytes = b""
 
 
+class Picture(_Frozen):
+    """A picture of a student's own, decoded and encoded again. `name` is how the cell's text calls it, "photo-3"."""
+
+    name: str
+    kind: Literal["png", "jpeg"]
+    data: bytes
+
+
 class MarkedCell(_Frozen):
     """A cell of the repaired notebook with what running it showed. `position` is that in the release, None for a
-    student's own cell; `note` says what the sandbox has to add ("stopped after 60 s")."""
+    student's own cell; `note` says what the sandbox has to add ("stopped after 60 s"); `photos` are those its text has
+    as `![photo](attachment:photo-3)`."""
 
     type: Literal["code", "markdown", "raw"]
     source: str
@@ -82,6 +91,7 @@ class MarkedCell(_Frozen):
     position: int | None = None
     outputs: tuple[Output, ...] = ()
     note: str | None = None
+    photos: tuple[Picture, ...] = ()
 
 
 class Marked(_Frozen):

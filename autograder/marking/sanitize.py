@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Mapping
 
 from autograder.marking.tex import TEX_COMMANDS
 
@@ -97,6 +98,28 @@ def safe_markdown(text: str) -> str:
     text = _COMMAND.sub(lambda m: m[0] if m[1] in TEX_COMMANDS else f"\\ {m[1]}", text)
     if cut > 0:
         text += f"\n\n(cut here: {cut} more characters are in the submitted notebook)"
+    return text
+
+
+#: Stands for a picture while the rules go over a text; no text of a student's holds one.
+_FIRST_PICTURE, _MOST_PICTURES = 0xE000, 100
+
+
+def safe_markdown_with_photos(text: str, photos: Mapping[str, str]) -> str:
+    """`safe_markdown`, but for the pictures `![photo](attachment:photo-3)`: they become ones of the names in `photos`.
+
+    photos: photo's name -> attachment's name, both ours.
+    """
+    names = list(photos)[:_MOST_PICTURES]
+    text = re.sub(f"[{chr(_FIRST_PICTURE)}-{chr(_FIRST_PICTURE + _MOST_PICTURES)}]", "", text)
+    for number, name in enumerate(names):
+        text = text.replace(f"![photo](attachment:{name})", chr(_FIRST_PICTURE + number))
+    text = safe_markdown(text)
+    for number, name in enumerate(names):
+        shown = f"![{name}](attachment:{photos[name]})"
+        mark = chr(_FIRST_PICTURE + number)
+        # Where the text was cut off, its pictures still stand below it.
+        text = text.replace(mark, shown) if mark in text else f"{text}\n\n{shown}"
     return text
 
 

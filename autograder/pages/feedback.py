@@ -85,7 +85,7 @@ class Feedback:
         return Shown(
             anchor=cell.grade_id if given else None,
             kind=cell.type,
-            html=Markup(prose.code(source) if cell.type == "code" else prose.markdown(source)),
+            html=Markup(prose.code(source) if cell.type == "code" else _text(source, cell)),
             given=locked,
             own=given is None or (not locked and source != given.source),
             row=row,
@@ -176,6 +176,13 @@ def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answere
 def _locked(cell) -> bool:
     meta = cell.nbgrader
     return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
+
+
+def _text(source: str, cell: MarkedCell) -> str:
+    if not cell.photos:
+        return prose.markdown(source)
+    return prose.markdown_with_photos(source, {p.name: f"data:image/{p.kind};base64,{base64.b64encode(p.data).decode()}"
+                                               for p in cell.photos})
 
 
 def _shown(output: Output) -> dict:

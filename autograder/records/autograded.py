@@ -18,7 +18,7 @@ from pathlib import Path
 
 from autograder.course.folders import submission
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
-from autograder.marking.sanitize import safe_markdown
+from autograder.marking.sanitize import safe_markdown_with_photos
 from autograder.records.stored_cells import stored_cells
 from autograder.course.week import Exercise, Week
 
@@ -117,7 +117,11 @@ def _cell(cell: MarkedCell, given: _Given | None, number: int) -> dict:
         if given.locked:
             return made | {"source": given.source}
     if cell.type != "code" and (given is None or cell.source != given.source):
-        made["source"] = safe_markdown(cell.source)
+        files = {p.name: f"{p.name}.{p.kind}" for p in cell.photos}
+        made["source"] = safe_markdown_with_photos(cell.source, files)
+        if cell.type == "markdown" and cell.photos:
+            made["attachments"] = {files[p.name]: {f"image/{p.kind}": base64.b64encode(p.data).decode()}
+                                   for p in cell.photos}
     return made
 
 

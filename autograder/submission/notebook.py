@@ -15,10 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MAX_BYTES = 20_000_000
+from autograder.submission.photos import attached, without_inline
+
+MAX_BYTES = 64_000_000
 MAX_CELLS = 2_000
 #: Characters of one cell; a long solution of this course has 5,000.
 MAX_CELL = 200_000
+#: Characters of all cells together; what else a large file holds is outputs and pictures.
+MAX_TEXT = 10_000_000
 #: Values of any kind (numbers, texts, lists) in the file, outputs included: 20 MB of "[],[]," would take 1 GB.
 MAX_VALUES = 1_000_000
 MAX_NAME = 200
@@ -33,13 +37,15 @@ class Unreadable(Exception):
 @dataclass(frozen=True)
 class Cell:
     """A cell as it was handed in. type: "code", "markdown" or "raw". grade_id, id: None where the file has none.
-    pictures: the PNG outputs it was saved with, in base64, a few and not too large."""
+    pictures: the PNG outputs it was saved with, in base64, a few and not too large. attachments: name -> base64 of what
+    was pasted into a text."""
 
     type: str
     source: str
     grade_id: str | None = None
     id: str | None = None
     pictures: tuple[str, ...] = field(default=(), repr=False)
+    attachments: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,7 @@ class Notebook:
 def read(raw: bytes) -> Notebook:
     """Read the bytes of a notebook of any nbformat, 2 to 4. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"The file has {len(raw) // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read. "
-                         "Clear all outputs, save and hand in again.")
+        raise Unreadable(_too_large(len(raw), raw))
     text, repairs = _decoded(raw)
     _refuse_other_formats(text)
     _refuse_a_flood(text)
@@ -64,6 +69,9 @@ def read(raw: bytes) -> Notebook:
     cells = [_cell(value) for value in found if isinstance(value, dict)]
     if not cells:
         raise Unreadable("The notebook holds no cells. Hand in the notebook you worked in, saved.")
+    if sum(len(cell.source) for cell in cells if len(cell.source) <= MAX_CELL) > MAX_TEXT:
+        raise Unreadable(f"The cells of the notebook hold more than {MAX_TEXT // 1_000_000} million characters. Hand in "
+                         f"the notebook you worked in, without what else was pasted into it.")
     long = [i for i, cell in enumerate(cells) if len(cell.source) > MAX_CELL]
     for i in long:
         cells[i] = Cell(cells[i].type, "", cells[i].grade_id, cells[i].id)
@@ -79,15 +87,34 @@ def read_bytes(path: Path) -> bytes:
             raise Unreadable("The notebook is a link to another file; links are not followed.")
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("What was handed in under the notebook's name is not a file.")
-        if about.st_size > MAX_BYTES:
-            raise Unreadable(f"The file has {about.st_size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are "
-                             "read. Clear all outputs, save and hand in again.")
         # Should it have become a link or a pipe since, neither is followed or waited for.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise Unreadable(_too_large(max(about.st_size, len(raw)), raw))
+        return raw
     except OSError as error:
         raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno)}).") from None
+
+
+def _too_large(size: int, start: bytes) -> str:
+    """A sentence that says what makes a file large, as far as its first part tells."""
+    sizes = {b"outputs": 0, b"attachments": 0, b"source": 0}
+    last, since = b"source", 0
+    for match in re.finditer(rb'"(outputs|attachments|source|cell_type)"\s{0,4}:', start[:MAX_BYTES]):
+        if last in sizes:
+            sizes[last] += match.start() - since
+        last, since = match[1], match.start()
+    if last in sizes:
+        sizes[last] += min(len(start), MAX_BYTES) - since
+    told = f"The file has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read."
+    if sizes[b"outputs"] * 2 > sum(sizes.values()):
+        return f"{told} Clear all outputs, save and hand in again."
+    if sizes[b"attachments"] * 2 > sum(sizes.values()) or b"data:image/" in start:
+        return (f"{told} Its pasted pictures are what is large: make them smaller (2000 pixels are enough), paste them again, "
+                f"save and hand in again.")
+    return f"{told} Hand in the notebook alone, without what else was put into it."
 
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -153,7 +180,8 @@ def _refuse_a_flood(text: str) -> None:
         return
     # Commas inside texts cost nothing; few files come this far.
     if values(re.sub(r'"(?:[^"\\]++|\\.)*+"', "", text, flags=re.S)) > MAX_VALUES:
-        raise Unreadable("The file holds more data than a notebook can need. Clear all outputs, save and hand in again.")
+        advice = "Clear all outputs, s" if '"outputs"' in text else "S"
+        raise Unreadable(f"The file holds more data than a notebook can need. {advice}ave and hand in again.")
 
 
 def _parsed(text: str):
@@ -207,15 +235,17 @@ def _cell(value: dict) -> Cell:
     if kind is None:
         kind = "code" if {"outputs", "input", "execution_count"} & value.keys() else "markdown"
     source = _text(value.get("source", value.get("input")))
-    if kind == "markdown" and len(source) > MAX_CELL:
+    attachments: dict[str, str] = {}
+    if kind == "markdown":
         # A picture pasted into an answer must not cost the answer.
-        source = re.sub(r"data:image/[\w+.-]+;base64,[\w+/=%]{500,}", "data:image", source)
+        source, inside = without_inline(source) if len(source) > MAX_CELL else (source, {})
+        attachments = attached(value.get("attachments")) | inside
     if value.get("cell_type") == "heading":
         source = f"# {source}"
     metadata = value.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return Cell(kind, source, _name(nbgrader.get("grade_id")) if isinstance(nbgrader, dict) else None,
-                _name(value.get("id")), _pictures(value.get("outputs")))
+                _name(value.get("id")), _pictures(value.get("outputs")), attachments)
 
 
 def _pictures(outputs) -> tuple[str, ...]:

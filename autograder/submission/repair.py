@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from autograder.submission.definitions import Definitions, flush_left, starts_indented
 from autograder.submission.notebook import Cell, Notebook, Unreadable, read
+from autograder.submission.photos import Photos
 from autograder.submission.slots import Slot, plain, slots_of
 from autograder.submission.repaired import Submission, SubmittedCell
 from autograder.course.week import Week
@@ -45,6 +46,7 @@ class _Repair:
         self.dropped: set[int] = set()
         self.anchors: dict[int, int] = {}
         self.explained: set[int] = set()
+        self.photos = Photos()
 
     def submission(self) -> Submission:
         self._join_split_functions()
@@ -66,7 +68,9 @@ class _Repair:
             elif slot.kind == "free":
                 self._place_free(slot)
         self._tell_moved_and_unlabelled()
-        return Submission(self._assembled(), (*self.first_repairs, *self._sentences()))
+        cells = self._assembled()
+        return Submission(cells, (*self.first_repairs, *self._sentences(), *self.photos.told[:5]),
+                          photos=tuple(self.photos.found))
 
     # -- finding
 
@@ -194,7 +198,7 @@ class _Repair:
         if not answered:
             found = self._markdown_after(chosen if chosen is not None else self._index_before(slot), slot)
             if found:
-                self.texts[slot.position] = "\n\n".join(self.cells[i].source for i in found)
+                self.texts[slot.position] = "\n\n".join(self._with_photos(i, slot) for i in found)
                 if self._has_labels():
                     self.told["elsewhere"].append(slot.label)
                     self.explained.add(slot.position)
@@ -317,17 +321,24 @@ class _Repair:
                 sentences.append(sentence[0].upper() + sentence[1:])
         return sentences
 
+    def _with_photos(self, index: int, slot: Slot | None = None) -> str:
+        """The text of a cell, its pictures taken out of it where it is the student's own."""
+        cell = self.cells[index]
+        if cell.type != "markdown" or slot is not None and cell.source == slot.source:
+            return cell.source
+        return self.photos.taken(cell.source, cell.attachments, slot.label if slot else "a cell of your own")
+
     def _assembled(self) -> tuple[SubmittedCell, ...]:
         """The release's cells in their order, each own cell behind the one it stood behind."""
         own: dict[int, list[SubmittedCell]] = defaultdict(list)
-        filled: dict[int, Cell] = {}
+        filled: dict[int, int] = {}
         anchor = -1
         for index, cell in enumerate(self.cells):
             if index in self.taken:
                 anchor = self.taken[index]
-                filled.setdefault(anchor, cell)
+                filled.setdefault(anchor, index)
             elif index not in self.dropped:
-                own[self.anchors.get(index, anchor)].append(SubmittedCell(cell.type, cell.source))
+                own[self.anchors.get(index, anchor)].append(SubmittedCell(cell.type, self._with_photos(index)))
         cells = own[-1]
         for slot in self.slots:
             position = slot.position
@@ -336,11 +347,11 @@ class _Repair:
             elif position in self.texts:
                 text = self.texts[position]
             elif position in filled:
-                text = filled[position].source
+                text = self._with_photos(filled[position], slot)
             else:
                 text = None
             if text is not None:
-                pictures = filled[position].pictures if position in filled else ()
+                pictures = self.cells[filled[position]].pictures if position in filled else ()
                 cells.append(SubmittedCell(slot.type, text, slot.key, position, pictures))
             cells += own[position]
         return tuple(cells)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from autograder.submission.photos import Photo
+
 
 @dataclass(frozen=True)
 class SubmittedCell:
@@ -23,8 +25,10 @@ class SubmittedCell:
 
 @dataclass(frozen=True)
 class Submission:
-    """What is graded. `unreadable` says why there is nothing to grade, else it is None and `cells` holds the notebook."""
+    """What is graded. `unreadable` says why there is nothing to grade, else it is None and `cells` holds the notebook.
+    photos: the pictures its texts name."""
 
     cells: tuple[SubmittedCell, ...] = ()
     repairs: tuple[str, ...] = ()
     unreadable: str | None = None
+    photos: tuple[Photo, ...] = field(default=(), repr=False)
