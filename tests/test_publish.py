@@ -90,7 +90,7 @@ def test_the_light_environment_has_the_courses_versions(course, students):
 def test_the_issue_form_and_the_workflow_are_valid(course, students):
     publish(course, students, day(course, "2021-01-22"))
     form = yaml.safe_load((students / ".github/ISSUE_TEMPLATE/question.yml").read_text(encoding="utf-8"))
-    assert form["body"][0]["attributes"]["options"] == ["week1", "week2", "week3", "week4", "something else"]
+    assert form["body"][0]["attributes"]["options"] == [*(w.id for w in course.weeks), "something else"]
     workflow = yaml.safe_load((students / ".github/workflows/checks.yml").read_text(encoding="utf-8"))
     assert [s.get("run") for s in workflow["jobs"]["check"]["steps"]][2:] == ["pip install -r requirements.txt",
                                                                           "python check.py"]

@@ -1,13 +1,10 @@
-"""Makes week 8's data: dictionary.npz, a dictionary learned from photographs and a piece of another photograph.
+"""Makes week 8's data from week 6's photographs: dictionary.npz, a learned dictionary and a piece of a photograph.
 
-scikit-image only serves as the source of the photographs, so it lives in an environment of its own:
-
-    python -m venv /tmp/skimage && /tmp/skimage/bin/pip install scikit-image
-    /tmp/skimage/bin/python assignments/week8/make_data.py
+    python assignments/week8/make_data.py
 
 The dictionary is learned as by Olshausen & Field (Nature 381, 1996): code a batch of patches sparsely, then move the
-dictionary against what the code leaves unexplained, again and again; two to three minutes. Another numpy may sum in
-another order, and then single entries (whole numbers from -127 to 127) can come out one apart.
+dictionary against what the code leaves unexplained, again and again; three minutes. Another numpy may sum in another
+order, and then single entries (whole numbers from -127 to 127) can come out one apart.
 """
 
 from __future__ import annotations
@@ -17,30 +14,17 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from skimage import color, data
 
 HERE = Path(__file__).resolve().parent
+PHOTOGRAPHS = HERE.parent / "week6" / "photographs.npz"
 
-#: Photographs that scikit-image ships under CC0, each with how many pixels in a row become one.
-PHOTOGRAPHS = {"camera": 2, "coffee": 1, "grass": 2, "gravel": 2, "brick": 2}
-SHOWN = ("chelsea", 1, 70, 122)  # the photograph of the notebook, and where its piece begins
+SHOWN = ("chelsea", 47, 28)  # the photograph of the notebook, and where its piece of PIECE x PIECE pixels begins
 PIECE = 96
-SIDE = 256
-
 SIZE = 12  # a patch has SIZE x SIZE pixels
 ATOMS = 196
 BATCH = 250
 ROUNDS = 2000
 LAM = 0.08
-
-
-def photograph(name: str, shrink: int) -> np.ndarray:
-    """(SIDE, SIDE), grey, from 0 to 1: the upper left part of a photograph, after `shrink` pixels became one."""
-    image = getattr(data, name)()
-    grey = color.rgb2gray(image) if image.ndim == 3 else image / 255
-    height, width = (n // shrink for n in grey.shape)
-    grey = grey[: height * shrink, : width * shrink].reshape(height, shrink, width, shrink).mean(axis=(1, 3))
-    return grey[:SIDE, :SIDE]
 
 
 def patches(images: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -97,12 +81,12 @@ def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
 
 def main() -> None:
     """Learn the dictionary from all photographs but the shown one, and write it beside this script."""
-    name, shrink, top, left = SHOWN
-    piece = photograph(name, shrink)[top : top + PIECE, left : left + PIECE]
-    images = np.stack([photograph(*each) for each in PHOTOGRAPHS.items()])
-    A = learned(images, np.random.default_rng(8))
-    scaled = np.round(127 * A / np.abs(A).max(axis=0)).astype(np.int8)
-    save(HERE / "dictionary.npz", {"A": scaled, "photograph": np.round(255 * piece).astype(np.uint8)})
+    with np.load(PHOTOGRAPHS) as stored:
+        photographs = {name: stored[name] for name in stored.files}
+    name, top, left = SHOWN
+    piece = photographs.pop(name)[top : top + PIECE, left : left + PIECE]
+    A = learned(np.stack(list(photographs.values())) / 255, np.random.default_rng(8))
+    save(HERE / "dictionary.npz", {"A": np.round(127 * A / np.abs(A).max(axis=0)).astype(np.int8), "photograph": piece})
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ from pathlib import Path
 missing = [name for name in ("dictionary.npz",) if not Path(name).exists()]
 if missing:
     print(f"Please put {', '.join(missing)} beside this notebook: it was handed out together with it. In Colab, "
-          "open the Files panel on the left and drop it there, then run this cell again. (It is for exercise 5's pictures.)")
+          "open the Files panel on the left and drop it there, then run this cell again. (Exercise 5 has use for it.)")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -314,11 +314,11 @@ plt.show()
 rng = np.random.default_rng(80)
 glimpses = rng.normal(1.2, 0.8, 64)
 fig, ax = plt.subplots(figsize=(7.5, 2.9))
-looks = ((0, GREY, ":"), (1, ORANGE, "--"), (4, SKY, "-."), (16, GREEN, "-"), (64, BLUE, "-"))
+looks = ((0, GREY, ":"), (1, ORANGE, "--"), (4, SKY, "-."), (16, GREEN, (0, (8, 2, 1, 2, 1, 2))), (64, BLUE, "-"))
 for n, colour, line in looks:
     belief = posterior(log_prior, normal_logpdf(glimpses[:n, None], places, 0.8)) if n else np.exp(log_prior) / 50
     label = "1 glimpse" if n == 1 else f"{n} glimpses"
-    ax.plot(places, belief / np.sum(belief) * 50, line, color=colour, linewidth=2, label=label)
+    ax.plot(places, belief / np.sum(belief) * 50, linestyle=line, color=colour, linewidth=2, label=label)
 ax.axvline(1.2, color="black", linewidth=1)
 ax.set(xlabel="where it comes down (m)", xlim=(-1.5, 2.5), yticks=[], ylim=(0, 1.2 * ax.get_ylim()[1]))
 ax.text(1.17, 0.99 * ax.get_ylim()[1], "the truth", fontsize=9, va="top", ha="right")
@@ -392,7 +392,8 @@ assert both is not None, "combine_cues returns None: is the return missing?"
 assert isinstance(both, (tuple, list)) and len(both) == 2, "two things come back, (mean, sd)"
 assert np.ndim(both[0]) == 0 and np.ndim(both[1]) == 0, (
     f"mean and sd are one number each; yours have the shapes {np.shape(both[0])} and {np.shape(both[1])}")
-assert np.isclose(both[0], 7.5), f"two equally good cues, 7 and 8: their mean, 7.5, and not {both[0]:.4f}"
+assert np.isclose(both[0], 7.5), (
+    f"two equally good cues, 7 and 8: their mean, 7.5, and not {both[0]:.4f}. Is the order (mean, sd)?")
 assert np.isclose(both[1], np.sqrt(0.5)), (
     f"two cues of sd 1 have the precisions 1 and 1, together 2: sd 0.7071, and not {both[1]:.4f}")
 mean, sd = combine_cues(np.array([7.0, 8.0]), np.array([1.0, 2.0]))
@@ -641,10 +642,12 @@ assert np.isclose(s[1], 0), f"the second cause is too weak to be believed: exact
 A = np.array([[1.0, 0.6], [0.0, 0.8]])
 x = np.array([1.0, 0.0])
 one, two = sparse_code(x, A, 0.1, 1), sparse_code(x, A, 0.1, 2)
-assert np.allclose(one, [0.5625, 0.3125]), f"after 1 step the strengths are 0.5625 and 0.3125; yours are {one}"
+assert np.allclose(one, [0.5625, 0.3125]), (
+    f"after 1 step the strengths are 0.5625 and 0.3125; yours are {one}. Is it one step, and does it start at s = 0?")
 assert not np.allclose(one, two), "1 and 2 steps give the same: does each step start from where the last one ended?"
-assert np.allclose(two, [0.718750, 0.25390625]), (
-    f"after 2 steps they are 0.7188 and 0.2539; yours are {two}. What is left to explain after the first step?")
+assert np.allclose(two, [0.65625, 0.21875]), (
+    f"after 2 steps they are 0.65625 and 0.21875; yours are {two}. What is left to explain after the first step?")
+assert np.allclose(sparse_code(-x, A, 0.1, 2), [-0.65625, -0.21875]), "for -x the strengths are the same, but negative"
 assert np.allclose(sparse_code(x, A, 0.1, 2000), [0.9, 0], atol=1e-3), (
     "in the end the first block alone is believed, with 0.9: it is all of x, less the prior's pull")
 assert np.shape(sparse_code(np.ones(2), np.ones((2, 5)), 0.1, 3)) == (5,), "d and m need not be the same"
@@ -752,7 +755,7 @@ plt.show()
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_sparse_code", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # <details><summary>The picture in words</summary>
 #
-# Four pictures of a cat's face. The first is the photograph, 144 numbers a patch. The next three are rebuilt from
+# Four pictures of a cat's eye. The first is the photograph, 144 numbers a patch. The next three are rebuilt from
 # fewer and fewer blocks a patch. With the weakest prior hardly anything is missing; with the strongest the patches
 # show as tiles and the fur has become smooth, but the eye is still an eye.
 #
@@ -822,7 +825,10 @@ assert action == 1, (
     "Is each loss weighted by its probability, and summed over the states?")
 assert decide(np.array([1.0, 0.0]), rustle) == 0, "sure of the wind: walk on (0)"
 assert decide(np.array([0.25, 0.75]), rustle) == 2, "a snake with 0.75: the losses are 75, 8 and 5, so jump away (2)"
-assert decide(np.array([0.5, 0.5]), np.array([[1.0, 3.0], [2.0, 2.0]])) == 0, "both cost 2: the first of equal ones (0)"
+equal = np.array([[9.0, 1.0], [3.0, 1.0], [2.0, 2.0]])
+assert decide(np.array([0.5, 0.5]), equal) == 1, "expected losses 5, 2 and 2: the first of the equal ones (1)"
+square = np.array([[0.0, 8.0], [1.0, 1.0]])
+assert decide(np.array([0.5, 0.5]), square) == 1, "two actions, two states: the losses are 4 and 1. A row is one action"
 print("The first checks of decide pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_decide", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -836,10 +842,9 @@ for a, (name, colour, line) in enumerate(zip(names, colours, lines)):
     ax.plot(snake, rustle[a, 0] * (1 - snake) + rustle[a, 1] * snake, line, color=colour, linewidth=2, label=name)
     if np.any(chosen == a):
         ax.fill_between(snake, 0, 20, where=chosen == a, color=colour, alpha=0.18, linewidth=0)
-        ax.text(np.mean(np.sqrt(snake[chosen == a])) ** 2, 15.5 - 2 * (a == 0), name, ha="center", fontsize=9,
-                rotation=90 if a == 0 else 0)
+        ax.text(np.mean(snake[chosen == a]), 20.4, name, ha="center", fontsize=9)
 ax.set(xlabel="probability of a snake", ylabel="expected loss", xlim=(0, 1), ylim=(0, 20))
-ax.legend(frameon=False, fontsize=9, loc="center right")
+ax.legend(frameon=False, fontsize=9, loc="upper right")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_decide", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -888,7 +893,7 @@ plt.show()
 # <details><summary>The picture in words</summary>
 #
 # Above, a lopsided belief: it rises steeply to its peak at 0.57 and has a long tail to the right. Three vertical
-# lines mark the best guesses: at the peak for the 0-1 loss, at about 0.99 for the absolute one, at about 1.24 for the
+# lines mark the best guesses: at the peak for the 0-1 loss, at 0.97 for the absolute one, at 1.18 for the
 # squared one. Below, the expected loss against the guess, one curve a loss, each with its lowest point at its line.
 # The 0-1 loss mirrors the belief; the squared one is a parabola.
 #
@@ -1030,8 +1035,10 @@ assert answer is not None, "accumulate returns None: is the return missing, or m
 assert isinstance(answer, (tuple, list)) and len(answer) == 2, f"a pair comes back, (choice, steps), not {answer!r}"
 assert answer[0] == 1, f"the sum reaches +2 exactly, before the -9 comes: choice 1, and not {answer[0]}"
 assert answer[1] == 3, f"three pieces were used, 1 + 0.5 + 0.5, and not {answer[1]}: from which number do you count?"
-assert tuple(accumulate(np.array([0.5, -1.0, -2.0]), 2.0)) == (0, 3), "the sum falls to -2.5: choice 0 after 3 steps"
-assert tuple(accumulate(np.array([0.5, -0.5, 1.0]), 2.0)) == (None, 3), "the bound is never reached: (None, 3)"
+down = accumulate(np.array([0.5, -1.0, -2.0]), 2.0)
+assert down is not None and tuple(down) == (0, 3), f"the sum falls to -2.5: choice 0 after 3 steps; yours is {down}"
+never = accumulate(np.array([0.5, -0.5, 1.0]), 2.0)
+assert never is not None and tuple(never) == (None, 3), f"the bound is never reached: (None, 3); yours is {never}"
 print("The first checks of accumulate pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_walks", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -1047,7 +1054,7 @@ for trial in range(12):
 for bound, text in ((2, "says right, and it was"), (-2, "says left")):
     ax.axhline(bound, color="black", linewidth=1)
     ax.text(0.99, 1.3 * bound, text, fontsize=9, ha="right", va="center", transform=ax.get_yaxis_transform())
-ax.set(xlabel="moments", ylabel="log odds", ylim=(-3.2, 3.2), xlim=(0, None))
+ax.set(xlabel="moments", ylabel="log odds", ylim=(-3.2, 3.2), xlim=(0, 1.2 * ax.get_xlim()[1]))
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_speed", "locked": true, "schema_version": 3, "solution": false, "task": false}

@@ -84,15 +84,6 @@ def exp_first(log_prior, log_likelihood):
     return p / np.sum(p)
 
 
-@mistake(
-    "posterior",
-    hint="The logs are summed first, which is right, but exp of the sum is 0 when it is very low: shift it.",
-)
-def not_shifted(log_prior, log_likelihood):
-    p = np.exp(log_prior + log_likelihood.sum(axis=0))
-    return p / p.sum()
-
-
 @mistake("posterior", hint="The mean of the log likelihoods makes many observations count like one: evidence adds up.")
 def averaged(log_prior, log_likelihood):
     log_p = log_prior + log_likelihood.mean(axis=0)
