@@ -24,4 +24,4 @@ c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugins.SandboxExecute",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.AssignLatePenalties.plugin_class = "autograder.course.late.CourseLatePenalty"
+c.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.CourseLatePenalty"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.marking import fingerprint
@@ -22,7 +23,7 @@ from autograder.records.autograded import Autograded
 from autograder.course.course import Course
 from autograder.records.gradebook import Book
 from autograder.grading.grade import HandedIn, handed_in
-from autograder.course.late import penalty
+from autograder.course.marks import penalty
 from autograder.marking.marker import Marker, unreadable
 from autograder.marking.result import Marked
 from autograder.records.store import Header, Store
@@ -86,3 +87,21 @@ def _marker(converter, course: Course) -> Marker:
         converter._marker = Marker(course.limits_of).__enter__()
         weakref.finalize(converter, converter._marker.__exit__, None, None, None)
     return converter._marker
+
+
+class CourseLatePenalty(BasePlugin):
+    """course.toml's late policy, so that formgrader and stock feedback show it too.
+
+    nbgrader asks for each submission that came after the due date its gradebook holds.
+    """
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float:
+        """Points off, 0 or more. nbgrader's own seconds are not used: course.toml knows this student's extensions."""
+        step = self.parent
+        course = Course.load(Path(self.config.CourseDirectory.get("root", ".")).resolve())
+        submission = step.gradebook.find_submission(step.assignment_id, student_id)
+        notebook = step.gradebook.find_submission_notebook(step.notebook_id, step.assignment_id, student_id)
+        extra = sum(grade.extra_credit or 0.0 for grade in notebook.grades)
+        return penalty(
+            course, step.assignment_id, student_id, submission.timestamp, score - extra, extra, notebook.max_score
+        )

@@ -16,7 +16,7 @@ def course_copy(into: Path, week: str = "week1") -> Path:
     into.mkdir(exist_ok=True)
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(ROOT / name, into / name)
-    for kind in ("source", "release"):
+    for kind in ("assignments", "source", "release"):
         shutil.copytree(ROOT / kind / week, into / kind / week)
     return into
 

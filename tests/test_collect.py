@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from autograder.lms import arrivals
 from autograder.course.class_list import ClassList, Sender
-from autograder.lms.collect import collect, sender_of, stamped
+from autograder.course.folders import stamped
+from autograder.lms.collect import collect, sender_of
 from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.lms.hand_in_times import hand_in_times

@@ -354,7 +354,7 @@ def test_a_semicolon_file_saved_by_excel_is_read_and_written_as_it_came(ledger, 
 def test_nbgraders_late_penalty_arrives_at_the_same_total(course, ledger):
     """Its own preprocessor, with our plugin, on a gradebook that knows the due date."""
     settings = Config({"CourseDirectory": {"root": str(course.root)}})
-    settings.AssignLatePenalties.plugin_class = "autograder.course.late.CourseLatePenalty"
+    settings.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.CourseLatePenalty"
     url = f"sqlite:///{course.root}/gradebook.db"
     with Gradebook(url, "ccn") as gradebook:
         due = course.due("week1").astimezone(datetime.timezone.utc)

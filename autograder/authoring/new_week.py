@@ -9,7 +9,8 @@ from pathlib import Path
 
 import jinja2
 
-from autograder.course.course import WEEK_ID, Course
+from autograder.course.course import Course
+from autograder.course.folders import WEEK_ID
 from autograder.errors import UserError
 
 TEMPLATES = Path(__file__).parent / "templates" / "new_week"

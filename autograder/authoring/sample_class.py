@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.lms.collect import stamp
+from autograder.course.folders import stamp
 from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.authoring.sample_answers import ANY_ANSWERS, OWN_CELLS

@@ -12,7 +12,7 @@ from html.entities import codepoint2name
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course.course import STUDENT_ID
+from autograder.course.folders import STUDENT_ID
 from autograder.errors import UserError
 
 if TYPE_CHECKING:

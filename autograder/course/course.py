@@ -12,17 +12,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
+from autograder.course import faults
+from autograder.course.folders import WEEK_ID
 from autograder.errors import UserError
 
 #: Given out before midnight, due at the end of the same weekday a week later.
 RELEASE_TIME = datetime.time(23, 59)
 DUE_TIME = datetime.time(23, 59, 59)
 WEEK = datetime.timedelta(days=7)
-
-#: What may be the name of a student's folder.
-STUDENT_ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}"
-#: A week's id names a Python package in hidden/ too.
-WEEK_ID = r"[a-z][a-z0-9_]{0,31}"
 
 #: A date in course.toml, or a date with a time, which is local where it has no offset.
 Moment = datetime.datetime | datetime.date
@@ -129,8 +126,6 @@ class Course(_Strict):
     @classmethod
     def load(cls, root: Path) -> Course:
         """Read and validate course.toml in `root`. Raises UserError that names every mistake with its line."""
-        from autograder.course import faults as course_mistakes
-
         try:
             text = (root / "course.toml").read_bytes().decode("utf-8-sig")
             values = tomllib.loads(text)
@@ -142,13 +137,13 @@ class Course(_Strict):
             raise UserError("course.toml is not UTF-8 text. Save it as UTF-8.") from None
         except tomllib.TOMLDecodeError as error:
             raise UserError(f"course.toml cannot be read: {error}.") from None
-        faults = course_mistakes.across_tables(values)
+        found = faults.across_tables(values)
         try:
             course = cls(**{**values, "root": root})
         except ValidationError as error:
-            faults += course_mistakes.in_values(cls, error)
-        if faults:
-            raise UserError(course_mistakes.told(faults, text))
+            found += faults.in_values(cls, error)
+        if found:
+            raise UserError(faults.told(found, text))
         return course
 
     def week(self, name: str) -> CourseWeek:

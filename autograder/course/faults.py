@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from autograder.course.folders import STUDENT_ID
+
 #: Where a value stands: ("weeks", 1, "title").
 Place = tuple[str | int, ...]
 Fault = tuple[Place, str]
@@ -119,8 +121,6 @@ def _late(values: dict) -> Iterator[Fault]:
 
 
 def _extensions(values: dict) -> Iterator[Fault]:
-    from autograder.course.course import STUDENT_ID
-
     extensions = values.get("extensions")
     due = {w["id"]: _due(values, i) for i, w in enumerate(_tables(values.get("weeks"))) if isinstance(w.get("id"), str)}
     for student, weeks in extensions.items() if isinstance(extensions, dict) else []:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from pathlib import Path
+
+#: What may be the name of a student's folder.
+STUDENT_ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}"
+#: A week's id is a folder's name, and part of a Python package's.
+WEEK_ID = r"[a-z][a-z0-9_]{0,31}"
 
 
 def shown(name: str | Path) -> str:
@@ -20,3 +26,19 @@ def submission(root: Path, student: str, week: str) -> Path:
     name = re.sub(rb"\\x([89a-f][0-9a-f])", lambda found: bytes.fromhex(found[1].decode()), student.encode())
     raw = root / "submitted" / os.fsdecode(name) / week
     return raw if raw.exists() else plain
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A time as nbgrader keeps it in timestamp.txt."""
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+
+
+def stamped(folder: Path) -> datetime.datetime | None:
+    """The time in a folder's timestamp.txt, None where there is none that can be read."""
+    # Here, since nbgrader takes a second to import and few of those who ask for a folder ask for this.
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip()).replace(tzinfo=datetime.UTC)
+    except (OSError, ValueError, OverflowError):
+        return None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from autograder.course.course import Bonus, Grades
+from autograder.course.course import Bonus, Course, Grades
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,18 @@ def week_total(earned: float, bonus: float, points: float, factor: float = 1.0, 
         points: what the week is worth. factor: the part that lateness leaves, 0 to 1. rule: how bonus counts.
     """
     return rounded(max(0.0, rule.total(earned, bonus, points)) * factor)
+
+
+def penalty(
+    course: Course, week: str, student: str, handed_in: datetime.datetime | None, earned: float, extra: float,
+    points: float,
+) -> float:
+    """What nbgrader has to take off earned + extra to arrive at the week's total: the late rule, and the bonus cap.
+
+    handed_in: UTC where it has no time zone. points: what the week is worth. Never negative.
+    """
+    kept = week_total(earned, extra, points, course.late_factor(week, student, handed_in), course.bonus)
+    return max(0.0, earned + extra - kept)
 
 
 def percentage(totals: Sequence[float], points: Sequence[float]) -> float:

@@ -15,20 +15,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from autograder.sandbox.outcome import Failure, Foreign
+
 RTOL = 1e-7
 ATOL = 1e-9
-
-
-class Failure(AssertionError):
-    """A test that did not pass. Its text is the sentence the student reads.
-
-    `cause` is "wrong" for an answer that is not right, else why there was no answer: "missing" (no such function),
-    "unwritten" (still raises NotImplementedError), "timed_out" or "died" (the process was lost).
-    """
-
-    def __init__(self, sentence: str, cause: str = "wrong"):
-        super().__init__(sentence)
-        self.cause = cause
 
 
 def worth(points: float):
@@ -52,16 +42,6 @@ def generator(seed: int) -> np.random.Generator:
         return np.random.default_rng(seed)
     digest = hashlib.sha256(secret.get() + b"|" + str(seed).encode()).digest()
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
-
-
-class Foreign:
-    """Stands for a value that does not cross the sandbox's wall: only the name of its type is known here."""
-
-    def __init__(self, kind: str):
-        self.kind = kind
-
-    def __repr__(self) -> str:
-        return self.kind
 
 
 def kind_of(value) -> str:

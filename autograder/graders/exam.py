@@ -18,8 +18,9 @@ from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
 from autograder.course.week import Week
+from autograder.errors import UserError
 from autograder.graders import hidden
-from autograder.graders.checks import Failure
+from autograder.sandbox.outcome import Failure
 from autograder.graders.student import Student
 
 #: A student's process may hang or die this often in one exercise; then its other tests are not run.
@@ -88,6 +89,13 @@ class Exam:
         return next((items[0] for name, items in self._items.items() if name != exercise), None)
 
 
+def require_tests(week: Week) -> None:
+    """Raises UserError where an exercise has no file of hidden tests: nothing could be marked, and 0 would be unjust."""
+    if missing := [e.id for e in week.coded if f"test_{e.id}.py" not in week.hidden]:
+        raise UserError(f"{week.id} has no hidden tests for {', '.join(missing)}. Write assignments/{week.id}/hidden/"
+                        f"test_{missing[0]}.py (docs/authoring.md shows how).")
+
+
 #: Week.key -> its exam, collected once in this process.
 _exams: dict[str, Exam] = {}
 
@@ -95,6 +103,7 @@ _exams: dict[str, Exam] = {}
 def exam(week: Week) -> Exam:
     """The week's exam, collected once in this process."""
     if week.key not in _exams:
+        require_tests(week)
         _exams[week.key] = Exam(week)
     return _exams[week.key]
 

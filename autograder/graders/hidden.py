@@ -53,7 +53,7 @@ def folder(week: Week) -> Path:
     name = package(week)
     if name not in _folders:
         own = None if week.root is None else week.root / "assignments" / week.id / "hidden"
-        _folders[name] = own if own is not None and _holds(own, week.hidden) else _copied(week.hidden)
+        _folders[name] = own if own is not None and own.is_dir() and _holds(own, week.hidden) else _copied(week.hidden)
     return _folders[name]
 
 

@@ -11,24 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.graders.checks import Failure
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one call came to.
-
-    status: "returned", "raised", "missing" (no such function), "timed_out" or "died".
-    value: what was returned. error: for "raised" the exception's type, message and line; else the reason.
-    changed: names of the arguments that were altered. warnings: texts of the warnings given.
-    """
-
-    status: str
-    value: Any = None
-    error: str = ""
-    error_type: str = ""
-    changed: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+from autograder.sandbox.outcome import Failure, Outcome
 
 
 class Transport(Protocol):

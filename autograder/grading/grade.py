@@ -21,9 +21,10 @@ from autograder.course.folders import shown, submission as submission_folder
 from autograder.errors import UserError
 from autograder.pages.feedback import Feedback
 from autograder.records.gradebook import Book
-from autograder.course.late import penalty
+from autograder.course.marks import penalty
 from autograder.marking.marker import unreadable
 from autograder.submission.notebook import Unreadable, read_bytes
+from autograder.graders.exam import require_tests
 from autograder.grading.pool import Answer, Assignment, DaskPool, Job, LocalPool, mark_all
 from autograder.marking.result import Marked
 from autograder.submission.find import find_notebook
@@ -86,6 +87,7 @@ def grade(
         UserError: nothing was handed in, or the sandbox, the gradebook or the disk cannot be used.
     """
     week = Week.load(course.root, name)
+    require_tests(week)
     chosen = students_of(course, name, students)
     store, summary = Store(course.root), Summary(name)
     with _full_disk_told(), Book(course.root) as book:

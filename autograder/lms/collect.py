@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dateutil.parser import ParserError
-from nbgrader.utils import parse_utc
 
 from autograder.course.class_list import ClassList, Sender, Student
-from autograder.course.course import STUDENT_ID, Course
+from autograder.course.folders import stamp, stamped
+from autograder.course.course import Course
+from autograder.course.folders import STUDENT_ID
 from autograder.errors import UserError
 from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
 from autograder.lms.platforms import file_name, sender_of, sent_from
@@ -98,19 +98,6 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
         found.missing = [s.id for s in listed.students
                          if s.id not in came_in and not (course.root / "submitted" / s.id / week).is_dir()]
     return found
-
-
-def stamp(moment: datetime.datetime) -> str:
-    """A time as nbgrader keeps it in timestamp.txt."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-
-
-def stamped(folder: Path) -> datetime.datetime | None:
-    """The time in a folder's timestamp.txt, None where there is none that can be read."""
-    try:
-        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip()).replace(tzinfo=UTC)
-    except (OSError, ValueError, ParserError, OverflowError):
-        return None
 
 
 def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassList | None, times: Mapping,

@@ -6,9 +6,9 @@ import warnings
 
 import numpy as np
 
-from autograder.graders.checks import Failure, Foreign
+from autograder.sandbox.outcome import Failure, Foreign, Outcome
 from autograder.marking.result import Mistake
-from autograder.graders.student import Outcome, Record, changed_arguments, copied, digest
+from autograder.graders.student import Record, changed_arguments, copied, digest
 from autograder.graders.variants import Variant, variants
 from autograder.course.week import Exercise, Week
 

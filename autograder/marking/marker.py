@@ -21,7 +21,8 @@ from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
 from autograder.sandbox import Allowance, CellRun, Sandbox
 from autograder.sandbox.notebook import NotebookRun
 from autograder.marking.sanitize import safe_png, safe_text
-from autograder.graders.student import Outcome, Student
+from autograder.graders.student import Student
+from autograder.sandbox.outcome import Outcome
 from autograder.submission.repaired import Submission, SubmittedCell
 from autograder.graders.variants import Tried
 from autograder.course.week import Exercise, Week

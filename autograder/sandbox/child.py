@@ -12,12 +12,11 @@ import types
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograder.graders.checks import Failure, Foreign
 from autograder.sandbox.inside.wire import (
     ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, drawn, follow, receive, send, wait,
 )
+from autograder.sandbox.outcome import Failure, Foreign, Outcome
 from autograder.sandbox.watch import Watch
-from autograder.graders.student import Outcome
 
 #: How long after its own timer a child may take to say so, before it is killed.
 GRACE = 1.5

@@ -9,7 +9,7 @@ from dataclasses import replace
 from autograder.sandbox.child import CellRun, Child, Lost, Server
 from autograder.sandbox.inside.wire import within
 from autograder.sandbox.sandbox import Allowance, Sandbox
-from autograder.graders.student import Outcome
+from autograder.sandbox.outcome import Outcome
 
 #: How often a submission's process may be lost and its notebook run again without the cell it was lost in.
 RESTARTS = 5
