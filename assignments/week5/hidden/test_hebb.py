@@ -1,0 +1,79 @@
+"""Hidden tests of `hebb`: the sum of outer products by loops, on inputs that are exact in binary."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
+
+from .oracle import quarters, signs
+
+
+def hebb_of(X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+    """The weights, number by number."""
+    (p, d), m = X.shape, Y.shape[1]
+    return np.array([[math.fsum(X[i, k] * Y[i, j] for i in range(p)) / d for j in range(m)] for k in range(d)])
+
+
+@worth(2)
+def test_one_pair(student):
+    """One pair: every weight is the product of its two cells' activities, divided by d."""
+    X, Y = signs(5001, 1, 4), signs(5002, 1, 3)
+    want = hebb_of(X, Y)
+    expect_array(student.hebb(X, Y), want, "W", why="one pair, d = 4, m = 3")
+
+
+@worth(3)
+def test_many_pairs(student):
+    """Many pairs: the outer products of all pairs are added up."""
+    for p, d, m, seed in ((5, 8, 3, 5003), (3, 4, 7, 5005)):
+        X, Y = signs(seed, p, d), signs(seed + 1, p, m)
+        X[0, :2], X[1, :2], Y[0, 0] = (1, 1), (1, -1), -Y[1, 0]
+        want = hebb_of(X, Y)
+        expect_array(student.hebb(X, Y), want, "W", why=f"{p} pairs, d = {d}, m = {m}")
+
+
+@worth(1)
+def test_any_activity(student):
+    """Activities may be any numbers, not only +1 and -1."""
+    X, Y = quarters(5011, 6, 4), quarters(5012, 6, 5)
+    want = hebb_of(X, Y)
+    expect_array(student.hebb(X, Y), want, "W", why="inputs that are quarters")
+
+
+@worth(1)
+def test_square(student):
+    """With as many input cells as output cells and pairs W is right too, its diagonal like every other weight."""
+    X, Y = signs(5021, 4, 4), signs(5022, 4, 4)
+    X[:, 0], Y[:, 0] = 1, (1, 1, 1, -1)
+    X[:, 1], Y[:, 1] = (1, -1, -1, -1), -1
+    want = hebb_of(X, Y)
+    expect_array(student.hebb(X, Y), want, "W", why="4 pairs, d = m = 4")
+
+
+@worth(2)
+def test_orthogonal_inputs_recall(student):
+    """Inputs that are orthogonal each bring back their own output: sign(X W) = Y."""
+    X = np.array([[1.0]])
+    for _ in range(3):
+        X = np.block([[X, X], [X, -X]])
+    X = X[1:6] * signs(5031, 8)
+    Y = signs(5032, 5, 3)
+    Y[0], Y[1] = 1, -1
+    W = student.hebb(X, Y)
+    expect_shape(W, (8, 3), "W")
+    expect_array(W, W.astype(float) if W.dtype.kind in "biuf" else np.zeros((8, 3)), "W")
+    expect(np.array_equal(np.sign(X @ W.astype(float)), Y), "Five orthogonal inputs do not bring back their outputs.")
+
+
+@worth(1)
+def test_arguments_unchanged(student):
+    """X and Y are left as they were."""
+    X, Y = signs(5041, 5, 4), signs(5042, 5, 3)
+    X[0], X[1] = 1, (1, 1, -1, -1)
+    W = student.hebb(X, Y)
+    expect_shape(W, (4, 3), "W")
+    expect(len(np.unique(W)) > 1, "All weights are alike, so there is nothing to look at yet.")
+    expect_unchanged(student)
