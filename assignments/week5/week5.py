@@ -11,18 +11,20 @@
 #
 # ### A smell brings back a whole afternoon
 #
-# Somebody opens a jar of floor polish, and you are seven again, in your grandmother's hall, with the light, the clock
-# and the voice. A tiny part of a memory was enough to bring up all the rest. A computer's memory needs an address; this
-# one is found by a piece of **its own content**. **How can a crowd of simple units find the rest of a pattern?**
+# Somebody opens a jar of floor polish, and you are seven again, in your grandmother's hall, with the light, the
+# clock and the voice. A tiny part of a memory was enough to bring up all the rest. A computer's memory needs an
+# address; this one is found by a piece of **its own content**. **How can a crowd of simple units find the rest of a
+# pattern?**
 #
 # Brains seem to have a place for it. In area CA3 of the hippocampus the cells excite one another richly. Mice in
 # which these cells lack one kind of receptor (NMDA, which the change of synapses needs there) learn the place of a
-# hidden platform as well as others do, and find it again while all the landmarks hang on the walls. Take most of the landmarks
-# away, and the others still find it; these mice do not (Nakazawa et al., *Science* 297, 2002). They have lost
-# not the memory but its **completion**.
+# hidden platform as well as others do, and find it again while all the landmarks hang on the walls. Take most of
+# the landmarks away, and the others still find it; these mice do not (Nakazawa et al., *Science* 297, 2002). They
+# have lost not the memory but its **completion**.
 #
-# This week you build such a memory from one rule of learning and one rule of moving. It takes about **five hours**: one for
-# reading, three for the exercises, one for the written question. There are 20 points, and 3 more as a bonus.
+# This week you build such a memory from one rule of learning and one rule of moving. It takes about **five hours**:
+# one for reading, three for the exercises, one for the written question. There are 20 points, and 3 more as a
+# bonus.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -83,35 +85,36 @@ def draw_state(ax, state, title=""):
 # | 7 `energy_falls` | in words: why it must come to rest, and why it forgets | 3 |
 # | 8 `bam` | bonus: a memory that runs both ways | 3 |
 #
-# **Conventions, as always.** Patterns are rows: $P$ is $(p, N)$, $p$ patterns of $N$ units. All numbers are float64. New this
-# week: a unit is either **+1** ("fires") or **-1** ("silent"), so states and patterns hold only `1.0` and `-1.0`. A function
-# returns new arrays and leaves what it was given as it was. Randomness comes only from the argument `rng`, a
-# `numpy.random.Generator`. No exercise needs a loop over patterns; right solutions with loops get full points.
+# **Conventions, as always.** Patterns are rows: $P$ is $(p, N)$, $p$ patterns of $N$ units. All numbers are
+# float64. New this week: a unit is either **+1** ("fires") or **-1** ("silent"), so states and patterns hold only
+# `1.0` and `-1.0`. A function returns new arrays and leaves what it was given as it was. Randomness comes only from
+# the argument `rng`, a `numpy.random.Generator`. No exercise needs a loop over patterns; right solutions with loops
+# get full points.
 #
 # Stuck? Under each exercise there are folded hints. Try first, then open one at a time.
 #
-# **To read:** Hopfield, *Neural networks and physical systems with emergent collective computational abilities*, PNAS 79
-# (1982), 2554-2558: five famous pages. Rojas, *Neural Networks* (1996), chapters 12 and 13. Hertz, Krogh and Palmer,
-# *Introduction to the Theory of Neural Computation* (1991), chapter 2. Dayan and Abbott, *Theoretical Neuroscience*
-# (2001), section 7.4.
+# **To read:** Hopfield, *Neural networks and physical systems with emergent collective computational abilities*,
+# PNAS 79 (1982), 2554-2558: five famous pages. Rojas, *Neural Networks* (1996), chapters 12 and 13. Hertz, Krogh
+# and Palmer, *Introduction to the Theory of Neural Computation* (1991), chapter 2. Dayan and Abbott, *Theoretical
+# Neuroscience* (2001), section 7.4.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_hebb", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 1 · What fires together is wired together
 #
-# In 1949 Donald Hebb guessed how a brain might learn: if cell A again and again takes part in making cell B fire, then
-# something grows that lets A do so more easily (*The Organization of Behavior*, chapter 4). Much later,
-# synapses were seen to do something like it: a few seconds of strong stimulation of the fibres into a rabbit's hippocampus made the
-# cells there answer more strongly, in most animals for between half an hour and ten hours (Bliss and Lømo,
-# *J. Physiol.* 232, 1973).
+# In 1949 Donald Hebb guessed how a brain might learn: if cell A again and again takes part in making cell B fire,
+# then something grows that lets A do so more easily (*The Organization of Behavior*, chapter 4). Much later,
+# synapses were seen to do something like it: a few seconds of strong stimulation of the fibres into a rabbit's
+# hippocampus made the cells there answer more strongly, in most animals for between half an hour and ten hours
+# (Bliss and Lømo, *J. Physiol.* 232, 1973).
 #
 # As a formula: let $x$ be the activity of $d$ cells (a smell) and $y$ that of $m$ others (a word). The synapse from
-# cell $k$ to cell $j$ changes by $x_k y_j$: up where the two agree, down where they don't. After $p$ pairs, the rows of
-# $X$ $(p, d)$ and $Y$ $(p, m)$,
+# cell $k$ to cell $j$ changes by $x_k y_j$: up where the two agree, down where they don't. After $p$ pairs, the
+# rows of $X$ $(p, d)$ and $Y$ $(p, m)$,
 #
 # $$W_{kj} = \frac{1}{d} \sum_{i=1}^{p} x_{ik} \, y_{ij} .$$
 #
-# Each pair adds one **outer product**, and each synapse uses only what its own two cells do. To recall, show an $x$ and look
-# at the signs of $x^\top W$.
+# Each pair adds one **outer product**, and each synapse uses only what its own two cells do. To recall, show an $x$
+# and look at the signs of $x^\top W$.
 #
 # **Exercise 1 (3 points).** Write `hebb`.
 #
@@ -122,8 +125,8 @@ def draw_state(ax, state, title=""):
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# The sum runs over the pairs $i$, and pairs are *rows*. $W$ is $(d, m)$. Which product of a $(d, p)$ and a $(p, m)$ matrix sums
-# over $p$?
+# The sum runs over the pairs $i$, and pairs are *rows*. $W$ is $(d, m)$. Which product of a $(d, p)$ and a $(p, m)$
+# matrix sums over $p$?
 #
 # </details>
 # <details><summary>Hint 3</summary>
@@ -177,7 +180,8 @@ words = rng.choice([-1.0, 1.0], (6, 9))
 fig, axes = plt.subplots(1, 5, figsize=(11, 2.5), gridspec_kw={"width_ratios": [16, 16, 9, 9, 9]})
 recalled = [np.sign(smells @ hebb(smells, words)) for smells in (different, alike)]
 for ax, state, title in zip(axes, (different, alike, words, *recalled), (
-        "smells, nothing in common", "smells, much alike", "the words", "recalled: nothing\nin common", "recalled: alike")):
+        "smells, nothing in common", "smells, much alike", "the words",
+        "recalled: nothing\nin common", "recalled: alike")):
     ax.imshow(state, cmap="gray_r", vmin=-1, vmax=1)
     ax.set_title(title, fontsize=9)
     ax.set(xticks=[], yticks=[])
@@ -191,28 +195,31 @@ axes[0].set_ylabel("six memories")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_hebb", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Five grids, a row a memory. From the six smells that have nothing in common all words come back. From
-# the six that are alike, a third of the units come back wrong (crosses), since each smell also calls up the words of all the others.
+# *The picture in words:* Five grids, a row a memory. From the six smells that have nothing in common all words come
+# back. From the six that are alike, about a fifth of the units come back wrong (crosses), since each smell also
+# calls up the words of all the others.
 #
 # **Take along.** Learning took one look at each pair and no error signal, quite unlike week 3. The price: it is
-# perfect only if the inputs are **orthogonal**. Otherwise each memory talks into the others: **crosstalk**. It comes back in exercise 7.
+# perfect only if the inputs are **orthogonal**. Otherwise each memory talks into the others: **crosstalk**. It
+# comes back in exercise 7.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_stay_or_turn", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2 · What one unit does
 #
-# A unit adds up its input $h$ and makes up its mind: +1 if the input is positive, -1 if it is negative. And if
-# it is exactly zero? Then there is no reason to move, so it **stays** what it was:
+# A unit adds up its input $h$ and makes up its mind: +1 if the input is positive, -1 if it is negative. And if it
+# is exactly zero? Then there is no reason to move, so it **stays** what it was:
 #
 # $$s \leftarrow \begin{cases} +1 & h > 0 \\ -1 & h < 0 \\ s & h = 0 . \end{cases}$$
 #
-# The third line looks like a trifle. Without it (`np.sign` gives 0, which is no state at all; `h >= 0` gives +1) a network may go on
-# moving for ever where it should come to rest.
+# The third line looks like a trifle. Without it (`np.sign` gives 0, which is no state at all; `h >= 0` gives +1) a
+# network may go on moving for ever where it should come to rest.
 #
 # **Exercise 2 (2 points).** Write `stay_or_turn` for arrays of any shape.
 #
 # <details><summary>Hint 1</summary>
 #
-# Three cases, each for its own places of the array. What does `np.where(h > 0, 1.0, ...)` give, and what belongs where the dots are?
+# Three cases, each for its own places of the array. What does `np.where(h > 0, 1.0, ...)` give, and what belongs
+# where the dots are?
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -257,8 +264,8 @@ print("The first checks of stay_or_turn pass.")
 #
 # $$W = \frac{1}{N} P^\top P, \qquad \text{then} \quad W_{ii} = 0 .$$
 #
-# $W$ is symmetric by itself. The diagonal is set to zero by hand: a unit that hears its own voice would only
-# insist on what it says already.
+# $W$ is symmetric by itself. The diagonal is set to zero by hand: a unit that hears its own voice would only insist
+# on what it says already.
 #
 # **Exercise 3 (3 points).** Write `hopfield_weights`. (You may use your `hebb`, or not.)
 #
@@ -269,8 +276,8 @@ print("The first checks of stay_or_turn pass.")
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# `np.fill_diagonal` changes the array it is given and returns nothing. Or multiply by a matrix that is 0 on the diagonal and 1
-# elsewhere.
+# `np.fill_diagonal` changes the array it is given and returns nothing. Or multiply by a matrix that is 0 on the
+# diagonal and 1 elsewhere.
 #
 # </details>
 
@@ -301,12 +308,13 @@ assert np.allclose(W[0], [0, 0.25, -0.25, -0.25]), (
     f"one pattern, N = 4: the first row is 0, 1/4, -1/4, -1/4; yours is {W[0]}")
 W = hopfield_weights(np.array([[1.0, 1.0], [1.0, 1.0], [1.0, -1.0]]))
 assert np.shape(W) == (2, 2), f"3 patterns of 2 units: W is (2, 2); yours is {np.shape(W)}"
-assert np.allclose(W, [[0, 0.5], [0.5, 0]]), f"two patterns agree, one doesn't, N = 2: the weight is 1/2; yours is {W[0, 1]:g}"
+assert np.allclose(W, [[0, 0.5], [0.5, 0]]), (
+    f"the two units agree in two patterns and differ in one, N = 2: the weight is 1/2; yours is {W[0, 1]:g}")
 print("The first checks of hopfield_weights pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_letters", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **Four memories.** Our network has 256 units, drawn as a 16 by 16 picture, and is to remember four letters. They are drawn
-# fat on purpose, with half of the pixels ink; after exercise 6 you will see why.
+# **Four memories.** Our network has 256 units, drawn as a 16 by 16 picture, and is to remember four letters. They
+# are drawn fat on purpose, with half of the pixels ink; after exercise 6 you will see why.
 
 # %% nbgrader={"grade": false, "grade_id": "letters", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def drawing(rows):
@@ -348,17 +356,18 @@ for ax, name, letter in zip(axes, "ILUW", letters):
     draw_state(ax, letter, name)
 for ax, (y, x) in zip(axes[4:], ((2, 1), (2, 8), (8, 8), (14, 14))):
     ax.imshow(W_letters[16 * y + x].reshape(16, 16), cmap="PuOr", vmin=-4 / 256, vmax=4 / 256)
-    ax.plot(x, y, "o", color="black", ms=4)
+    ax.plot(x, y, "o", color="black", mec="white", ms=5)
     ax.set_title(f"what unit ({y}, {x})\nlistens to", fontsize=8)
     ax.set(xticks=[], yticks=[])
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_weights", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* The letters I, L, U and W, fat, black on white. Beside them the 256 weights of four units (black dots), each set as a
-# picture: violet where the unit is excited (it agrees there in most letters), orange where it is held down.
+# *The picture in words:* The letters I, L, U and W, fat, black on white. Beside them the 256 weights of four units
+# (black dots), each set as a picture: violet where the unit is excited (it agrees there in most letters), orange
+# where it is held down.
 #
-# **Take along.** No unit holds a letter. All four lie on top of each other in the same 32,640 synapses (each pair of units has one, in
-# both directions), and every unit knows only how it gets along with each of the others.
+# **Take along.** No unit holds a letter. All four lie on top of each other in the same 32,640 synapses (each pair
+# of units has one, in both directions), and every unit knows only how it gets along with each of the others.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_energy", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · A height for every state
@@ -367,14 +376,14 @@ plt.show()
 #
 # $$E(s) = -\tfrac12 \, s^\top W s = -\tfrac12 \sum_{i} \sum_j W_{ij} \, s_i s_j .$$
 #
-# A pair of units whose states agree with their weight's sign makes it lower, a pair that disagrees makes it higher. Memories
-# ought to lie in the valleys.
+# A pair of units whose states agree with their weight's sign makes it lower, a pair that disagrees makes it higher.
+# Memories ought to lie in the valleys.
 #
-# *By hand:* two units with $W_{12} = W_{21} = 1$. For $s = (1, 1)$ the double sum is $1 + 1$, so $E = -1$; for
-# $s = (1, -1)$ it is $E = +1$.
+# *By hand:* two units with $W_{12} = W_{21} = 1$. For $s = (1, 1)$ the double sum is $1 + 1$, so $E = -1$; for $s =
+# (1, -1)$ it is $E = +1$.
 #
-# **Exercise 4 (3 points).** Write `energy` for many states at once: $S$ is $(n, N)$, one state a row, and one number a
-# row comes back. It is the formula above and takes any $W$, also one with a diagonal.
+# **Exercise 4 (3 points).** Write `energy` for many states at once: $S$ is $(n, N)$, one state a row, and one
+# number a row comes back. It is the formula above and takes any $W$, also one with a diagonal.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -383,8 +392,8 @@ plt.show()
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# $S W S^\top$ is $(n, n)$ and mixes different states with each other; you only want state $i$ with itself. What if you multiply $SW$ with $S$
-# *element by element*, and then sum along the right axis?
+# $S W S^\top$ is $(n, n)$ and mixes different states with each other; you only want state $i$ with itself. What if
+# you multiply $SW$ with $S$ *element by element*, and then sum along the right axis?
 #
 # </details>
 
@@ -412,7 +421,8 @@ assert np.shape(E) == (3,), f"3 states, 3 energies: the shape is (3,); yours is 
 assert np.allclose(E, [-1, 1, -1]), f"the example by hand: -1, 1, -1; yours are {E}. Look at the sign and at the 1/2"
 E = energy(np.array([[1.0, -1.0]]), np.array([[3.0, 1.0], [0.0, 5.0]]))
 assert np.shape(E) == (1,), f"1 state is a stack too: the shape is (1,); yours is {np.shape(E)}"
-assert np.allclose(E, [-3.5]), f"the double sum takes every pair (i, j), i = j too: -(3 - 1 - 0 + 5)/2 = -3.5; yours is {E[0]:g}"
+assert np.allclose(E, [-3.5]), (
+    f"the double sum takes every pair (i, j), i = j too: -(3 - 1 - 0 + 5)/2 = -3.5; yours is {E[0]:g}")
 print("The first checks of energy pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_landscape", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -431,24 +441,26 @@ ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_landscape", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Three curves start at the energy of the letter I, about -140, climb over a hill about half as deep and go down
-# again to L, U and W.
+# *The picture in words:* Three curves start at the energy of the letter I, about -145, climb over a hill whose top
+# lies between -60 and -30, and go down again to L, U and W, between -150 and -125.
 #
-# **Take along.** Letters lie in valleys, with hills between. If the network only ever walks downhill, it rolls
-# into the valley whose slope it stands on. "Which letter is most like this one?" is then answered by rolling.
+# **Take along.** Letters lie in valleys, with hills between. If the network only ever walks downhill, it rolls into
+# the valley whose slope it stands on. "Which letter is most like this one?" is then answered by rolling.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_update", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 5 · One unit after the other
 #
-# The units move **one at a time**. The unit whose turn it is looks at all the others *as they are by then*, and stays or turns:
+# The units move **one at a time**. The unit whose turn it is looks at all the others *as they are by then*, and
+# stays or turns:
 #
 # $$h_i = \sum_j W_{ij} \, s_j, \qquad s_i \leftarrow \text{stay or turn}(h_i, s_i) .$$
 #
-# *Why not all at once?* Two units with $W_{12} = W_{21} = 1$ in the state $(1, -1)$: each wants to be like the other. All at once they
-# become $(-1, 1)$, then $(1, -1)$, for ever. One at a time, the first becomes $-1$, and there is peace.
+# *Why not all at once?* Two units with $W_{12} = W_{21} = 1$ in the state $(1, -1)$: each wants to be like the
+# other. All at once they become $(-1, 1)$, then $(1, -1)$, for ever. One at a time, the first becomes $-1$, and
+# there is peace.
 #
-# **Exercise 5 (3 points).** Write `update`. `order` is a list or an array of unit numbers: these units take their turn,
-# in this order. A unit may come twice, others not at all.
+# **Exercise 5 (3 points).** Write `update`. `order` is a list or an array of unit numbers: these units take their
+# turn, in this order. A unit may come twice, others not at all.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -457,8 +469,8 @@ plt.show()
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# This one needs a loop, since each step depends on the one before. The loop must read the state that it writes, and that should be a
-# copy of the `s` you were given.
+# This one needs a loop, since each step depends on the one before. The loop must read the state that it writes, and
+# that should be a copy of the `s` you were given.
 #
 # </details>
 
@@ -492,7 +504,8 @@ assert np.array_equal(moved, [-1, -1]), (
 assert np.array_equal(update(s, two, [1, 0]), [1, 1]), "in the order 1, 0 it ends in (1, 1): is order used?"
 assert np.array_equal(update(s, two, []), [1, -1]), "nobody's turn: the state comes back as it is"
 arrows = np.array([[0.0, 1.0], [-1.0, 0.0]])
-assert np.array_equal(update(s, arrows, [0]), [-1, -1]), "unit 0 receives W[0, 1] s[1] = -1: is it row i of W that you use?"
+assert np.array_equal(update(s, arrows, [0]), [-1, -1]), (
+    "unit 0 receives W[0, 1] s[1] = -1: is it row i of W that you use?")
 print("The first checks of update pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_stairs", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -515,16 +528,19 @@ plt.show()
 # *The picture in words:* Above, a W whose upper half is noise and becomes cleaner with every turn. Below, its
 # energy: stairs that lead down, flat where a unit stayed, a step where one turned, and never a step up.
 #
-# **Take along.** Nobody told the units about the energy. Each looked after itself, and the whole went downhill. In exercise 7 you prove it.
+# **Take along.** Nobody told the units about the energy. Each looked after itself, and the whole went downhill. In
+# exercise 7 you prove it.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_settle", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 6 · Until nothing moves
 #
-# A **sweep** gives every unit one turn, in a fresh random order. Sweep after sweep, until one changes nothing: then every
-# unit is content, and the state is a **fixed point**. (Or until `max_sweeps` are done: with other weights than Hopfield's it need not end.)
+# A **sweep** gives every unit one turn, in a fresh random order. Sweep after sweep, until one changes nothing: then
+# every unit is content, and the state is a **fixed point**. (Or until `max_sweeps` are done: with other weights
+# than Hopfield's it need not end.)
 #
-# **Exercise 6 (3 points).** Write `settle`. It returns the last state and the list `energies`: that of the start, then that after each
-# sweep, also after the one that changed nothing. So after $k$ sweeps there are $k + 1$ energies.
+# **Exercise 6 (3 points).** Write `settle`. It returns the last state and the list `energies`: that of the start,
+# then that after each sweep, also after the one that changed nothing. So after $k$ sweeps there are $k + 1$
+# energies.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -533,13 +549,14 @@ plt.show()
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# `rng.permutation(N)` is an order of all the units. It has to be drawn anew for every sweep: where in the loop must it stand?
+# `rng.permutation(N)` is an order of all the units. It has to be drawn anew for every sweep: where in the loop must
+# it stand?
 #
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `energy` takes a *stack* of states and gives an array. One state as a stack of one is `s[None]`, and the number you want is entry 0
-# of the answer.
+# `energy` takes a *stack* of states and gives an array. One state as a stack of one is `s[None]`, and the number
+# you want is entry 0 of the answer.
 #
 # </details>
 
@@ -577,21 +594,23 @@ assert np.array_equal(s, [1, -1]), "the start must stay as it was: work on a cop
 assert state[0] == state[1], "the two like to agree; in your last state they do not"
 assert np.ndim(energies) == 1, f"energies is a flat list of numbers; yours has {np.ndim(energies)} axes"
 assert len(energies) == 3, (
-    f"the start's energy, then one that turned a unit, then one that changed nothing: 3 energies; yours are {len(energies)}")
+    "the start's energy, that after a sweep that turned a unit, that after one that changed nothing: 3 energies; "
+    f"yours are {len(energies)}")
 assert np.allclose(energies, [1, -1, -1]), f"they are 1, -1, -1; yours are {energies}"
-assert len(settle(np.ones(2), two, np.random.default_rng(0))[1]) == 2, "a start where nothing moves takes one sweep, so 2 energies"
+assert len(settle(np.ones(2), two, np.random.default_rng(0))[1]) == 2, (
+    "a start where nothing moves takes one sweep, so 2 energies")
 assert len(settle(s, arrows, np.random.default_rng(0), max_sweeps=4)[1]) == 5, (
     "these two chase each other for ever: after max_sweeps = 4 sweeps it must stop, with 5 energies")
 print("The first checks of settle pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_completion", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **Now the smell and the afternoon.** Each letter has lost its upper half; noise stands there. Your network has never been told
-# which letter it is shown.
+# **Now the smell and the afternoon.** Each letter has lost its upper half; noise stands there. Your network has
+# never been told which letter it is shown.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_completion", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: four letters completed from their lower halves, sweep by sweep, and the energy.
 rng = np.random.default_rng(1)
-fig, axes = plt.subplots(4, 5, figsize=(8.6, 6.2), gridspec_kw={"width_ratios": [1, 1, 1, 0.25, 2], "wspace": 0.1})
+fig, axes = plt.subplots(4, 5, figsize=(8.6, 6.2), gridspec_kw={"width_ratios": [1, 1, 1, 0.45, 2], "wspace": 0.1})
 for row, letter, name in zip(axes, letters, "ILUW"):
     start = letter.copy()
     start[:128] = rng.choice([-1.0, 1.0], 128)
@@ -602,7 +621,7 @@ for row, letter, name in zip(axes, letters, "ILUW"):
         draw_state(ax, state, title if name == "I" else "")
     row[3].axis("off")
     row[4].plot(energies, "o-", color=BLUE, lw=2)
-    row[4].set(ylabel="E", xlim=(-0.2, 5), ylim=(-175, 10), xticks=range(6))
+    row[4].set(ylabel="E", xlim=(-0.2, 4), ylim=(-175, 10), xticks=range(5))
     row[0].set_ylabel(name, rotation=0, labelpad=12, fontsize=12)
     if not np.array_equal(last, letter):
         row[2].set_title("not the letter", fontsize=9, color=RED)
@@ -610,11 +629,13 @@ axes[3, 4].set_xlabel("sweep")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_completion", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Four rows. Left a letter with noise in its upper half, then the state after one sweep, then the state at rest: the
-# whole letter again. Right its energy, which falls within one or two sweeps and then stays.
+# *The picture in words:* Four rows. Left a letter with noise in its upper half, then the state after one sweep,
+# then the state at rest: the whole letter again. Right its energy, which falls within one or two sweeps and then
+# stays.
 #
-# **Why so fat?** Letters of an ordinary font fail. They are mostly paper, so any two of them agree nearly everywhere, and what agrees adds
-# up: the network learns what they have in common and forgets what tells them apart.
+# **Why so fat?** Letters of an ordinary font fail. They are mostly paper, so any two of them agree nearly
+# everywhere, and what agrees adds up: the network learns what they have in common and forgets what tells them
+# apart.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_ordinary", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: how much letters are alike (their overlap), and what becomes of each when it is shown whole.
@@ -623,15 +644,15 @@ thin = np.array([drawing(rows.split()) for rows in (
     "........ ..###... ..#..#.. ..###... ..#..#.. ..#..#.. ..###... ........",
     "........ ..####.. ..#..... ..###... ..#..... ..#..... ..####.. ........",
     "........ ..####.. ..#..... ..###... ..#..... ..#..... ..#..... ........")])
-fig, axes = plt.subplots(2, 10, figsize=(11.5, 3), gridspec_kw={"width_ratios": [2.2, 0.3, 1, 1, 1, 1, 0.2, 1, 1, 1][:10]})
+fig, axes = plt.subplots(2, 6, figsize=(8, 3.4), gridspec_kw={"width_ratios": [1.6, 0.1, 1, 1, 1, 1]})
 for row, P, names in zip(axes, (thin, letters), ("ABEF", "ILUW")):
     overlap = P @ P.T / P.shape[1]
-    row[0].imshow(overlap, cmap="PuOr_r", vmin=-1, vmax=1)
+    row[0].imshow(overlap, cmap="PuOr", vmin=-1, vmax=1)
     for (i, j), value in np.ndenumerate(overlap):
-        row[0].text(j, i, f"{value:.1f}", ha="center", va="center", fontsize=7, color="white" if abs(value) > 0.7 else "black")
+        color = "white" if abs(value) > 0.65 else "black"
+        row[0].text(j, i, f"{value:.1f}", ha="center", va="center", fontsize=7, color=color)
     row[0].set(xticks=range(4), yticks=range(4), xticklabels=names, yticklabels=names)
-    for ax in (*row[1:2], *row[6:]):
-        ax.axis("off")
+    row[1].axis("off")
     for ax, pattern, name in zip(row[2:6], P, names):
         last, _ = settle(pattern, hopfield_weights(P), np.random.default_rng(0))
         draw_state(ax, last, f"{name} becomes")
@@ -639,17 +660,18 @@ axes[0, 0].set_title("overlap", fontsize=9)
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_ordinary", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Two tables of overlaps, the share of units that agree less the share that do not. Thin A, B, E, F: all 0.6 or more. Fat
-# I, L, U, W: between -0.3 and 0.3. Beside them what each letter becomes when it is shown whole: the thin ones all run into the
-# same mixture, the fat ones stay.
+# *The picture in words:* Two tables of overlaps, the share of units that agree less the share that do not. Thin A,
+# B, E, F: all 0.6 or more. Fat I, L, U, W: between -0.3 and 0.3. Beside them what each letter becomes when it is
+# shown whole: the thin A ends as a B and the F as an E; the fat ones all stay.
 #
-# **Take along.** A Hebbian memory likes its patterns to be *different*. One reason why it may be worth a brain's while to recode what
-# comes in before it is stored: more on codes in week 7.
+# **Take along.** A Hebbian memory likes its patterns to be *different*. One reason why it may be worth a brain's
+# while to recode what comes in before it is stored: more on codes in week 7.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_capacity", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **How many fit?** Take patterns that are drawn by chance: they are as different as can be. Store $p$ of them in $N = 128$ units, show each with a tenth
-# of its units turned round, and see whether it comes back. Amit, Gutfreund and Sompolinsky (*Phys. Rev. Lett.* 55, 1985) worked it out with
-# the physics of disordered magnets: for very large $N$ it works up to $p/N \approx 0.138$, and beyond that line nothing is left.
+# **How many fit?** Take patterns that are drawn by chance: they are as different as can be. Store $p$ of them in $N
+# = 128$ units, show each with a tenth of its units turned round, and see whether it comes back. Amit, Gutfreund and
+# Sompolinsky (*Phys. Rev. Lett.* 55, 1985) worked it out with the physics of disordered magnets: for very large $N$
+# it works up to $p/N \approx 0.138$, and beyond that line nothing is left.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_capacity", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the share of patterns that come back, against how many are stored.
@@ -667,17 +689,18 @@ def share_recalled(p, N, runs):
     return back / runs
 
 
-counts = [2, 6, 10, 13, 16, 18, 20, 23, 26, 32]
+counts = [2, 6, 10, 14, 18, 20, 23, 26, 32]
 fig, ax = plt.subplots(figsize=(6.4, 3))
-ax.plot([p / 128 for p in counts], [share_recalled(p, 128, 20) for p in counts], "o-", color=BLUE, lw=2, label="your network, N = 128")
+shares = [share_recalled(p, 128, 15) for p in counts]
+ax.plot([p / 128 for p in counts], shares, "o-", color=BLUE, lw=2, label="your network, N = 128")
 ax.axvline(0.138, color=RED, ls="--", lw=2, label="0.138 (Amit et al. 1985)")
 ax.set(xlabel="patterns stored for each unit, p / N", ylabel="share recalled", ylim=(-0.03, 1.05))
 ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_capacity", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* The share recalled stays at 1 until about $p/N = 0.1$, falls steeply around the dashed line at 0.138 and is
-# below a half at 0.2. (With 128 units the fall is a slope; the larger $N$, the more it becomes a cliff.)
+# *The picture in words:* The share recalled stays near 1 up to about the dashed line at 0.138, then falls, to
+# nearly nothing at $p/N = 0.25$. (With 128 units it is a slope; the larger $N$, the more it becomes a cliff.)
 #
 # **Play with it.** Where ipywidgets is installed, the next cell has a slider for the number of memories.
 
@@ -710,48 +733,50 @@ except ImportError:
         show_memory(p)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_mixture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Left the letter W with noise in its upper half, right what your network makes of it: the whole W
-# while few other patterns are stored, with more and more wrong pixels as they become many.
+# *The picture in words:* Left the letter W with noise in its upper half, right what your network makes of it: the
+# whole W while few other patterns are stored, with more and more wrong pixels as they become many.
 #
-# **Memories of what never was.** The network has valleys that nobody dug. Turn every unit of a memory round: $-s$ has the same
-# energy as $s$. And if three patterns are stored, then the *majority* of them, unit by unit, is a resting place
-# too (Hertz, Krogh and Palmer, chapter 2).
+# **Memories of what never was.** The network has valleys that nobody dug. Turn every unit of a memory round: $-s$
+# has the same energy as $s$. And if three patterns are stored, then the *majority* of them, unit by unit, is a
+# resting place too (Hertz, Krogh and Palmer, chapter 2).
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_mixture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: three random memories, the majority of the three, and how it overlaps with each after the network has settled.
+# Picture: three random memories, the majority of the three, settled, and its overlap with each.
 rng = np.random.default_rng(13)
 P = rng.choice([-1.0, 1.0], (3, 256))
 mixture = np.sign(P.sum(axis=0))
 last, _ = settle(mixture, hopfield_weights(P), rng)
-fig, axes = plt.subplots(1, 5, figsize=(10.5, 2.3), gridspec_kw={"width_ratios": [1, 1, 1, 1, 1.5]})
+fig, axes = plt.subplots(1, 6, figsize=(11, 2.2), gridspec_kw={"width_ratios": [1, 1, 1, 1, 0.5, 1.5]})
 for ax, state, title in zip(axes, (*P, last), ("memory 1", "memory 2", "memory 3", "the mixture, settled")):
     draw_state(ax, state, title)
 overlaps = [*(P @ last / 256), mixture @ last / 256]
-axes[4].barh(range(4), overlaps, color=[BLUE, BLUE, BLUE, ORANGE])
-axes[4].set(yticks=range(4), yticklabels=["with 1", "with 2", "with 3", "with the start"], xlabel="overlap", xlim=(0, 1.05))
-axes[4].invert_yaxis()
+axes[4].axis("off")
+axes[5].barh(range(4), overlaps, color=[BLUE, BLUE, BLUE, ORANGE])
+axes[5].set(yticks=range(4), yticklabels=["with 1", "with 2", "with 3", "with the start"])
+axes[5].set(xlabel="overlap", xlim=(0, 1.05))
+axes[5].invert_yaxis()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_mixture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Three squares of noise (the memories) and a fourth, their mixture. Bars: the settled state overlaps about 0.5 with each of the
-# three, and fully with the mixture it started from. It did not move.
+# *The picture in words:* Three squares of noise (the memories) and a fourth, their mixture. Bars: the settled state
+# overlaps about 0.5 with each of the three, and fully with the mixture it started from. It did not move.
 #
-# **Take along.** A network that completes will also complete to things that never happened, blends of things that did. Nothing in
-# the state tells the network which is which.
+# **Take along.** A network that completes will also complete to things that never happened, blends of things that
+# did. Nothing in the state tells the network which is which.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_energy_falls", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 7 · In words: why it comes to rest, and why it forgets
 #
-# **Exercise 7 (3 points).** Answer in the cell below, in words and formulas (LaTeX between dollar signs, or a photo of a
-# sheet by hand).
+# **Exercise 7 (3 points).** Answer in the cell below, in words and formulas (LaTeX between dollar signs, or a photo
+# of a sheet by hand).
 #
-# 1. Let one unit $i$ of a Hopfield network ($W$ symmetric, zero diagonal) turn from $s_i$ to $s_i'$. Show that the energy changes by
-#    $\Delta E = -(s_i' - s_i) \, h_i$ with $h_i = \sum_j W_{ij} s_j$, and conclude that no update ever raises it. Why must the network then
-#    come to rest?
+# 1. Let one unit $i$ of a Hopfield network ($W$ symmetric, zero diagonal) turn from $s_i$ to $s_i'$. Show that the
+#    energy changes by $\Delta E = -(s_i' - s_i) \, h_i$ with $h_i = \sum_j W_{ij} s_j$, and conclude that no update
+#    ever raises it. Why must the network then come to rest?
 # 2. Where did you use that $W$ is symmetric, and where that its diagonal is zero? What can go wrong without either?
-# 3. Show the network one of its own memories, $s = x_1$, where the patterns are $x_1, \dots, x_p$. Split $h_i$ into what
-#    $x_1$ itself contributes and the rest, the **crosstalk**. For random patterns, how does the size of the crosstalk grow with $p$ and $N$,
-#    and why are a few patterns remembered and many not?
+# 3. Show the network one of its own memories, $s = x_1$, where the patterns are $x_1, \dots, x_p$. Split $h_i$ into
+#    what $x_1$ itself contributes and the rest, the **crosstalk**. For random patterns, how does the size of the
+#    crosstalk grow with $p$ and $N$, and why are a few patterns remembered and many not?
 #
 # <details><summary>Hint 1</summary>
 #
@@ -760,60 +785,67 @@ plt.show()
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# For part 3: put $W_{ij} = \frac1N \sum_\mu x_{\mu i} x_{\mu j}$ into $h_i$. The term $\mu = 1$ is nearly $x_{1i}$. The others are a sum
-# of about $pN$ random signs, divided by $N$; how large is such a sum, typically?
+# For part 3: put $W_{ij} = \frac1N \sum_\mu x_{\mu i} x_{\mu j}$ into $h_i$. The term $\mu = 1$ is nearly $x_{1i}$.
+# The others are a sum of about $pN$ random signs, divided by $N$; how large is such a sum, typically?
 #
 # </details>
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "energy_falls", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
-# **1.** Collect the terms of $E = -\frac12 \sum_{ij} W_{ij} s_i s_j$ that contain $s_i$: row $i$ gives
-# $-\frac12 s_i \sum_{j \ne i} W_{ij} s_j$, column $i$ gives $-\frac12 s_i \sum_{j \ne i} W_{ji} s_j$, and the diagonal $-\frac12 W_{ii} s_i^2$. With
-# $W_{ij} = W_{ji}$ and $W_{ii} = 0$ they are together $-s_i h_i$, and $h_i$ does not contain $s_i$. So turning unit $i$ alone changes $E$ by
+# **1.** Collect the terms of $E = -\frac12 \sum_{ij} W_{ij} s_i s_j$ that contain $s_i$: row $i$ gives $-\frac12
+# s_i \sum_{j \ne i} W_{ij} s_j$, column $i$ gives $-\frac12 s_i \sum_{j \ne i} W_{ji} s_j$, and the diagonal
+# $-\frac12 W_{ii} s_i^2$. With $W_{ij} = W_{ji}$ and $W_{ii} = 0$ they are together $-s_i h_i$, and $h_i$ does not
+# contain $s_i$. So turning unit $i$ alone changes $E$ by
 #
 # $$\Delta E = -(s_i' - s_i) h_i .$$
 #
-# If the unit turns, $s_i'$ has the sign of $h_i$ and $s_i' - s_i = 2 s_i'$, so $\Delta E = -2 |h_i| < 0$. If it stays, $\Delta E = 0$. There are
-# only finitely many states ($2^N$), and each turn leads to one that is strictly lower, so none is visited twice and after finitely many
-# turns no unit turns any more.
+# If the unit turns, $s_i'$ has the sign of $h_i$ and $s_i' - s_i = 2 s_i'$, so $\Delta E = -2 |h_i| < 0$. If it
+# stays, $\Delta E = 0$. There are only finitely many states ($2^N$), and each turn leads to one that is strictly
+# lower, so none is visited twice and after finitely many turns no unit turns any more.
 #
-# **2.** Symmetry made the row's and the column's part equal: otherwise the energy changes with $\frac12 \sum_j (W_{ij} + W_{ji}) s_j$, which
-# is not what the unit listens to. Then energy can rise and the state can run in circles: with $W_{12} = 1$, $W_{21} = -1$ one
-# unit wants to be equal and the other to differ, for ever. The zero diagonal made $h_i$ free of $s_i$: with $W_{ii} \ne 0$ the change is
-# $-(s_i' - s_i)(h_i - W_{ii} s_i)$. A negative $W_{ii}$ can make the unit turn uphill and back again for ever; a positive one
-# holds it where it is, so that states become stable that are no memories.
+# **2.** Symmetry made the row's and the column's part equal: otherwise the energy changes with $\frac12 \sum_j
+# (W_{ij} + W_{ji}) s_j$, which is not what the unit listens to. Then energy can rise and the state can run in
+# circles: with $W_{12} = 1$, $W_{21} = -1$ one unit wants to be equal and the other to differ, for ever. The zero
+# diagonal made $h_i$ free of $s_i$: with $W_{ii} \ne 0$ the change is $-(s_i' - s_i)(h_i - W_{ii} s_i)$. A negative
+# $W_{ii}$ can make the unit turn uphill and back again for ever; a positive one holds it where it is, so that
+# states become stable that are no memories.
 #
-# **3.** $h_i = \frac1N \sum_{j \ne i} \sum_\mu x_{\mu i} x_{\mu j} x_{1j} = \frac{N-1}{N} x_{1i} + \frac1N \sum_{\mu \ne 1} \sum_{j \ne i} x_{\mu i} x_{\mu j} x_{1j}$.
-# The first term keeps the unit where it is, with size about 1. The second is the crosstalk: for random patterns a sum of $(p-1)(N-1)$
-# random signs over $N$, so with mean 0 and standard deviation about $\sqrt{p/N}$. While $p/N$ is small it hardly ever beats 1; as $p/N$ grows it does so in
-# more and more units, these disturb others, and the memory is lost (near $p/N = 0.138$). Patterns that are alike are worse: their crosstalk
-# has no mean of 0.
+# **3.** $h_i = \frac1N \sum_{j \ne i} \sum_\mu x_{\mu i} x_{\mu j} x_{1j} = \frac{N-1}{N} x_{1i} + \frac1N
+# \sum_{\mu \ne 1} \sum_{j \ne i} x_{\mu i} x_{\mu j} x_{1j}$. The first term keeps the unit where it is, with size
+# about 1. The second is the crosstalk: for random patterns a sum of $(p-1)(N-1)$ random signs over $N$, so with
+# mean 0 and standard deviation about $\sqrt{p/N}$. While $p/N$ is small it hardly ever beats 1; as $p/N$ grows it
+# does so in more and more units, these disturb others, and the memory is lost (near $p/N = 0.138$). Patterns that
+# are alike are worse: their crosstalk has no mean of 0.
 #
 # === BEGIN MARK SCHEME ===
 #
 # **energy_falls, 3 points.**
 #
-# - 1 point: $\Delta E = -(s_i' - s_i) h_i$ derived, never positive by the rule of turning, and rest because of finitely many states (or an energy bounded
-#   below that falls by at least a fixed amount). Half a point without the reason for rest.
-# - 1 point: symmetry used for row = column, zero diagonal for $h_i$ free of $s_i$; one thing that goes wrong without each (circles, rising energy,
-#   units that insist). Half a point for one of the two.
-# - 1 point: signal and crosstalk separated, crosstalk of size $\sqrt{p/N}$ (or variance $p/N$), compared with the signal of 1. Half a point for
-#   the split alone. Orthogonal patterns, or correlated ones, are a welcome extra.
+# - 1 point: $\Delta E = -(s_i' - s_i) h_i$ derived, never positive by the rule of turning, and rest because of
+#   finitely many states (or an energy bounded below that falls by at least a fixed amount). Half a point without
+#   the reason for rest.
+# - 1 point: symmetry used for row = column, zero diagonal for $h_i$ free of $s_i$; one thing that goes wrong
+#   without each (circles, rising energy, units that insist). Half a point for one of the two.
+# - 1 point: signal and crosstalk separated, crosstalk of size $\sqrt{p/N}$ (or variance $p/N$), compared with the
+#   signal of 1. Half a point for the split alone. Orthogonal patterns, or correlated ones, are a welcome extra.
 #
 # === END MARK SCHEME ===
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_bam", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 8 · Bonus: a memory that runs both ways
 #
-# Does the smell bring back the word, or the word the smell? Let two groups of units listen to each other through the same synapses $W$
-# $(d, m)$ of `hebb`: $y$ hears $x^\top W$, and $x$ hears $W y$. This is Bart Kosko's **bidirectional associative memory** (*IEEE Trans. Systems,
-# Man, and Cybernetics* 18, 1988). Its energy $-x^\top W y$ never rises, whatever the $W$, and so the two come to an agreement.
+# Does the smell bring back the word, or the word the smell? Let two groups of units listen to each other through
+# the same synapses $W$ $(d, m)$ of `hebb`: $y$ hears $x^\top W$, and $x$ hears $W y$. This is Bart Kosko's
+# **bidirectional associative memory** (*IEEE Trans. Systems, Man, and Cybernetics* 18, 1988). Its energy $-x^\top W
+# y$ never rises, whatever the $W$, and so the two come to an agreement.
 #
 # - First $y$ answers $x$: its input is $x^\top W$, and where that is 0 it is +1.
-# - Then step by step: a new $x$ from $W y$, and after it a new $y$ from the new $x$; where an input is 0, units stay.
+# - Then step by step: a new $x$ from $W y$, and after it a new $y$ from the new $x$; where an input is 0, units
+#   stay.
 # - It ends after a step in which neither $x$ nor $y$ changed, or after `max_steps` steps.
 #
-# *By hand:* $W = \begin{pmatrix} -1 & 2 \\ 1 & 3 \end{pmatrix}$, $x = (1, -1)$. The first $y$ hears $(-2, -1)$ and is $(-1, -1)$. Then $x$ hears
-# $(-1, -4)$ and becomes $(-1, -1)$; $y$ hears $(0, -5)$ and stays $(-1, -1)$. The next step changes nothing.
+# *By hand:* $W = \begin{pmatrix} -1 & 2 \\ 1 & 3 \end{pmatrix}$, $x = (1, -1)$. The first $y$ hears $(-2, -1)$ and
+# is $(-1, -1)$. Then $x$ hears $(-1, -4)$ and becomes $(-1, -1)$; $y$ hears $(0, -5)$ and stays $(-1, -1)$. The
+# next step changes nothing.
 #
 # **Exercise 8 (3 bonus points; they make up for points lost above).** Write `bam`.
 #
@@ -861,7 +893,8 @@ assert np.array_equal(both[0], [-1, -1]), f"the example by hand: x ends as (-1, 
 assert np.array_equal(both[1], [-1, -1]), f"the example by hand: y ends as (-1, -1); yours is {both[1]}"
 assert np.array_equal(start, [1, -1]), "the x it was given must stay as it was: make a new one"
 x, y = bam(np.ones(3), np.zeros((3, 2)))
-assert np.shape(x) == (3,) and np.shape(y) == (2,), f"W is (3, 2): x has 3 units and y has 2; yours {np.shape(x)}, {np.shape(y)}"
+assert np.shape(x) == (3,) and np.shape(y) == (2,), (
+    f"W is (3, 2): x has 3 units and y has 2; yours have shapes {np.shape(x)} and {np.shape(y)}")
 assert np.array_equal(y, [1, 1]), f"where its first input is 0, y starts from +1; yours is {y}"
 print("The first checks of bam pass.")
 
@@ -878,18 +911,19 @@ for k, (letter, name) in enumerate(zip(letters, names)):
     start = letter.copy()
     start[:128] = rng.choice([-1.0, 1.0], 128)
     x, y = bam(start, W_names)
-    for ax, state, title in zip(axes[0, 2 * k:], (start, y), ("shown", "its name" if np.array_equal(y, name) else "another name")):
-        draw_state(ax, state, title)
+    draw_state(axes[0, 2 * k], start, "shown")
+    draw_state(axes[0, 2 * k + 1], y, "its name" if np.array_equal(y, name) else "another name")
     damaged = np.where(rng.permutation(16) < 2, -name, name)
     y, x = bam(damaged, W_names.T)
-    for ax, state, title in zip(axes[1, 2 * k:], (damaged, x), ("name, 2 of 16 wrong", "its letter" if np.array_equal(x, letter) else "not its letter")):
-        draw_state(ax, state, title)
+    draw_state(axes[1, 2 * k], damaged, "damaged name")
+    draw_state(axes[1, 2 * k + 1], x, "its letter" if np.array_equal(x, letter) else "not its letter")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "end", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* Above, each of the four half letters calls up its name, a small pattern of 16 units. Below, each name
-# with two wrong units calls up its whole letter.
+# *The picture in words:* Above, each of the four half letters calls up its name, a small pattern of 16 units.
+# Below, each name with two wrong units calls up its whole letter.
 #
-# **Take along.** One rule that strengthens what is active together, one rule that lets each unit follow its neighbours: from these two
-# come recall from a part, correction of errors, a limit of capacity, and false memories. Whether CA3 works like this is still being asked; that
-# it could was Hopfield's point. Next week leaves memory for the eye: what does a neuron of the visual cortex see?
+# **Take along.** One rule that strengthens what is active together, one rule that lets each unit follow its
+# neighbours: from these two come recall from a part, correction of errors, a limit of capacity, and false memories.
+# Whether CA3 works like this is still being asked; that it could was Hopfield's point. Next week leaves memory for
+# the eye: what does a neuron of the visual cortex see?

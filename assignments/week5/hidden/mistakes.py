@@ -54,7 +54,10 @@ def hebb_without_first_pair(X, Y):
     return X[1:].T @ Y[1:] / X.shape[1]
 
 
-@mistake("hebb", hint="The zero diagonal belongs to a network wired to itself. Here inputs and outputs are different cells.")
+@mistake(
+    "hebb",
+    hint="The zero diagonal belongs to a network wired to itself. Here inputs and outputs are different cells.",
+)
 def hebb_zero_diagonal(X, Y):
     W = X.T @ Y / X.shape[1]
     np.fill_diagonal(W, 0)
@@ -71,7 +74,10 @@ def hebb_with_itself(X, Y):
     return X.T @ X / X.shape[1]
 
 
-@mistake("hebb", hint="Silent cells are -1 here and not 0: two cells that are silent together strengthen their synapse as well.")
+@mistake(
+    "hebb",
+    hint="Silent cells are -1 here and not 0: two cells that are silent together strengthen their synapse as well.",
+)
 def hebb_zeros_and_ones(X, Y):
     return ((X + 1) / 2).T @ ((Y + 1) / 2) / X.shape[1]
 
@@ -185,7 +191,10 @@ def weights_identity_subtracted(P):
     return (P.T @ P - np.eye(N)) / N
 
 
-@mistake("hopfield_weights", hint="Weights have sizes: two units that agree in all patterns hold on to each other more strongly. Is a sign taken?")
+@mistake(
+    "hopfield_weights",
+    hint="Weights have sizes: units that agree in all patterns hold on to each other more strongly. Is a sign taken?",
+)
 def weights_signs(P):
     return np.sign(P.T @ P) * (1 - np.eye(P.shape[1])) / P.shape[1]
 
@@ -279,7 +288,10 @@ def update_own_order(s, W, order):
     return s
 
 
-@mistake("update", hint="Only the units in order take a turn, and as often as they stand there. Is order sorted, or made a set?")
+@mistake(
+    "update",
+    hint="Only the units in order take a turn, and as often as they stand there. Is order sorted, or made a set?",
+)
 def update_sorted_order(s, W, order):
     s = s.copy()
     for i in sorted(set(int(i) for i in order)):
@@ -442,7 +454,10 @@ def settle_energy_of_each_turn(s, W, rng, max_sweeps=100):
     return s, energies
 
 
-@mistake("settle", hint="The sweep that changed nothing has its energy in the list, too. What happens before your loop ends?")
+@mistake(
+    "settle",
+    hint="The sweep that changed nothing has its energy in the list, too. What happens before your loop ends?",
+)
 def settle_last_energy_missing(s, W, rng, max_sweeps=100):
     energies = [energy(s[None], W)[0]]
     for _ in range(max_sweeps):
@@ -483,7 +498,10 @@ def settle_never_stops_early(s, W, rng, max_sweeps=100):
     return s, energies
 
 
-@mistake("settle", hint="All energies in your list are the same. Of which state is each, and is the list filled while it runs?")
+@mistake(
+    "settle",
+    hint="All energies in your list are the same. Of which state is each, and is the list filled while it runs?",
+)
 def settle_energies_of_last_state(s, W, rng, max_sweeps=100):
     sweeps = 0
     for _ in range(max_sweeps):
@@ -507,7 +525,10 @@ def settle_in_place(s, W, rng, max_sweeps=100):
     return s, energies
 
 
-@mistake("settle", hint="If `before` is the same array as `s`, they are always equal. Does one sweep seem to be enough to you?")
+@mistake(
+    "settle",
+    hint="If `before` is the same array as `s`, they are always equal. Does one sweep seem to be enough to you?",
+)
 def settle_compares_with_itself(s, W, rng, max_sweeps=100):
     s = s.copy()
     energies = [energy(s[None], W)[0]]

@@ -1,7 +1,7 @@
 """Week 5's own answers, by loops over single numbers, and inputs whose sums are exact in binary.
 
-Patterns are +1 and -1, weights multiples of 1/N with N a power of two: any order of summing gives the same number, so an input
-that is exactly 0 is 0 for everybody.
+Patterns are +1 and -1, weights multiples of 1/N with N a power of two: any order of summing gives the same number, so
+an input that is exactly 0 is 0 for everybody.
 """
 
 from __future__ import annotations
@@ -10,7 +10,16 @@ import math
 
 import numpy as np
 
-from autograder.checks import Failure, expect, expect_array, expect_number, expect_pair, expect_shape, generator, kind_of
+from autograder.checks import (
+    Failure,
+    expect,
+    expect_array,
+    expect_number,
+    expect_pair,
+    expect_shape,
+    generator,
+    kind_of,
+)
 
 
 def signs(seed: int, *shape: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Hidden tests of `bam`: step by step by loops, on weights of +1 and -1 pairs, where an input that is 0 is 0 for everybody."""
+"""Hidden tests of `bam`: step by step by loops, on inputs whose sums are exact in binary."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ def test_diagonal(student):
     for p, N, seed in CASES:
         W = student.hopfield_weights(patterns(p, N, seed))
         expect_shape(W, (N, N), "W", why="a weight from each unit to each")
-        expect(bool(np.any(off_diagonal(W) != 0)), "All weights between units are 0, so there is no diagonal to look at yet.")
+        expect(bool(np.any(off_diagonal(W) != 0)),
+               "All weights between units are 0, so there is no diagonal to look at yet.")
         expect_array(np.diag(W).copy(), np.zeros(N), "the diagonal of W", rtol=0, atol=0)
 
 

@@ -1,6 +1,6 @@
 """Hidden tests of `settle`. Any way to draw the orders is right: only what all of them have in common is looked at.
 
-`swings` is a network that never rests and writes each sweep's order into its energy, so that orders are seen from outside.
+`swings` is a network that never rests and writes each sweep's order into its energy: so orders are seen from outside.
 """
 
 from __future__ import annotations
@@ -60,12 +60,14 @@ def test_ends_when_nothing_changed(student):
     """The energies fall with every sweep but the last, which changes nothing and ends it."""
     for seed, (W, s) in enumerate(starts(5701), start=5751):
         _, energies = settled(student, s, W, seed)
-        expect(len(energies) >= 3, f"{len(energies)} energies: a sweep that changed something, and one that did not, are missing.")
+        expect(len(energies) >= 3, f"There are {len(energies)} energies; at least 3 were expected: the start's, that "
+                                   "after a sweep that changed something, that after one that did not.")
         falls = np.diff(energies)
         expect(falls[0] != 0, "The first two energies are equal, but the first sweep has to change something here.")
         expect(bool(np.all(falls <= 1e-9)), "The energies rise somewhere; with Hopfield's weights they never do.")
         expect(bool(np.all(falls[:-1] < -1e-9)), "It went on after a sweep that had changed nothing.")
-        expect(abs(falls[-1]) < 1e-9, "It ended after a sweep that had changed something, so it can't know yet that it is at rest.")
+        expect(abs(falls[-1]) < 1e-9,
+               "It ended after a sweep that had changed something, so it cannot know yet that it is at rest.")
 
 
 @worth(1)
@@ -93,7 +95,7 @@ def test_each_unit_once_a_sweep(student):
     s = signs(5821, N)
     for sweeps, want in ((1, -s), (2, s), (3, -s)):
         state, _ = settled(student, s, -np.eye(N), 5822, max_sweeps=sweeps)
-        expect_array(state, want, "the state", why=f"{sweeps} sweeps of units each of which turns whenever it is its turn")
+        expect_array(state, want, "the state", why=f"{sweeps} sweeps of units that turn whenever it is their turn")
 
 
 @worth(2)
@@ -105,11 +107,12 @@ def test_random_orders(student):
         expect(len(energies) > 4, "There are too few energies to tell the sweeps apart.")
         runs.append(tuple(energies[1:]))
         orders = len(set(energies[1:]))
-        expect(orders > 1, "All sweeps seem to have the same order (or all units move at once); each needs a fresh one.")
+        expect(orders > 1, "All sweeps seem to have the same order (or all units move at once); each needs its own.")
         expect(orders > 4, "The orders come back after a few sweeps; each sweep needs a fresh one.")
     expect(len(set(runs)) == 3, "Generators with different seeds gave the very same orders; is rng used?")
     _, energies = settled(student, np.ones(N), swings(N // 2), 5831, max_sweeps=12)
-    expect(tuple(energies[1:]) == runs[0], "The same seed gave other orders the second time; some randomness comes from elsewhere.")
+    expect(tuple(energies[1:]) == runs[0],
+           "The same seed gave other orders the second time; some randomness comes from elsewhere.")
 
 
 @worth(1)

@@ -66,5 +66,6 @@ def test_arguments_unchanged(student):
     h, s = np.array([1.5, -0.5, 0.0, 0.0, 2.0]), np.array([-1.0, 1.0, 1.0, -1.0, 1.0])
     got = student.stay_or_turn(h, s)
     expect_shape(got, (5,), "the new states")
-    expect(not np.array_equal(got, s) and len(np.unique(got)) > 1, "No unit turns as it should, so there is nothing to look at yet.")
+    expect(not np.array_equal(got, s) and len(np.unique(got)) > 1,
+           "No unit turns as it should, so there is nothing to look at yet.")
     expect_unchanged(student)

@@ -66,7 +66,8 @@ def test_the_order_counts(student):
     W, s = chain()
     want = s.copy()
     want[1] = -1
-    expect_array(student.update(s, W, np.arange(N - 1, 0, -1)), want, "the state", why="a chain's units, last one first")
+    got = student.update(s, W, np.arange(N - 1, 0, -1))
+    expect_array(got, want, "the state", why="a chain's units, last one first")
 
 
 @worth(1)
@@ -90,12 +91,7 @@ def test_input_zero(student):
     expect(input_of(1, s, W) == 0 and input_of(5, s, W) == 0, "the test's own inputs are 0")
     want = s.copy()
     want[0] = 1
-    expect_array(student.update(s, W, range_of(N)), want, "the state", why="all units but unit 0 have input 0")
-
-
-def range_of(count: int) -> np.ndarray:
-    """0, 1, 2, ..."""
-    return np.arange(count)
+    expect_array(student.update(s, W, np.arange(N)), want, "the state", why="all units but unit 0 have input 0")
 
 
 @worth(1)
@@ -106,7 +102,8 @@ def test_rows_of_W(student):
     s[N - 1] = -1
     want = s.copy()
     want[N - 4:] = -1
-    expect_array(student.update(s, W, [N - 2, N - 3, N - 4]), want, "the state", why="here each unit follows the one after it")
+    got = student.update(s, W, [N - 2, N - 3, N - 4])
+    expect_array(got, want, "the state", why="here each unit follows the one after it")
 
 
 @worth(1)
