@@ -16,6 +16,7 @@ from autograder.graders.stock import share
 from autograder.graders.reference import solution_text
 from autograder.submission.photos import PHOTO
 from autograder.submission.repair import repair
+from autograder.marking.cells import covering_magic, failed_cells
 from autograder.marking.photos import kept
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Picture, Result, Test
 from autograder.sandbox import Allowance, CellRun, Sandbox
@@ -114,7 +115,8 @@ class Marker:
         )
         self.seconds["outputs"] = time.perf_counter() - started
         told = (*found, *submission.repairs, *lost)
-        return Marked(result=_result(week, file, told, exercises), cells=cells), notebook.restarts
+        notes = (*submission.notes, *failed_cells(submission, runs))
+        return Marked(result=_result(week, file, told, exercises, notes), cells=cells), notebook.restarts
 
     def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
         """What one exercise gets in a solved notebook with `text` for its solution, and whether those that build on it
@@ -240,6 +242,9 @@ def _reference_call(reference: NotebookRun, name: str, student: Student, seconds
 def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submission: Submission) -> str:
     """Why an exercise could not be run: what became of its cell, where that says more than its first test does."""
     if first.cause == "missing":
+        if magic := covering_magic(submission, exercise.id):
+            return safe_text(f"{first.message} Its cell begins with {magic}, under which nothing is defined; take that line "
+                             f"out.")
         for cell, run in zip(submission.cells, notebook.runs):
             if cell.grade_id == exercise.id and run is not None:
                 if run.error and run.error.strip():
@@ -251,7 +256,13 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
     return safe_text(first.message)
 
 
-def _result(week: Week, file: str, repairs: tuple[str, ...], exercises: tuple[ExerciseResult, ...]) -> Result:
+def _result(
+    week: Week,
+    file: str,
+    repairs: tuple[str, ...],
+    exercises: tuple[ExerciseResult, ...],
+    notes: tuple[str, ...] = (),
+) -> Result:
     return Result(
         file=file,
         week=week.id,
@@ -260,6 +271,7 @@ def _result(week: Week, file: str, repairs: tuple[str, ...], exercises: tuple[Ex
         bonus=round(sum(e.score for e in exercises if e.bonus), 4),
         manual_points=week.manual_points,
         repairs=tuple(safe_text(r) for r in repairs),
+        notes=tuple(safe_text(n) for n in notes),
         exercises=exercises,
     )
 

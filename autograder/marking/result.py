@@ -49,7 +49,8 @@ class ExerciseResult(_Frozen):
 
 class Result(_Frozen):
     """One submission. score and max_score count the automatically graded exercises without bonus; bonus is what the
-    bonus exercises earned; manual_points is what a person can still give."""
+    bonus exercises earned; manual_points is what a person can still give. repairs: sentences on what was mended; notes:
+    on what was odd or failed and is for the student alone."""
 
     file: str
     week: str
@@ -58,6 +59,7 @@ class Result(_Frozen):
     bonus: float
     manual_points: float
     repairs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     exercises: tuple[ExerciseResult, ...]
 
 

@@ -61,6 +61,7 @@ class Feedback:
             mark=mark,
             waiting=sum(self.week.by_id[name].points for name in mark.waiting if not self.week.by_id[name].bonus),
             repairs=marked.result.repairs,
+            notes=marked.result.notes,
             rows=rows,
             cells=[self._cell(cell, by_cell) for cell in marked.cells],
         )

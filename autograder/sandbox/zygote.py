@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import socket
 import subprocess
 import tempfile
@@ -14,6 +15,8 @@ from autograder.sandbox import bubblewrap
 #: Users that nobody is; where the grader is root, each child is one of them.
 FIRST_UID = 1_000_000_000
 START_SECONDS = 60
+#: Open files that a child is given; the system grants no more than it allows here.
+FEWEST_FILES = 64
 
 
 class Unavailable(UserError):
@@ -78,6 +81,9 @@ def is_root() -> bool:
 
 def advice() -> str:
     """What usually helps, told by what this machine says of itself."""
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if files < FEWEST_FILES:
+        return f"At most {files} files may be open at once here, too few: run `ulimit -n 1024` and try again."
     for path, bad, told in (
         ("/proc/sys/kernel/unprivileged_userns_clone", "0", "Allow user namespaces: sysctl kernel.unprivileged_userns_clone=1"),
         ("/proc/sys/user/max_user_namespaces", "0", "Allow user namespaces: sysctl user.max_user_namespaces=15000"),

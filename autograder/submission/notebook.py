@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.submission.oddities import oddities
 from autograder.submission.photos import attached, without_inline
 
 MAX_BYTES = 64_000_000
@@ -50,10 +51,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """The cells of a submission in their order, and a sentence for everything reading had to mend."""
+    """The cells of a submission in their order, and a sentence for everything reading had to mend. notes: sentences about
+    what was odd and cost nothing."""
 
     cells: tuple[Cell, ...]
     repairs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(raw: bytes) -> Notebook:
@@ -63,7 +66,8 @@ def read(raw: bytes) -> Notebook:
     text, repairs = _decoded(raw)
     _refuse_other_formats(text)
     _refuse_a_flood(text)
-    found = _cells_of(_parsed(text))
+    whole = _parsed(text)
+    found = _cells_of(whole)
     if len(found) > MAX_CELLS:
         raise Unreadable(f"The notebook has {len(found)} cells; at most {MAX_CELLS} are read.")
     cells = [_cell(value) for value in found if isinstance(value, dict)]
@@ -76,7 +80,7 @@ def read(raw: bytes) -> Notebook:
     for i in long:
         cells[i] = Cell(cells[i].type, "", cells[i].grade_id, cells[i].id)
         repairs.append(f"Cell {i + 1} of the notebook was longer than {MAX_CELL:,} characters; its text was left out.")
-    return Notebook(tuple(cells), tuple(repairs[:5]))
+    return Notebook(tuple(cells), tuple(repairs[:5]), tuple(oddities(raw, text, whole, found)))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -191,13 +195,23 @@ def _parsed(text: str):
     except json.JSONDecodeError as error:
         if re.search(r"^<{7} ", text, re.M):
             raise Unreadable("The file holds git's marks of a merge conflict (<<<<<<<). Settle it and hand in again.") from None
-        # Cut in the middle of a word (`tru`), the error is told at the word's start.
-        early = error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip()) - 8
-        where = "it ends too early" if early else f"line {error.lineno}"
+        where = _where(error)
         raise Unreadable(f"The file is damaged and cannot be read as a notebook ({where}). Open it in Jupyter, save and "
                          "hand in again.") from None
     except RecursionError:
         raise Unreadable("The file is nested too deeply to be a notebook.") from None
+
+
+def _where(error: json.JSONDecodeError) -> str:
+    """What is wrong with the JSON, as half a sentence."""
+    rest, before = error.doc[error.pos:].rstrip(), error.doc[:error.pos].rstrip()
+    # Python before 3.13 tells the bracket behind the comma, later ones the comma.
+    if rest[:1] in ("}", "]") and before.endswith(",") or re.match(r",\s*[}\]]", rest):
+        return f"a comma too many in line {before.count(chr(10)) + 1}"
+    # Cut in the middle of a word (`tru`), the error is told at the word's start.
+    if error.msg.startswith("Unterminated") or re.fullmatch(r"[\w.+-]{0,8}", rest):
+        return "it ends too early"
+    return f"line {error.lineno}"
 
 
 def _no_number(digits: str) -> int:

@@ -38,7 +38,7 @@ class _Repair:
         self.week = week
         self.slots = slots_of(week)
         self.cells = list(notebook.cells)
-        self.first_repairs = notebook.repairs
+        self.first_repairs, self.notes = notebook.repairs, notebook.notes
         self.told: dict[str, list[str]] = defaultdict(list)
         self.definitions = Definitions(s.function for s in self.slots if s.function)
         self.taken: dict[int, int] = {}
@@ -70,7 +70,7 @@ class _Repair:
         self._tell_moved_and_unlabelled()
         cells = self._assembled()
         return Submission(cells, (*self.first_repairs, *self._sentences(), *self.photos.told[:5]),
-                          photos=tuple(self.photos.found))
+                          photos=tuple(self.photos.found), notes=self.notes)
 
     # -- finding
 
@@ -294,10 +294,15 @@ class _Repair:
         """Raise Unreadable when this is not a notebook of the week."""
         wanted = [s for s in self.slots if s.of_exercise]
         filled = {*self.taken.values(), *self.claims} & {s.position for s in wanted}
+        # What stands in a written answer's place, or is a line of code like another, shows nothing; a text of the week does.
+        labelled = set(self.claims) & {s.position for s in wanted}
+        shown = {*labelled, *(p for p in self.taken.values()
+                                 if self.slots[p].kind == "code" or self.slots[p].label.startswith("the test cell")
+                                 or self.slots[p].type == "markdown" and self.slots[p].kind == "locked")}
         said = next((m[1] for cell in self.cells[:10] if cell.type == "markdown"
                      and (m := re.search(r"^#+[^\n]{0,80}?\bweek[ \t]*(\d{1,2})\b", cell.source[:2000], re.M | re.I))), None)
         other = said is not None and f"week{int(said)}" != self.week.id
-        if not filled or (other and len(filled) * 2 < len(wanted)):
+        if not shown or not filled or (other and len(filled) * 2 < len(wanted)):
             what = f"This is the notebook of week {said}" if other else "None of the exercises is in this notebook"
             raise Unreadable(f"{what}; the one of {self.week.id} was expected.")
 

@@ -26,9 +26,10 @@ class SubmittedCell:
 @dataclass(frozen=True)
 class Submission:
     """What is graded. `unreadable` says why there is nothing to grade, else it is None and `cells` holds the notebook.
-    photos: the pictures its texts name."""
+    photos: the pictures its texts name. notes: what was odd and cost nothing."""
 
     cells: tuple[SubmittedCell, ...] = ()
     repairs: tuple[str, ...] = ()
     unreadable: str | None = None
     photos: tuple[Photo, ...] = field(default=(), repr=False)
+    notes: tuple[str, ...] = ()
