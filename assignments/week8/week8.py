@@ -330,7 +330,7 @@ plt.show()
 # <details><summary>The picture in words</summary>
 #
 # Five bells. The prior is wide and stands at 0 m. With 1, 4, 16 and 64 glimpses the bell moves towards the truth at
-# 1.2 m and becomes higher and narrower, about half as wide for each four times as many glimpses.
+# 1.2 m and becomes higher and narrower: towards the end, about half as wide for four times as many glimpses.
 #
 # </details>
 #
@@ -474,8 +474,8 @@ except ImportError:
 #
 # **Take along.** Nobody had to say "trust your eyes". *Visual dominance occurs when the variance associated with
 # visual estimation is lower than that associated with haptic estimation*: so end Ernst & Banks their summary, and
-# their subjects behaved very similarly to this formula. And two poor witnesses are better than one good one, if they
-# don't share their errors.
+# their subjects behaved very similarly to this formula. And two equally good witnesses are better than either
+# alone, provided that they don't share their errors.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_soft_threshold", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · Most causes are absent
@@ -690,7 +690,7 @@ plt.show()
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_patch", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: a patch, explained by few blocks; and E falling step by step.
-corner = photograph[48:60, 36:48]
+corner = photograph[60:72, 12:24]
 patch = (corner - corner.mean()).ravel()
 largest = np.abs(patch).max()
 lams = (0.3, 0.1, 0.02)

@@ -101,7 +101,7 @@ def unwrapped(got, shape: tuple[int, ...]):
         except (TypeError, ValueError, OverflowError):
             return got
         got = numbers if numbers.dtype.kind in "iuf" else got
-    if isinstance(got, (int, float)) and not isinstance(got, bool):
+    if isinstance(got, (int, float)) and not isinstance(got, bool) and abs(got) <= float(np.finfo(float).max):
         got = np.array(float(got))
     same = isinstance(got, np.ndarray) and [n for n in got.shape if n != 1] == [n for n in shape if n != 1]
     return got.reshape(shape) if same else got

@@ -7,8 +7,8 @@ import numpy as np
 
 from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, generator, worth
 
-#: 40 digits, exponents to 10^±999999: exp(-100000) is an ordinary number.
-EXACT = decimal.Context(prec=40)
+#: 30 digits, exponents to 10^±999999: exp(-100000) is an ordinary number.
+EXACT = decimal.Context(prec=30)
 
 
 def bayes(log_prior, log_likelihood):
@@ -124,7 +124,7 @@ def test_large_logs(student):
     rng = generator(8111)
     small = rng.uniform(-3, 0, (1, 4))
     cases = ((even(4), small - 1e5), (even(4), np.array([[-1e5, -3.0, -2.0, -1e5]])),
-             (even(2), rng.uniform(-1, 0, (300, 2)) - 330), (np.array([-1e5, -1e5 + 1]), np.array([[-2.0, -1.0]])),
+             (even(2), rng.uniform(-1, 0, (60, 2)) - 1600), (np.array([-1e5, -1e5 + 1]), np.array([[-2.0, -1.0]])),
              (even(3), np.array([[0.0, -9e4, -9e4], [-9e4, 0.0, -9.0], [-9e4, -9e4, -8.0]])))
     for log_prior, L in cases:
         expect_array(student.posterior(log_prior, L), bayes(log_prior, L), "the posterior",
