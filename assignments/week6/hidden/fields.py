@@ -1,7 +1,7 @@
 """Oracles of week 6, pixel by pixel in plain Python, and how answers are read.
 
-`expect_values` looks at the numbers alone: right ones in the wrong wrapping (a nested list, an axis of length 1 too many, float32) pass
-it. What they are wrapped in is asked once, by each exercise's own test of that.
+`expect_values` looks at the numbers alone: right ones in the wrong wrapping (a nested list, an axis of length 1 too many,
+float32) pass it. What they are wrapped in is asked once, by `expect_plain` in each exercise's first test.
 """
 
 from __future__ import annotations
@@ -81,16 +81,29 @@ def expect_values(got, want: np.ndarray, what: str, why: str = "") -> None:
 def expect_worked_out(got, want: np.ndarray, what: str) -> None:
     """Something was worked out of the arguments: `got` has the shape of `want` and goes along with it or against it.
 
-    For tests about something else, such as unchanged arguments: no wrong factor or sign fails them as well, and a function that
-    returns some constant earns nothing by them.
+    For tests about something else, such as unchanged arguments: no wrong factor or sign fails them as well, and a
+    function that returns some constant earns nothing by them.
     """
-    got = unwrapped(got, want.shape)
-    expect_shape(got, want.shape, what)
-    expect(got.dtype.kind in "iuf" and bool(np.isfinite(got).all()), f"{what} holds something that is no number.")
-    mine, wanted = got.astype(float).ravel(), want.ravel() - want.mean()
+    mine, wanted = numbers(got, want.shape, what).ravel(), want.ravel() - want.mean()
+    mine = mine / (np.abs(mine).max() or 1.0)
     mine = mine - mine.mean()
     along = abs(mine @ wanted) / (np.linalg.norm(mine) * np.linalg.norm(wanted) or 1.0)
-    expect(np.linalg.norm(mine) > 0 and along > 0.5, f"{what} is not yet worked out, so there was nothing to look at here.")
+    expect(along > 0.5, f"Nothing of {what} is worked out yet, so there was nothing to look at here.")
+
+
+def expect_plain(got, want: np.ndarray, what: str, why: str = "") -> None:
+    """The right numbers in the right wrapping: an array, of this very shape, in double precision."""
+    expect_array(got, want, what, why=why)
+    expect(got.dtype not in (np.float32, np.float16), f"The dtype of {what} is {got.dtype}; float64 is used throughout.")
+
+
+def numbers(got, shape: tuple[int, ...], what: str) -> np.ndarray:
+    """The answer as finite floats of this shape, whatever it is wrapped in, or a sentence that says what it is instead."""
+    got = unwrapped(got, shape)
+    expect_shape(got, shape, what)
+    fine = got.dtype.kind in "iuf" and bool(np.isfinite(got).all())
+    expect(fine, f"Not everything in {what} is a finite number.")
+    return got.astype(float)
 
 
 def unwrapped(got, shape: tuple[int, ...]):

@@ -22,7 +22,10 @@ def grating_in_degrees(size, frequency, orientation, phase):
     return np.cos(2 * np.pi * frequency * (x * np.cos(theta) + y * np.sin(theta)) + phi)
 
 
-@mistake("grating", hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.")
+@mistake(
+    "grating",
+    hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.",
+)
 def grating_x_and_y_swapped(size, frequency, orientation, phase):
     t = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(t, t, indexing="ij")
@@ -63,7 +66,10 @@ def grating_centred_at_half_the_size(size, frequency, orientation, phase):
     return np.cos(2 * np.pi * frequency * (x * np.cos(orientation) + y * np.sin(orientation)) + phase)
 
 
-@mistake("grating", hint="For an even size the middle lies between two pixels: is a whole number taken away from the integers?")
+@mistake(
+    "grating",
+    hint="For an even size the middle lies between two pixels: is a whole number taken away from the integers?",
+)
 def grating_centred_at_a_pixel(size, frequency, orientation, phase):
     t = np.arange(size) - size // 2
     x, y = np.meshgrid(t, t)
@@ -98,7 +104,10 @@ def grating_cycles_an_image(size, frequency, orientation, phase):
     return np.cos(2 * np.pi * frequency / size * (x * np.cos(orientation) + y * np.sin(orientation)) + phase)
 
 
-@mistake("grating", hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.")
+@mistake(
+    "grating",
+    hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.",
+)
 def grating_sine_and_cosine_swapped(size, frequency, orientation, phase):
     t = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(t, t)
@@ -181,7 +190,10 @@ def gabor_envelope_in_the_corner(size, frequency, orientation, phase, sigma):
     return W / np.linalg.norm(W)
 
 
-@mistake("gabor", hint="The weights are divided by the sum of their sizes; the norm is the root of the sum of squares.")
+@mistake(
+    "gabor",
+    hint="The weights are divided by the sum of their sizes; the norm is the root of the sum of squares.",
+)
 def gabor_norm_of_sizes(size, frequency, orientation, phase, sigma):
     t = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(t, t)
@@ -313,7 +325,10 @@ def filter_transposed_W(image, W):
     return np.einsum("ijab,ab->ij", windows, W.T)
 
 
-@mistake("filter_image", hint="F is as large as the image: only windows that lie wholly inside count, so nothing is padded.")
+@mistake(
+    "filter_image",
+    hint="F is as large as the image: only windows that lie wholly inside count, so nothing is padded.",
+)
 def filter_same_size(image, W):
     k = len(W)
     padded = np.pad(image, ((k // 2, k - 1 - k // 2), (k // 2, k - 1 - k // 2)))
@@ -349,7 +364,10 @@ def filter_strides(image, W):
     return np.einsum("ijab,ab->ij", np.lib.stride_tricks.sliding_window_view(image, W.shape)[::k, ::k], W)
 
 
-@mistake("filter_image", hint="There are h - k + 1 places downwards and w - k + 1 across: the image need not be square.")
+@mistake(
+    "filter_image",
+    hint="There are h - k + 1 places downwards and w - k + 1 across: the image need not be square.",
+)
 def filter_square_only(image, W):
     k = len(W)
     n = image.shape[0] - k + 1
@@ -392,7 +410,10 @@ def filter_image_changed(image, W):
     return np.einsum("ijab,ab->ij", windows, W)
 
 
-@mistake("filter_image", hint="The windows are multiplied with W as matrices are; the cell weighs pixel by pixel and adds up.")
+@mistake(
+    "filter_image",
+    hint="The windows are multiplied with W as matrices are; the cell weighs pixel by pixel and adds up.",
+)
 def filter_matrix_product(image, W):
     windows = np.lib.stride_tricks.sliding_window_view(image, W.shape)
     return np.sum(windows @ W, axis=(2, 3))
@@ -404,7 +425,10 @@ def filter_rectified(image, W):
     return np.maximum(np.einsum("ijab,ab->ij", windows, W), 0)
 
 
-@mistake("half_square", hint="The square of a negative number is positive: what is negative must be cut off before it is squared.")
+@mistake(
+    "half_square",
+    hint="The square of a negative number is positive: what is negative must be cut off before it is squared.",
+)
 def half_square_whole(z):
     return z**2
 
@@ -424,7 +448,10 @@ def half_square_halved(z):
     return np.maximum(z, 0) ** 2 / 2
 
 
-@mistake("half_square", hint="The square of a negative number is positive: what is negative must be cut off before it is squared.")
+@mistake(
+    "half_square",
+    hint="The square of a negative number is positive: what is negative must be cut off before it is squared.",
+)
 def half_square_cut_too_late(z):
     return np.maximum(z**2, 0)
 
@@ -460,7 +487,10 @@ def complex_one_gabor(images, frequency, orientation, sigma):
     return response(images, gabor(images.shape[1], frequency, orientation, 0, sigma)) ** 2
 
 
-@mistake("complex_cell", hint="A quarter of a period is pi / 2: half a period apart the second Gabor is minus the first.")
+@mistake(
+    "complex_cell",
+    hint="A quarter of a period is pi / 2: half a period apart the second Gabor is minus the first.",
+)
 def complex_half_a_period(images, frequency, orientation, sigma):
     size = images.shape[1]
     even = response(images, gabor(size, frequency, orientation, 0, sigma))
@@ -532,7 +562,10 @@ def complex_mean_of_squares(images, frequency, orientation, sigma):
     return (even**2 + odd**2) / 2
 
 
-@mistake("complex_cell", hint="The second Gabor differs from the first in orientation; a quarter of a period is a matter of phase.")
+@mistake(
+    "complex_cell",
+    hint="The second Gabor differs from the first in orientation; a quarter of a period is a matter of phase.",
+)
 def complex_orientation_turned(images, frequency, orientation, sigma):
     size = images.shape[1]
     even = response(images, gabor(size, frequency, orientation, 0, sigma))
@@ -584,7 +617,10 @@ def normalise_total(E, sigma):
     return E / (sigma**2 + E.sum())
 
 
-@mistake("normalise", hint="The energies are squares already: add them as they are, without a norm or another square.")
+@mistake(
+    "normalise",
+    hint="The energies are squares already: add them as they are, without a norm or another square.",
+)
 def normalise_by_norm(E, sigma):
     return E / (sigma**2 + np.linalg.norm(E, axis=1, keepdims=True))
 
@@ -611,7 +647,10 @@ def normalise_in_place(E, sigma):
     return E
 
 
-@mistake("normalise", hint="The sums are (n,) and are laid along the rows: what shape must they have to belong to rows?")
+@mistake(
+    "normalise",
+    hint="The sums are (n,) and are laid along the rows: what shape must they have to belong to rows?",
+)
 def normalise_axis_lost(E, sigma):
     return E / (sigma**2 + E.sum(axis=1))
 

@@ -4,18 +4,14 @@ import math
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
+from autograder.checks import expect, expect_unchanged, worth
 
-from .fields import energies, expect_values, expect_worked_out, field, pixels, slant, stripes, unwrapped
+from .fields import energies, expect_plain, expect_values, expect_worked_out, field, numbers, pixels, slant, stripes
 
 
 def told(student, images, *cell):
     """The cell's answers as finite numbers (n,), or a sentence that says what they are instead."""
-    n = len(images)
-    got = unwrapped(student.complex_cell(images, *cell), (n,))
-    expect_shape(got, (n,), "the answers")
-    expect(got.dtype.kind in "iuf" and bool(np.isfinite(got).all()), "The answers hold something that is no number.")
-    return got.astype(float)
+    return numbers(student.complex_cell(images, *cell), (len(images),), "the answers")
 
 
 @worth(1.5)
@@ -23,7 +19,7 @@ def test_plain_array(student):
     """complex_cell returns a plain array, one number an image: (n,)."""
     for n in (3, 1):
         images = pixels(6500 + n, n, 9, 9)
-        expect_array(student.complex_cell(images, 0.25, 0.0, 1.5), energies(images, 0.25, 0.0, 1.5), "the answers",
+        expect_plain(student.complex_cell(images, 0.25, 0.0, 1.5), energies(images, 0.25, 0.0, 1.5), "the answers",
                      why="two squares, added")
 
 
@@ -47,21 +43,23 @@ def test_phase(student):
         got = told(student, images, frequency, orientation, sigma)
         expect(got.min() > 0, f"The cell is silent, or below 0, to stripes it likes: {got.min():.4g}.")
         expect(len(set(np.round(got, 12))) > 1, "The answers are exactly the same for different images.")
-        expect(np.ptp(got) <= 0.05 * got.mean(), f"The answers to the same stripes at 12 phases go from {got.min():.4g} to "
-               f"{got.max():.4g}: do the two Gabors lie a quarter of a period apart?")
+        even = np.ptp(got) <= 0.05 * got.mean()
+        expect(even, f"The answers to the same stripes at 12 phases go from {got.min():.4g} to {got.max():.4g}: "
+               "do the two Gabors lie a quarter of a period apart?")
 
 
-@worth(1)
+@worth(1.25)
 def test_slant(student):
     """The cell cares about the slant: stripes at a right angle to those it likes get less than a hundredth."""
     frequency, orientation, phase = 0.15, *slant(6541)[1:]
     images = np.array([stripes(16, frequency, orientation + turn, phase) for turn in (0.0, math.pi / 2)])
     liked, crossed = told(student, images, frequency, orientation, 3.0)
     expect(abs(liked) > 1e-3, "The cell is silent to the very stripes it likes.")
-    expect(abs(crossed) < 0.01 * abs(liked), f"Stripes at a right angle get {crossed:.4g}, those the cell likes {liked:.4g}.")
+    tuned = abs(crossed) < 0.01 * abs(liked)
+    expect(tuned, f"Stripes at a right angle get {crossed:.4g}, those the cell likes {liked:.4g}.")
 
 
-@worth(1)
+@worth(1.5)
 def test_contrast(student):
     """Three times the contrast, nine times the answer; the opposite contrast, the same answer."""
     frequency, orientation, _ = slant(6551)
@@ -79,8 +77,10 @@ def test_own_fields(student):
     even, odd = (field(13, frequency, orientation, phase, 2.5) for phase in (0.0, math.pi / 2))
     images = np.array([even, odd, even + odd, even - odd])
     got = told(student, images, frequency, orientation, 2.5)
-    expect(np.allclose(got, [1, 1, 2, 2], atol=0.02), f"To its even and odd Gabor, their sum and their difference the cell says "
-           f"{', '.join(f'{e:.3g}' for e in got)}; 1, 1, 2 and 2 were expected.")
+    said = ", ".join(f"{e:.3g}" for e in got)
+    right = np.allclose(got, [1, 1, 2, 2], atol=0.02)
+    expect(right, f"To its even and odd Gabor, their sum and their difference the cell says {said}; 1, 1, 2 and 2 were "
+           "expected.")
 
 
 @worth(0.5)

@@ -2,18 +2,19 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_unchanged, worth
+from autograder.checks import expect, expect_unchanged, kind_of, worth
 
-from .fields import expect_values, expect_worked_out, filtered, pixels, unwrapped
+from .fields import expect_plain, expect_values, expect_worked_out, filtered, numbers, pixels
 
 
 @worth(2)
 def test_plain_array(student):
     """filter_image returns a plain array, (h - k + 1, w - k + 1)."""
     image, W = pixels(6301, 7, 7), np.full((3, 3), 0.5)
-    expect_array(student.filter_image(image, W), filtered(image, W), "F", why="7 x 7 and a W of 3 x 3, all its weights 0.5")
+    got = student.filter_image(image, W)
+    expect_plain(got, filtered(image, W), "F", why="7 x 7 and a W of 3 x 3, all its weights 0.5")
     image, W = pixels(6302, 5, 7), np.full((1, 1), 1.5)
-    expect_array(student.filter_image(image, W), filtered(image, W), "F", why="a W of one pixel")
+    expect_plain(student.filter_image(image, W), filtered(image, W), "F", why="a W of one pixel")
 
 
 @worth(2)
@@ -21,7 +22,8 @@ def test_square(student):
     """Each entry is the sum of W times its window, W laid on as it is: a correlation."""
     for size, k, seed in ((8, 3, 6303), (9, 5, 6304)):
         image, W = pixels(seed, size, size), pixels(seed + 10, k, k)
-        expect_values(student.filter_image(image, W), filtered(image, W), "F", f"an image of {size} x {size}, W {k} x {k}")
+        got = student.filter_image(image, W)
+        expect_values(got, filtered(image, W), "F", f"an image of {size} x {size}, W {k} x {k}")
 
 
 @worth(1)
@@ -86,16 +88,37 @@ def test_one_place(student):
     expect_values(student.filter_image(image, W), filtered(image, W), "F", "W is as large as the image")
 
 
-@worth(0.5)
-def test_linear(student):
+@worth(1)
+def test_contrast(student):
     """Twice the contrast, twice the answers."""
     image, W = pixels(6383, 8, 8), pixels(6384, 3, 3)
-    once, twice = (unwrapped(student.filter_image(factor * image, W), (6, 6)) for factor in (1.0, 2.0))
-    for got in (once, twice):
-        fine = isinstance(got, np.ndarray) and got.dtype.kind in "iuf" and got.shape == (6, 6) and np.isfinite(got).all()
-        expect(bool(fine), "F is not an array of 6 x 6 numbers for an image of 8 x 8 and W of 3 x 3.")
-    size = np.abs(twice).max()
-    expect(np.ptp(once) > 1e-3 and np.abs(twice - 2 * once).max() < 1e-4 * size, "Twice the contrast does not give twice the answers.")
+    once, twice = (numbers(student.filter_image(factor * image, W), (6, 6), "F") for factor in (1.0, 2.0))
+    expect(np.ptp(once) > 1e-3, "The answers are the same at all places.")
+    same = np.abs(twice - 2 * once).max() < 1e-5 * np.abs(twice).max()
+    expect(same, "Twice the contrast does not give twice the answers.")
+
+
+@worth(1)
+def test_own_window(student):
+    """Each place sees its own window alone: a pixel in the corner changes the answer of the last place, no other."""
+    image, W = pixels(6386, 7, 7), pixels(6387, 3, 3) + 4.0
+    other = image.copy()
+    other[6, 6] += 2.0
+    before, after = (numbers(student.filter_image(seen, W), (5, 5), "F") for seen in (image, other))
+    changed = np.abs(after - before) > 1e-6
+    expect(bool(changed[4, 4]), "The last place does not see the last pixel.")
+    expect(int(changed.sum()) == 1, "The last pixel changes answers of places whose window does not reach it.")
+
+
+@worth(1)
+def test_first_places(student):
+    """The first window lies in the upper left corner, and the next ones a pixel to the right and a pixel down."""
+    image, W = pixels(6388, 8, 8), pixels(6389, 3, 3)
+    got, want = student.filter_image(image, W), filtered(image, W)
+    fine = isinstance(got, np.ndarray) and got.ndim == 2 and min(got.shape) >= 2 and got.dtype.kind in "iuf"
+    expect(fine, f"F is {kind_of(got)}; an array of two axes was expected.")
+    for i, j in ((0, 0), (0, 1), (1, 0)):
+        expect_values(float(got[i, j]), want[i, j], f"F[{i}, {j}]")
 
 
 @worth(0.5)

@@ -4,17 +4,9 @@ import math
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_shape, worth
+from autograder.checks import expect, worth
 
-from .fields import expect_values, slant, stripes, unwrapped
-
-
-def numbers(got, size):
-    """The grating as finite numbers (size, size), or a sentence that says what it is instead."""
-    got = unwrapped(got, (size, size))
-    expect_shape(got, (size, size), "the grating")
-    expect(got.dtype.kind in "iuf" and bool(np.isfinite(got).all()), "The grating holds something that is no number.")
-    return got.astype(float)
+from .fields import expect_plain, expect_values, numbers, slant, stripes
 
 
 @worth(1.5)
@@ -22,32 +14,33 @@ def test_plain_array(student):
     """grating returns a plain array of float64, (size, size)."""
     for size, frequency in ((7, 0.125), (6, 0.25)):
         got = student.grating(size, frequency, 0.0, 0.0)
-        expect_array(got, stripes(size, frequency, 0.0, 0.0), "the grating", why="orientation 0, phase 0")
+        expect_plain(got, stripes(size, frequency, 0.0, 0.0), "the grating", why="orientation 0, phase 0")
 
 
-@worth(1)
+@worth(1.25)
 def test_stripes_stand(student):
     """With orientation 0 the brightness changes from left to right and is the same down each column."""
     frequency, _, phase = slant(6001)
-    W = numbers(student.grating(9, frequency, 0.0, phase), 9)
+    W = numbers(student.grating(9, frequency, 0.0, phase), (9, 9), "the grating")
     expect(np.ptp(W, axis=1).min() > 0.5, "With orientation 0 nothing changes from left to right in some row.")
     expect(np.ptp(W, axis=0).max() < 1e-9, "With orientation 0 the brightness changes down a column; "
            "x is the column's number and cos 0 = 1 belongs to it.")
 
 
-@worth(1)
+@worth(1.25)
 def test_stripes_lie(student):
     """With orientation pi / 2 the brightness changes from the top down and is the same along each row."""
     frequency, _, phase = slant(6002)
-    W = numbers(student.grating(9, frequency, math.pi / 2, phase), 9)
+    W = numbers(student.grating(9, frequency, math.pi / 2, phase), (9, 9), "the grating")
     expect(np.ptp(W, axis=0).min() > 0.5, "With orientation pi / 2 nothing changes from the top down in some column.")
-    expect(np.ptp(W, axis=1).max() < 1e-9, "With orientation pi / 2 the brightness changes along a row: are the angles in radians?")
+    expect(np.ptp(W, axis=1).max() < 1e-9, "With orientation pi / 2 the brightness changes along a row: "
+           "are the angles in radians?")
 
 
-@worth(1)
+@worth(1.25)
 def test_period(student):
     """With frequency 1/8 the stripes come again after 8 pixels, and are turned round after 4."""
-    W = numbers(student.grating(17, 0.125, 0.0, slant(6003)[2]), 17)
+    W = numbers(student.grating(17, 0.125, 0.0, slant(6003)[2]), (17, 17), "the grating")
     expect(np.ptp(W) > 0.5, "The grating has no stripes: all its numbers are nearly the same.")
     expect(np.abs(W[:, :9] - W[:, 8:]).max() < 1e-9, "At f = 1/8 the stripes do not come again after 8 pixels: "
            "f counts cycles a pixel, and a cycle is 2 pi.")
@@ -59,7 +52,7 @@ def test_middle(student):
     """In the middle of an odd size the grating is the cosine of its phase, whatever its slant."""
     for seed in (6004, 6005):
         frequency, orientation, phase = slant(seed)
-        W = numbers(student.grating(11, frequency, orientation, phase), 11)
+        W = numbers(student.grating(11, frequency, orientation, phase), (11, 11), "the grating")
         expect(np.ptp(W) > 0.5, "The grating has no stripes: all its numbers are nearly the same.")
         expect(abs(W[5, 5] - math.cos(phase)) < 1e-9, f"The middle pixel is {W[5, 5]:.6g}; there x = y = 0, "
                "so that the cosine of the phase is left.")
@@ -82,7 +75,8 @@ def test_phase(student):
     for seed in (6009, 6010):
         frequency, _, phase = slant(seed)
         want = stripes(7, frequency, 0.0, phase)
-        expect_values(student.grating(7, frequency, 0.0, phase), want, "the grating", f"orientation 0, phase {phase:.2f}")
+        got = student.grating(7, frequency, 0.0, phase)
+        expect_values(got, want, "the grating", f"orientation 0, phase {phase:.2f}")
 
 
 @worth(1)
@@ -91,7 +85,8 @@ def test_even_sizes(student):
     for size in (8, 2):
         frequency, orientation, _ = slant(6011)
         want = stripes(size, frequency, orientation, 0.0)
-        expect_values(student.grating(size, frequency, orientation, 0.0), want, "the grating", f"size {size}: is it centred?")
+        got = student.grating(size, frequency, orientation, 0.0)
+        expect_values(got, want, "the grating", f"size {size}: is it centred?")
 
 
 @worth(1)

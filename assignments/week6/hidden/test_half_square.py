@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
+from autograder.checks import expect, expect_unchanged, worth
 
-from .fields import expect_values, expect_worked_out, pixels, unwrapped
+from .fields import expect_plain, expect_values, expect_worked_out, numbers, pixels
 
 
 def rates(z):
@@ -15,15 +15,14 @@ def rates(z):
 def test_plain_array(student):
     """half_square returns a plain array of z's shape."""
     for z in (np.array([1.0, 2.0, 0.5]), np.array([[0.25], [3.0]])):
-        expect_array(student.half_square(z), rates(z), "the rates", why="z is positive here, so it is squared")
+        expect_plain(student.half_square(z), rates(z), "the rates", why="z is positive here, so it is squared")
 
 
 @worth(1.5)
 def test_positive(student):
     """What is positive is squared."""
     z = pixels(6401, 40)
-    got = unwrapped(student.half_square(z), (40,))
-    expect_shape(got, (40,), "the rates")
+    got = numbers(student.half_square(z), (40,), "the rates")
     expect_values(got[z > 0], rates(z)[z > 0], "the rates where z > 0")
 
 
@@ -31,11 +30,19 @@ def test_positive(student):
 def test_negative(student):
     """What is not positive gives 0, and only that."""
     z = np.concatenate([pixels(6402, 20), [0.0, -0.0, -1e-3, -50.0]])
-    got = unwrapped(student.half_square(z), (24,))
-    expect_shape(got, (24,), "the rates")
-    expect(got.dtype.kind in "iuf", f"The rates have dtype {got.dtype}.")
+    got = numbers(student.half_square(z), (24,), "the rates")
     expect(bool((got[z <= 0] == 0).all()), "Where z is not positive the rate is not 0.")
-    expect(bool((got[z > 0] > 0).all()) and np.ptp(got[z > 0]) > 0, "Where z is positive the rates are not positive, or all the same.")
+    alive = bool((got[z > 0] > 0).all()) and np.ptp(got[z > 0]) > 0
+    expect(alive, "Where z is positive the rates are not positive, or all the same.")
+
+
+@worth(1)
+def test_growing(student):
+    """A rate is never negative, and it grows with what is positive."""
+    z = np.concatenate([-np.arange(1.0, 4.0), np.sort(np.abs(pixels(6406, 12))) + np.arange(12) / 100])
+    got = numbers(student.half_square(z), (15,), "the rates")
+    expect(bool((got >= 0).all()), "There are negative rates.")
+    expect(bool((np.diff(got[3:]) > 0).all()), "Where z is positive the rate does not grow with z.")
 
 
 @worth(1)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
+from autograder.checks import expect, expect_unchanged, worth
 
-from .fields import answer, expect_values, expect_worked_out, pixels, unwrapped
+from .fields import answer, expect_plain, expect_values, expect_worked_out, numbers, pixels
 
 
 def answers(images, W):
@@ -15,11 +15,12 @@ def answers(images, W):
 def test_plain_array(student):
     """response returns a plain array, one number an image: (n,)."""
     for n in (4, 1):
-        images, W = pixels(6201 + n, n, 3, 3), pixels(6210, 3, 3)
-        expect_array(student.response(images, W), answers(images, W), "the answers", why="a sum over all pixels of an image")
+        images, W = pixels(6201 + n, n, 3, 3), np.array([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]])
+        got = student.response(images, W)
+        expect_plain(got, answers(images, W), "the answers", why="a sum over all pixels of an image")
 
 
-@worth(2)
+@worth(1.5)
 def test_values(student):
     """Each image gives the sum of W times the image; as many images as pixels a side change nothing."""
     for n, k in ((5, 4), (4, 4), (3, 6)):
@@ -35,7 +36,7 @@ def test_not_square(student):
         expect_values(student.response(images, W), answers(images, W), "the answers", f"{n} images of {h} x {w}")
 
 
-@worth(1)
+@worth(0.5)
 def test_one_image(student):
     """One image gives one answer."""
     images, W = pixels(6261, 1, 4, 3), pixels(6262, 4, 3)
@@ -52,20 +53,30 @@ def test_one_pixel(student):
 
 
 @worth(1)
-def test_linear(student):
-    """Twice the contrast, twice the answer; and the answer to a sum is the sum of the answers."""
+def test_even_weights(student):
+    """With a weight of 1 everywhere the answer is the brightness of the image, added up."""
+    images, W = pixels(6269, 5, 4, 4), np.ones((4, 4))
+    expect_values(student.response(images, W), answers(images, W), "the answers", "all weights are 1")
+
+
+@worth(1.25)
+def test_contrast(student):
+    """Twice the contrast, twice the answer."""
+    images, W = pixels(6264, 6, 5, 5), pixels(6266, 5, 5)
+    once, twice = (numbers(student.response(factor * images, W), (6,), "the answers") for factor in (1.0, 2.0))
+    expect(np.ptp(once) > 1e-3, "The answers are the same for different images.")
+    same = np.abs(twice - 2 * once).max() < 1e-5 * np.abs(twice).max()
+    expect(same, "Twice the contrast does not give twice the answer.")
+
+
+@worth(1.25)
+def test_superposition(student):
+    """The answer to a sum of two images is the sum of the answers to each."""
     A, B, W = pixels(6264, 6, 5, 5), pixels(6265, 6, 5, 5), pixels(6266, 5, 5)
-    told = []
-    for images in (A, B, 2 * A, A + B):
-        got = unwrapped(student.response(images, W), (6,))
-        expect_shape(got, (6,), "the answers")
-        expect(got.dtype.kind in "iuf" and bool(np.isfinite(got).all()), "The answers hold something that is no number.")
-        told.append(got.astype(float))
-    of_A, of_B, of_2A, of_sum = told
-    size = np.abs(np.concatenate(told)).max() or 1.0
+    of_A, of_B, of_both = (numbers(student.response(images, W), (6,), "the answers") for images in (A, B, A + B))
     expect(np.ptp(of_A) > 1e-3, "The answers are the same for different images.")
-    expect(np.abs(of_2A - 2 * of_A).max() < 1e-5 * size, "Twice the contrast does not give twice the answer.")
-    expect(np.abs(of_sum - of_A - of_B).max() < 1e-5 * size, "The answer to A + B is not the sum of the answers to A and B.")
+    same = np.abs(of_both - of_A - of_B).max() < 1e-5 * np.abs(of_both).max()
+    expect(same, "The answer to A + B is not the sum of the answers to A and to B.")
 
 
 @worth(0.5)
