@@ -183,20 +183,23 @@ grade("week6", "grating")
 ### END HIDDEN TESTS
 stripes = grating(5, 0.25, 0, 0)
 assert stripes is not None, "grating returns None: is the return missing?"
+assert isinstance(stripes, (np.ndarray, np.number)), f"grating gives an array back; yours is a {type(stripes).__name__}"
 assert np.shape(stripes) == (5, 5), f"a grating of size 5 is (5, 5); yours is {np.shape(stripes)}"
 assert not np.allclose(stripes[:, 2], [-1, 0, 1, 0, -1]), (
     "with orientation 0 the brightness changes from left to right; yours changes from the top down. "
     "Rows come first: is your x the column's number?")
 assert np.allclose(stripes[2, 2], 1), (
     f"in the middle x = y = 0 and the cosine is 1; yours is {stripes[2, 2]:.4f}. "
-    "Is it centred, is it a cosine?")
+    "Is it a cosine? Is x the column's number less (size - 1)/2, and y the row's?")
 assert np.allclose(stripes[0], [-1, 0, 1, 0, -1]), (
     f"4 pixels are one period at f = 1/4: a row is -1, 0, 1, 0, -1; yours is {np.round(stripes[0], 2)}. "
-    "A cycle is 2 pi radians; f counts cycles a pixel.")
+    "A cycle is 2 pi radians, f counts cycles a pixel, and from pixel to pixel x grows by 1.")
 lying = grating(5, 0.25, np.pi / 2, 0)
 assert np.allclose(lying, stripes.T), "with orientation pi/2 it changes downwards instead: are the angles in radians?"
-assert np.allclose(grating(5, 0.25, 0, np.pi / 2)[0], [0, 1, 0, -1, 0]), (
-    "the phase is added inside the cosine, in radians")
+row = grating(5, 0.25, 0, np.pi / 2)[0]
+assert np.allclose(row, [0, 1, 0, -1, 0]), (
+    f"a phase of pi/2 makes the row 0, 1, 0, -1, 0; yours is {np.round(row, 2)}. "
+    "The phase is added inside the cosine, after everything else, in radians.")
 slanted = grating(3, 0.1, np.pi / 4, 0)
 assert np.isclose(slanted[0, 2], 1) and not np.isclose(slanted[0, 0], 1), (
     "at orientation pi/4 the brightness changes towards the lower right, and not towards the upper right: "
@@ -280,6 +283,7 @@ grade("week6", "gabor")
 ### END HIDDEN TESTS
 W = gabor(17, 0.125, 0, 0, 3)
 assert W is not None, "gabor returns None: is the return missing?"
+assert isinstance(W, (np.ndarray, np.number)), f"gabor gives an array back; yours is a {type(W).__name__}"
 assert np.shape(W) == (17, 17), f"a Gabor filter of size 17 is (17, 17); yours is {np.shape(W)}"
 assert np.isclose(np.sum(W), 0, atol=1e-9), (
     f"the sum of all weights is 0; yours is {np.sum(W):.4g}. Is the mean taken away, and after the envelope?")
@@ -318,7 +322,7 @@ plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Play with it.** If you have `ipywidgets`, the next cell has sliders; otherwise it shows one picture, and you may
-# change the numbers in its last line.
+# call `gabor_picture` with numbers of your own, in a new cell.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # To play with: a Gabor filter and its four numbers.
@@ -334,6 +338,7 @@ def gabor_picture(orientation=30.0, frequency=0.1, phase=0.0, sigma=5.0):
     plt.show()
 
 
+gabor(5, 0.1, 0, 0, 1)  # Says at once when it is not written yet.
 try:
     from ipywidgets import FloatSlider, interact
 except ImportError:
@@ -396,9 +401,13 @@ images = np.array([[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[0.0, 0.0, 1.0], [0.0, 0
 W = np.array([[1.0, 0.0, -1.0], [2.0, 0.0, 0.5]])
 s = response(images, W)
 assert s is not None, "response returns None: is the return missing?"
+assert isinstance(s, (np.ndarray, np.number)), f"response gives an array back; yours is a {type(s).__name__}"
 assert np.shape(s) == (2,), f"2 images, 2 answers: shape (2,); yours is {np.shape(s)}. Over which axes do you sum?"
-assert np.isclose(s[0], 9), f"the first image: 1 - 3 + 2 * 4 + 0.5 * 6 = 9; yours is {s[0]}. Is it a sum, not a mean?"
+assert np.isclose(s[0], 9), (
+    f"the first image: 1 - 3 + 2 * 4 + 0.5 * 6 = 9; yours is {s[0]:g}. "
+    "Is it a sum, not a mean, of pixel times weight, with W laid on the image as it is?")
 assert np.isclose(s[1], -1), f"the second has one bright pixel, in the upper right: -1; yours is {s[1]}"
+assert images[0, 1, 2] == 6 and W[1, 0] == 2, "images or W were changed: make a new array"
 assert np.shape(response(images[:1], W)) == (1,), "one image in, an array of one answer out"
 print("The first checks of response pass.")
 
@@ -485,18 +494,24 @@ from autograder.kernel import grade
 
 grade("week6", "filter_image")
 ### END HIDDEN TESTS
-image = np.arange(24.0).reshape(4, 6) ** 2
+image = np.arange(1.0, 25.0).reshape(4, 6) ** 2
 W = np.array([[1.0, 2.0], [0.0, -1.0]])
+before = image.copy()
 F = filter_image(image, W)
 assert F is not None, "filter_image returns None: is the return missing?"
+assert isinstance(F, (np.ndarray, np.number)), f"filter_image gives an array back; yours is a {type(F).__name__}"
+assert np.allclose(image, before), "the image was changed: make a new array"
+assert np.shape(F) != (4, 6), "F is as large as the image: only windows that lie wholly inside count, nothing is padded"
+assert np.shape(F) != (5, 3), "F lies on its side: its rows belong to rows of the image"
 assert np.shape(F) == (3, 5), (
     f"a window of 2 x 2 fits into an image of 4 x 6 at 3 x 5 places; yours is {np.shape(F)}. "
-    "The last place counts too: h - k + 1 of them.")
+    "There are h - k + 1 places downwards, the last one included, and w - k + 1 across.")
 turned = np.sum(W[::-1, ::-1] * image[:2, :2])
 assert not np.isclose(F[0, 0], turned), "W is turned round here: lay it on the image as it is"
 first = np.sum(W * image[:2, :2])
 assert np.isclose(F[0, 0], first), (
-    f"at the upper left, 1 * 0 + 2 * 1 + 0 * 36 - 1 * 49 = {first:g}; yours is {F[0, 0]:g}. Is it a sum?")
+    f"at the upper left, 1 * 1 + 2 * 4 + 0 * 49 - 1 * 64 = {first:g}; yours is {F[0, 0]:g}. "
+    "Is it a sum of pixel times weight, with W as it is, and may it be negative?")
 assert np.isclose(F[0, 1], np.sum(W * image[:2, 1:3])), (
     "F[0, 1] belongs to the window one pixel to the RIGHT of the first")
 assert np.isclose(F[2, 4], np.sum(W * image[2:, 4:])), "the last window reaches into the lower right corner"
@@ -614,6 +629,7 @@ grade("week6", "half_square")
 z = np.array([[-2.0, -0.5, 0.0], [0.5, 1.0, 3.0]])
 r = half_square(z)
 assert r is not None, "half_square returns None: is the return missing?"
+assert isinstance(r, (np.ndarray, np.number)), f"half_square gives an array back; yours is a {type(r).__name__}"
 assert np.shape(r) == (2, 3), f"the shape of z, (2, 3), and not {np.shape(r)}"
 assert np.allclose(r[1], [0.25, 1, 9]), f"0.5, 1, 3 are squared to 0.25, 1, 9; yours are {r[1]}"
 assert np.allclose(r[0], 0), f"what is not positive gives 0; yours are {r[0]}. Is it cut off before it is squared?"
@@ -702,9 +718,11 @@ grade("week6", "complex_cell")
 shifted = np.array([grating(17, 0.125, 0.5, phi) for phi in np.linspace(0, 2 * np.pi, 9)[:-1]])
 E = complex_cell(shifted, 0.125, 0.5, 3)
 assert E is not None, "complex_cell returns None: is the return missing?"
+assert isinstance(E, (np.ndarray, np.number)), f"complex_cell gives an array back; yours is a {type(E).__name__}"
 assert np.shape(E) == (8,), f"8 images, 8 answers: shape (8,); yours is {np.shape(E)}"
 assert np.min(E) > 0, (
-    f"a sum of squares is not negative, and these stripes excite the cell; yours has {np.min(E):.3g}")
+    f"a sum of squares is not negative, and these stripes excite the cell; yours has {np.min(E):.3g}. "
+    "Are negative answers squared too?")
 assert np.ptp(E) < 0.05 * np.mean(E), (
     f"the same stripes at 8 phases: the answers should be nearly the same; yours go from {np.min(E):.3g} "
     f"to {np.max(E):.3g}. Are there two Gabors, pi / 2 apart, each squared before they are added?")
@@ -872,15 +890,17 @@ from autograder.kernel import grade
 
 grade("week6", "normalise")
 ### END HIDDEN TESTS
-E = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
+E = np.array([[1.0, 2.0, 3.0, 0.0], [6.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]])
 R = normalise(E, 2)
 assert R is not None, "normalise returns None: is the return missing?"
-assert np.shape(R) == (2, 3), f"one number for each cell and image, (2, 3); yours is {np.shape(R)}"
-assert np.allclose(R[1], 0), "where all cells are silent they stay silent"
-assert np.allclose(R[0], [0.1, 0.2, 0.3]), (
-    f"the first row: 1, 2, 3 over 2^2 + (1 + 2 + 3) = 10; yours is {np.round(R[0], 4)}. "
+assert isinstance(R, (np.ndarray, np.number)), f"normalise gives an array back; yours is a {type(R).__name__}"
+assert np.shape(R) == (3, 4), f"one number for each cell and image, (3, 4); yours is {np.shape(R)}"
+assert np.allclose(R[2], 0), "where all cells are silent they stay silent"
+assert np.allclose(R[0], [0.1, 0.2, 0.3, 0]), (
+    f"the first row: 1, 2, 3, 0 over 2^2 + (1 + 2 + 3) = 10; yours is {np.round(R[0], 4)}. "
     "Is sigma squared? Does the sum go over the row, the cell itself included?")
-assert np.allclose(E[0], [1, 2, 3]), "E was changed: make a new array"
+assert np.allclose(R[1], [0.6, 0, 0, 0]), f"the second row: 6 over 2^2 + 6 is 0.6; yours is {R[1, 0]:.4g}"
+assert np.allclose(E[0], [1, 2, 3, 0]), "E was changed: make a new array"
 print("The first checks of normalise pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_contrast", "locked": true, "schema_version": 3, "solution": false, "task": false}
