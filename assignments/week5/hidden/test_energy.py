@@ -14,35 +14,43 @@ def energies(S: np.ndarray, W: np.ndarray) -> np.ndarray:
     return np.array([energy_of(s, W) for s in S])
 
 
-def symmetric(seed: int, N: int) -> np.ndarray:
-    """Hopfield's weights of five patterns, the first two units alike in all of them."""
+def network(seed: int, n: int, N: int) -> tuple[np.ndarray, np.ndarray]:
+    """States S and Hopfield's weights of five patterns. The first state is one of the patterns, so its energy is below
+    -1; in the second one unit is turned round, which gives it another energy."""
     P = signs(seed, 5, N)
-    P[:, 1] = P[:, 0]
-    return weights_of(P)
-
-
-def states(seed: int, n: int, N: int) -> np.ndarray:
-    """Random states; in the first one the first two units agree, in the second they do not."""
-    S = signs(seed, n, N)
-    S[:2, 0], S[0, 1] = 1, 1
+    S, W = signs(seed + 1, n, N), weights_of(P)
+    S[0] = P[0]
     if n > 1:
-        S[1] = S[0]
-        S[1, 1] = -1
-    return S
+        S[1] = P[0]
+        unit = int(np.argmax(np.abs(W @ P[0])))
+        S[1, unit] *= -1
+    return S, W
 
 
 @worth(3)
 def test_hopfield_weights(student):
     """With Hopfield's weights: -1/2 of the double sum for each row."""
-    S, W = states(5302, 5, 8), symmetric(5301, 8)
+    S, W = network(5302, 5, 8)
     want = energies(S, W)
     expect_array(student.energy(S, W), want, "E", why="5 states of 8 units")
 
 
 @worth(2)
+def test_heights_compare(student):
+    """Up to one factor, the same for all states, the energies are right."""
+    S, W = network(5362, 6, 8)
+    want = energies(S, W)
+    got = student.energy(S, W)
+    expect_shape(got, (6,), "E", why="one number a state")
+    expect_array(got, got, "E")
+    expect(bool(abs(got[0]) > 1e-9), "The energy of a stored pattern is 0, so there is nothing to compare with.")
+    expect_array(got / got[0], want / want[0], "E divided by its first entry", why="6 states of 8 units")
+
+
+@worth(2)
 def test_square(student):
     """With as many states as units the states are still the rows."""
-    S, W = states(5312, 8, 8), symmetric(5311, 8)
+    S, W = network(5312, 8, 8)
     want = energies(S, W)
     expect_array(student.energy(S, W), want, "E", why="8 states of 8 units")
 
@@ -50,7 +58,7 @@ def test_square(student):
 @worth(1)
 def test_one_state(student):
     """One state is a stack of one: shape (1,)."""
-    S, W = states(5322, 1, 8), symmetric(5321, 8)
+    S, W = network(5322, 1, 8)
     want = energies(S, W)
     expect_array(student.energy(S, W), want, "E", why="one state of 8 units")
 
@@ -58,7 +66,8 @@ def test_one_state(student):
 @worth(1)
 def test_diagonal_counts(student):
     """Weights of a unit to itself count like all the others."""
-    S, W = states(5332, 3, 4), symmetric(5331, 4) + np.diag([1.0, 2.0, -0.5, 4.0])
+    S, W = network(5332, 3, 4)
+    W = W - np.diag([8.0, 4.0, 16.0, 4.0])
     want = energies(S, W)
     expect_array(student.energy(S, W), want, "E", why="W has a diagonal here")
 
@@ -74,7 +83,7 @@ def test_not_symmetric(student):
 @worth(1)
 def test_arguments_unchanged(student):
     """S and W are left as they were."""
-    got = student.energy(states(5352, 4, 8), symmetric(5351, 8))
+    got = student.energy(*network(5352, 4, 8))
     expect_shape(got, (4,), "E", why="one number a state")
     expect(len(np.unique(got)) > 1, "All energies are alike, so there is nothing to look at yet.")
     expect_unchanged(student)

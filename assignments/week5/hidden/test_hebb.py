@@ -53,7 +53,7 @@ def test_square(student):
     expect_array(student.hebb(X, Y), want, "W", why="4 pairs, d = m = 4")
 
 
-@worth(2)
+@worth(3)
 def test_orthogonal_inputs_recall(student):
     """Inputs that are orthogonal each bring back their own output: sign(X W) = Y."""
     X = np.array([[1.0]])
