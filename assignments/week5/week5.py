@@ -155,7 +155,7 @@ grade("week5", "hebb")
 W = hebb(np.array([[1.0, -1.0]]), np.array([[1.0, 1.0, -1.0]]))
 assert W is not None, "hebb returns None: is the return missing?"
 assert np.shape(W) == (2, 3), f"2 input cells, 3 output cells: W is (2, 3); yours is {np.shape(W)}"
-assert np.allclose(np.abs(W), 0.5), f"one pair, d = 2: every weight is +1/2 or -1/2; yours has {W[0, 0]:g} in a corner"
+assert np.allclose(np.abs(W), 0.5), f"one pair, d = 2: every weight is +1/2 or -1/2; yours has {np.ravel(W)[0]:g} in a corner"
 assert np.allclose(W, [[0.5, 0.5, -0.5], [-0.5, -0.5, 0.5]]), (
     f"weights are positive where the two cells agree, negative where not; your first row is {W[0]}")
 smells = np.array([[1.0, 1.0, 1.0, 1.0], [1.0, -1.0, 1.0, -1.0]])
@@ -308,8 +308,10 @@ assert np.allclose(W[0], [0, 0.25, -0.25, -0.25]), (
     f"one pattern, N = 4: the first row is 0, 1/4, -1/4, -1/4; yours is {W[0]}")
 W = hopfield_weights(np.array([[1.0, 1.0], [1.0, 1.0], [1.0, -1.0]]))
 assert np.shape(W) == (2, 2), f"3 patterns of 2 units: W is (2, 2); yours is {np.shape(W)}"
+assert np.array_equal(np.diag(W), np.zeros(2)), f"the diagonal is 0 for 3 patterns as well; yours is {np.diag(W)}"
+assert np.allclose(W, np.transpose(W)), "what unit 0 is to unit 1, unit 1 is to unit 0: W is symmetric; yours is not"
 assert np.allclose(W, [[0, 0.5], [0.5, 0]]), (
-    f"the two units agree in two patterns and differ in one, N = 2: the weight is 1/2; yours is {W[0, 1]:g}")
+    f"the two units agree in two patterns and differ in one, N = 2: the weight is 1/2; yours is {np.ravel(W)[1]:g}")
 print("The first checks of hopfield_weights pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_letters", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -427,6 +429,7 @@ print("The first checks of energy pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_landscape", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the energy on the way from one letter to another, pixel by pixel.
+W_letters = hopfield_weights(letters)
 rng = np.random.default_rng(7)
 fig, ax = plt.subplots(figsize=(6.6, 3.2))
 for to, color, style in ((1, BLUE, "-"), (2, RED, "--"), (3, GREEN, "-.")):
@@ -494,6 +497,7 @@ from autograder.kernel import grade
 
 grade("week5", "update")
 ### END HIDDEN TESTS
+two = np.array([[0.0, 1.0], [1.0, 0.0]])
 s = np.array([1.0, -1.0])
 moved = update(s, two, [0, 1])
 assert moved is not None, "update returns None: is the return missing?"
@@ -503,6 +507,9 @@ assert np.array_equal(moved, [-1, -1]), (
     f"unit 0 turns to -1; unit 1 sees that and stays at -1. Yours: {moved}. (-1, 1 would be both at once.)")
 assert np.array_equal(update(s, two, [1, 0]), [1, 1]), "in the order 1, 0 it ends in (1, 1): is order used?"
 assert np.array_equal(update(s, two, []), [1, -1]), "nobody's turn: the state comes back as it is"
+assert np.array_equal(update(s, np.zeros((2, 2)), [0, 1]), [1, -1]), "where the input is 0 a unit stays what it was"
+half = update(np.array([1.0, 1.0, -1.0]), -0.5 * np.ones((3, 3)) + 0.5 * np.eye(3), [0, 1, 2])
+assert np.array_equal(np.abs(half), np.ones(3)), f"a state is +1 or -1, also when inputs are 1/2; yours is {half}"
 arrows = np.array([[0.0, 1.0], [-1.0, 0.0]])
 assert np.array_equal(update(s, arrows, [0]), [-1, -1]), (
     "unit 0 receives W[0, 1] s[1] = -1: is it row i of W that you use?")
@@ -510,6 +517,7 @@ print("The first checks of update pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_stairs", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: one sweep over all the units, from a half letter, and the energy after each turn.
+W_letters = hopfield_weights(letters)
 rng = np.random.default_rng(11)
 here = letters[3].copy()
 here[:128] = rng.choice([-1.0, 1.0], 128)
@@ -584,6 +592,7 @@ from autograder.kernel import grade
 
 grade("week5", "settle")
 ### END HIDDEN TESTS
+two, arrows = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[0.0, 1.0], [-1.0, 0.0]])
 s = np.array([1.0, -1.0])
 settled = settle(s, two, np.random.default_rng(0))
 assert settled is not None, "settle returns None: is the return missing?"
@@ -593,14 +602,19 @@ assert np.shape(state) == (2,), f"the first is the whole state, (2,); yours has 
 assert np.array_equal(s, [1, -1]), "the start must stay as it was: work on a copy"
 assert state[0] == state[1], "the two like to agree; in your last state they do not"
 assert np.ndim(energies) == 1, f"energies is a flat list of numbers; yours has {np.ndim(energies)} axes"
+assert len(energies) != 2, (
+    "2 energies, but 3 were expected: the start's, that after a sweep that turned a unit, that after one that changed "
+    "nothing. (If you compare with the state before the sweep: is that a copy, or the same array?)")
 assert len(energies) == 3, (
     "the start's energy, that after a sweep that turned a unit, that after one that changed nothing: 3 energies; "
     f"yours are {len(energies)}")
-assert np.allclose(energies, [1, -1, -1]), f"they are 1, -1, -1; yours are {energies}"
+assert np.allclose(energies, [1, -1, -1]), f"they are 1, -1, -1; yours are {[float(E) for E in energies]}"
 assert len(settle(np.ones(2), two, np.random.default_rng(0))[1]) == 2, (
     "a start where nothing moves takes one sweep, so 2 energies")
 assert len(settle(s, arrows, np.random.default_rng(0), max_sweeps=4)[1]) == 5, (
-    "these two chase each other for ever: after max_sweeps = 4 sweeps it must stop, with 5 energies")
+    "these two chase each other for ever: it goes on until max_sweeps = 4 sweeps are done, and there are 5 energies")
+ends = {float(settle(s, two, np.random.default_rng(seed))[0][0]) for seed in range(20)}
+assert ends == {1.0, -1.0}, "who comes first decides, and that is left to chance: are the orders drawn from rng?"
 print("The first checks of settle pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_completion", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -609,6 +623,7 @@ print("The first checks of settle pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_completion", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: four letters completed from their lower halves, sweep by sweep, and the energy.
+W_letters = hopfield_weights(letters)
 rng = np.random.default_rng(1)
 fig, axes = plt.subplots(4, 5, figsize=(8.6, 6.2), gridspec_kw={"width_ratios": [1, 1, 1, 0.45, 2], "wspace": 0.1})
 for row, letter, name in zip(axes, letters, "ILUW"):
