@@ -71,19 +71,21 @@ def show(fig, alt):
     display(picture, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
-def show_tiles(tiles, columns, alt, title="", cmap="PuOr", scale=0.55):
-    """Show the rows of `tiles` (n, d) as square pictures, `columns` of them side by side."""
-    tiles, side = np.asarray(tiles), int(np.sqrt(np.shape(tiles)[1]))
-    fig, axes = plt.subplots(-(-len(tiles) // columns), columns, squeeze=False,
-                             figsize=(scale * columns, scale * -(-len(tiles) // columns) + 0.25 * bool(title)))
-    for ax in axes.flat:
-        ax.axis("off")
-    for tile, ax in zip(tiles, axes.flat):
-        if cmap == "gray":
-            ax.imshow(tile.reshape(side, side), cmap=cmap, vmin=0, vmax=1)
-        else:
-            ax.imshow(tile.reshape(side, side), cmap=cmap, vmin=-np.abs(tile).max(), vmax=np.abs(tile).max())
-    fig.suptitle(title, fontsize=10)
+def show_tiles(tiles, columns, alt, title="", cmap="PuOr", inches=0.55):
+    """Show the rows of `tiles` (n, side * side) as square pictures, `columns` of them side by side."""
+    tiles = np.asarray(tiles, dtype=float)
+    side, lines = int(np.sqrt(tiles.shape[1])), -(-len(tiles) // columns)
+    low, high = 0, 1
+    if cmap == "PuOr":  # every picture by its own size, white at 0
+        tiles, low = tiles / np.abs(tiles).max(axis=1, keepdims=True), -1
+    wall = np.full((lines * (side + 2), columns * (side + 2)), np.nan)
+    for i, tile in enumerate(tiles):
+        y, x = (side + 2) * (i // columns), (side + 2) * (i % columns)
+        wall[y : y + side, x : x + side] = tile.reshape(side, side)
+    fig, ax = plt.subplots(figsize=(inches * columns, inches * lines))
+    ax.imshow(wall, cmap=cmap, vmin=low, vmax=high, interpolation="nearest")
+    ax.set_title(title, loc="left")
+    ax.axis("off")
     show(fig, alt)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "colab", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -105,7 +107,7 @@ if not Path("photographs.npz").exists():
 
 # %% nbgrader={"grade": false, "grade_id": "load_data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("photographs.npz") as file:
-    photographs = file["images"] / 255
+    photographs = np.stack([file[name] for name in file.files]) / 255
 
 print(len(photographs), "photographs of", photographs.shape[1], "by", photographs.shape[2], "pixels")
 
@@ -217,11 +219,15 @@ assert cut is not None, "extract_patches returns None: is the return missing?"
 assert np.shape(cut) == (200, 9), f"200 patches of 3 by 3 pixels: X is (200, 9); yours is {np.shape(cut)}"
 assert set(np.ravel(cut)) <= set(range(70)), "some numbers in X are no pixels of the image"
 steps = np.diff(cut[0])
-assert not np.allclose(steps, [10, 10, -19, 10, 10, -19, 10, 10]), "the pixels come column by column; rows of the image come first"
+assert not np.allclose(steps, [10, 10, -19, 10, 10, -19, 10, 10]), (
+    "the pixels come column by column; rows of the image come first")
 assert np.allclose(np.diff(cut), [1, 1, 8, 1, 1, 8, 1, 1]), (
-    f"each row of X is one square: from pixel to pixel it goes 1, 1, 8, 1, 1, 8, 1, 1 in this image; your first row goes {steps}")
+    "each row of X is one square: from pixel to pixel it goes 1, 1, 8, 1, 1, 8, 1, 1 in this image; your first "
+    f"row goes {steps}")
 assert len(set(cut[:, 0])) > 1, "all patches come from one place: draw a place for each"
-assert cut.max() == 69 and cut.min() == 0, f"the image's last pixel (69) and first (0) belong to some of 200 patches; yours reach from {cut.min():g} to {cut.max():g}"
+assert cut.max() == 69 and cut.min() == 0, (
+    f"the image's last pixel (69) and first (0) belong to some of 200 patches; yours reach from {cut.min():g} to "
+    f"{cut.max():g}")
 whole = extract_patches(numbered[:, :7], 7, 2, np.random.default_rng(0))
 assert np.allclose(whole, np.ravel(numbered[:, :7])), "a patch as large as the image has exactly one place"
 again = extract_patches(numbered, 3, 200, np.random.default_rng(0))
@@ -270,9 +276,11 @@ two = np.array([[1.0, 2.0, 6.0], [10.0, 10.0, 40.0]])
 plain = remove_dc(two)
 assert plain is not None, "remove_dc returns None: is the return missing?"
 assert np.shape(plain) == (2, 3), f"two patches of 3 pixels stay (2, 3); yours is {np.shape(plain)}"
-assert not np.allclose(np.sum(plain, axis=0), 0), "the columns sum to 0, but the patches are the rows: which axis runs along a row?"
+assert not np.allclose(np.sum(plain, axis=0), 0), (
+    "the columns sum to 0, but the patches are the rows: which axis runs along a row?")
 assert np.allclose(np.sum(plain, axis=1), 0), f"each row should sum to 0; yours sum to {np.sum(plain, axis=1)}"
-assert np.allclose(plain, [[-2, -1, 3], [-10, -10, 20]]), f"only the mean goes, the contrast stays; yours is {plain.tolist()}"
+assert np.allclose(plain, [[-2, -1, 3], [-10, -10, 20]]), (
+    f"only the mean goes, the contrast stays; yours is {plain.tolist()}")
 assert np.allclose(two, [[1, 2, 6], [10, 10, 40]]), "X must stay as it was: make a new array"
 print("The first checks of remove_dc pass.")
 
@@ -364,10 +372,13 @@ assert np.shape(spread) == (2,) and np.shape(axes_found) == (2, 2), (
 assert not np.allclose(spread, [1, 9]), "the right variances, but the largest comes first"
 assert not np.allclose(spread, [12, 4 / 3]), "the covariance is divided by n, not by n - 1"
 assert not np.allclose(spread, [36, 4]), "the covariance is divided by n: is that missing?"
-assert np.allclose(spread, [9, 1]), f"along the diagonal this cloud has variance 9, across it 1; yours are {spread}. Are the columns centred?"
-assert np.allclose(np.abs(axes_found), np.sqrt(0.5)), f"both components lie at 45 degrees, with entries of size 0.71; yours is {axes_found.tolist()}"
+assert np.allclose(spread, [9, 1]), (
+    f"along the diagonal this cloud has variance 9, across it 1; yours are {spread}. Are the columns centred?")
+assert np.allclose(np.abs(axes_found), np.sqrt(0.5)), (
+    f"both components lie at 45 degrees, with entries of size 0.71; yours is {axes_found.tolist()}")
 assert axes_found[0, 0] * axes_found[1, 0] > 0, (
-    "the first column of V should point along the diagonal, to where the variance is 9: was V turned with the variances, columns by columns?")
+    "the first column of V should point along the diagonal, to where the variance is 9: was V turned with the "
+    "variances, columns by columns?")
 tilted = np.array([[3.0, 4.0], [-3.0, -4.0], [8.0, -6.0], [-8.0, 6.0]])
 assert np.allclose(np.abs(pca(tilted)[1]), [[0.8, 0.6], [0.6, 0.8]]), "each component is a column of V, not a row"
 flat, wide = pca(np.array([[0.0, 0.0, 2.0], [0.0, 2.0, 0.0]]))
@@ -394,9 +405,10 @@ show_tiles(np.transpose(V)[:48], 16, "48 squares: two ramps, then stripes and ch
 # *amplitude* of photographs of nature falls with spatial frequency roughly as $1/f$, so its square, the power, as
 # $1/f^2$ (J. Opt. Soc. Am. A 4:2379).
 #
-# *In the picture:* left, the variances of the components against their number, on logarithmic axes, falling over four
-# to five decades. Right, the power of each photograph against frequency, with a dashed line of slope $-2$ beside
-# them: most run along it or somewhat steeper.
+# *In the picture:* left, the variances of the components against their number, on logarithmic axes, falling by a
+# factor of a thousand. Right, the power of each photograph against frequency, beside a dashed line of slope $-2$. The
+# three scenes fall along it or somewhat more steeply. The three surfaces, seen from above, are flat at low
+# frequencies, since nothing in them is large, and fall only then.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_spectrum", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the variances of the components, and the power of photographs by spatial frequency.
@@ -407,14 +419,17 @@ window = np.outer(np.hanning(256), np.hanning(256))  # else the picture's own bo
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.2))
 left.loglog(np.arange(1, len(variances)), variances[:-1], color=BLUE)
 left.set(xlabel="number of the component", ylabel="variance")
-for photograph in photographs:
+middle = np.sqrt(edges[1:] * edges[:-1])
+for number, photograph in enumerate(photographs):
     power = np.abs(np.fft.fft2((photograph - photograph.mean()) * window)) ** 2
-    right.loglog(np.sqrt(edges[1:] * edges[:-1]), [power[ring == i].mean() for i in range(1, len(edges))], color=BLUE, alpha=0.6, lw=1)
+    look = {"color": BLUE, "lw": 1.5} if number < 3 else {"color": GREY, "lw": 1, "ls": ":"}
+    name = {0: "scenes", 3: "surfaces"}.get(number)
+    right.loglog(middle, [power[ring == i].mean() for i in range(1, len(edges))], label=name, **look)
 guide = np.array([0.01, 0.4])
-right.loglog(guide, 3 * guide**-2.0, "--", color=RED, label="$1 / f^2$")
+right.loglog(guide, 30 * guide**-2.0, "--", color=RED, label="$1 / f^2$")
 right.set(xlabel="spatial frequency f (cycles a pixel)", ylabel="power")
 right.legend(frameon=False)
-show(fig, "Two falling curves on logarithmic axes: the variances of components, and the power of photographs beside a line of slope -2.")
+show(fig, "On logarithmic axes: the falling variances of the components, and the power of photographs falling beside a line of slope -2.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_pca", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Take along.** A few components hold most of what varies: that is why pictures can be stored small. But look at
@@ -485,12 +500,17 @@ assert len(result) == 2, f"two things come back, Z and A; yours are {len(result)
 white, matrix = result
 assert np.shape(matrix) == (3, 2), f"3 pixels, 2 components: A is (3, 2); yours is {np.shape(matrix)}"
 assert np.shape(white) == (4, 2), f"4 observations, 2 components: Z is (4, 2); yours is {np.shape(white)}"
-assert np.allclose(np.mean(white, axis=0), 0), f"the columns of Z should have mean 0; yours have {np.mean(white, axis=0)}. Was X centred?"
-assert not np.allclose(np.var(white, axis=0), [9, 1]), "the components are not stretched yet: their variances are still 9 and 1"
-assert np.allclose(np.var(white, axis=0), 1), f"each column of Z should have variance 1; yours have {np.var(white, axis=0)}"
+assert np.allclose(np.mean(white, axis=0), 0), (
+    f"the columns of Z should have mean 0; yours have {np.mean(white, axis=0)}. Was X centred?")
+assert not np.allclose(np.var(white, axis=0), [9, 1]), (
+    "the components are not stretched yet: their variances are still 9 and 1")
+assert np.allclose(np.var(white, axis=0), 1), (
+    f"each column of Z should have variance 1; yours have {np.var(white, axis=0)}")
 assert np.allclose(white.T @ white / 4, np.eye(2)), "the columns of Z should be uncorrelated"
-assert np.allclose(np.asarray(matrix)[2], 0), "the third pixel hardly varies here, so the 2 largest components leave it out: which columns of V are kept?"
-assert np.allclose(white, (cloud - cloud.mean(axis=0)) @ matrix), "Z is X, less its column means, times A: is A the matrix that made Z?"
+assert np.allclose(np.asarray(matrix)[2], 0), (
+    "the third pixel hardly varies here, so the 2 largest components leave it out: which columns of V are kept?")
+assert np.allclose(white, (cloud - cloud.mean(axis=0)) @ matrix), (
+    "Z is X, less its column means, times A: is A the matrix that made Z?")
 print("The first checks of whiten pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_turned", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -506,7 +526,7 @@ print("The first checks of whiten pass.")
 # Picture: two sources, their mixtures, and the mixtures whitened.
 rng = np.random.default_rng(5)
 sources = rng.laplace(size=(4000, 2)) / np.sqrt(2)
-mixed = sources @ np.array([[1.0, 0.7], [-0.6, 0.4]])
+mixed = sources @ np.array([[0.3, 1.0], [0.9, 0.3]])
 white = whiten(mixed, 2)[0]
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 3.2), sharex=True, sharey=True)
 for ax, points, title in zip(axes, (sources, mixed, white), ("the sources", "mixed", "mixed, then whitened")):
@@ -571,8 +591,10 @@ assert k is not None, "kurtosis returns None: is the return missing?"
 assert np.shape(k) == (), f"a vector has one kurtosis, a number; yours has shape {np.shape(k)}"
 assert not np.allclose(k, 1), "nearly: but a Gaussian should get 0, so 3 is taken away"
 assert np.allclose(k, -2), f"+1 and -1, half and half, have kurtosis -2; yours is {k}"
-assert np.allclose(kurtosis(rare), 0), f"0, 0, 3, 0, -3, 0 has variance 3 and mean fourth power 27, so 27/9 - 3 = 0; yours is {kurtosis(rare)}"
-assert np.allclose(kurtosis(halves + 10), -2), "moved by 10 the values have the same kurtosis: is the mean taken away first?"
+assert np.allclose(kurtosis(rare), 0), (
+    f"0, 0, 3, 0, -3, 0 has variance 3 and mean fourth power 27, so 27/9 - 3 = 0; yours is {kurtosis(rare)}")
+assert np.allclose(kurtosis(halves + 10), -2), (
+    "moved by 10 the values have the same kurtosis: is the mean taken away first?")
 both = kurtosis(np.stack([halves, rare], axis=1))
 assert np.shape(both) == (2,), f"two columns have two numbers; yours has shape {np.shape(both)}"
 assert np.allclose(both, [-2, 0]), f"one number a column, here -2 and 0; yours are {both}"
@@ -584,8 +606,8 @@ print("The first checks of kurtosis pass.")
 # the answers look like? (The vertical axis is logarithmic, so that rare ones can be seen.)
 #
 # *In the picture:* five histograms with a dashed Gaussian of the same variance. On photographs the answers of all
-# four filters have a sharper peak at 0 and much longer tails than the Gaussian, most of all the difference of
-# neighbours and the Gabor, least the random weights. On noise the histogram follows the Gaussian.
+# four filters have a sharper peak at 0 and longer tails than the Gaussian, most of all the difference of neighbours
+# and the Gabor, least the random weights. On noise the histogram follows the Gaussian.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_histograms", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: histograms of the answers of filters beside a Gaussian of the same variance.
@@ -625,8 +647,9 @@ show(fig, "Five histograms on a logarithmic axis: answers to photographs have a 
 # see:
 #
 # *In the picture:* the whitened star looked at from three angles. For each, the cloud with a line in the direction of
-# looking, and the histogram of the values along it beside a Gaussian. Along an arm the kurtosis is near 3, between
-# the arms about half of that. Below, if ipywidgets is installed, the same with a slider for the angle.
+# looking, and the histogram of the values along it beside a Gaussian. Along an arm, at 35 degrees, the tails are
+# longest and the kurtosis is highest; between two arms, at 80 degrees, it is less than half of that. Below, if
+# ipywidgets is installed, the same with a slider for the angle.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the whitened mixture along one direction, which a slider turns where ipywidgets is installed.
@@ -648,11 +671,11 @@ def looked_at(angles):
     show(fig, f"The cloud with the direction of looking, and the histogram of values along it. Kurtosis: {told}.")
 
 
-looked_at((0, 20, 45))
+looked_at((0, 35, 80))
 try:
     import ipywidgets
 
-    ipywidgets.interact(lambda angle: looked_at((angle,)), angle=ipywidgets.IntSlider(20, 0, 180, 5, description="angle"))
+    ipywidgets.interact(lambda angle: looked_at((angle,)), angle=ipywidgets.IntSlider(35, 0, 180, 5, description="angle"))
 except ImportError:
     print("With ipywidgets installed there would be a slider here.")
 
@@ -722,35 +745,53 @@ assert np.allclose(np.abs(stepped), 1), f"a single row has length 1 after the st
 assert np.allclose(ica_step(one_w, np.array([[1.0], [-1.0]])), 1) and np.allclose(ica_step(-one_w, np.array([[1.0], [-1.0]])), -1), (
     "for z of 1 and -1 and w = 1 the update is tanh(1) - (1 - tanh(1)²) = 0.34, above 0: what is its sign with you?")
 flat_z = np.array([[1.2], [-1.2], [0.8], [-0.8], [0.3], [-0.3]])
-assert np.allclose(ica_step(one_w, flat_z / 2), -1), "with small z the second mean outweighs the first, and w turns round: is it subtracted?"
-corners = np.array([[a, b] for a in (-1.5, -0.1, 0.4, 2.0) for b in (-1.8, 0.0, 0.3, 0.9)])
+assert np.allclose(ica_step(one_w, flat_z / 2), -1), (
+    "with small z the second mean outweighs the first, and w turns round: is it subtracted?")
+corners = np.array([[a, b] for a in (-0.5, -0.4, -0.1, 3.0) for b in (-1.0, 0.1, 0.2, 2.0)])
 corners = (corners - corners.mean(axis=0)) / corners.std(axis=0) @ np.array([[0.8, 0.6], [-0.6, 0.8]])
 turned = ica_step(np.array([[1.0, 0.0], [0.0, 1.0]]), corners)
 assert np.shape(turned) == (2, 2), f"two filters of two entries: W is (2, 2); yours is {np.shape(turned)}"
-assert not np.allclose(turned, np.array(turned).T) or np.allclose(np.abs(turned), np.eye(2)) or np.allclose(turned @ turned.T, np.eye(2)), "W should not come out symmetric here"
-assert np.allclose(turned @ np.transpose(turned), np.eye(2)), f"WWᵀ should be the identity after the step; yours is {np.round(turned @ np.transpose(turned), 3).tolist()}"
+assert np.allclose(turned @ np.transpose(turned), np.eye(2)), (
+    f"WWᵀ should be the identity after the step; yours is {np.round(turned @ np.transpose(turned), 3).tolist()}")
+tilt = np.array([[0.8, 0.68], [0.6, -0.74]])
+assert np.allclose(ica_step(tilt[::-1], corners), ica_step(tilt, corners)[::-1]), (
+    "the filters are the rows of W: with its rows turned round the result should be turned round too. Is a "
+    "transpose missing?")
+assert np.allclose(turned, [[-0.996, 0.085], [0.085, 0.996]], atol=1e-3), (
+    f"from the identity, one step on these data gives -0.996, 0.085 and 0.085, 0.996; yours is {np.round(turned, 3).tolist()}. "
+    f"Look at the two means one by one: each has a number for every row")
 print("The first checks of ica_step pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **The experiment.** Now everything together: 16,000 patches, whitened to 60 components; a random start; 60 steps. No
 # eye, no neuron and no edge was ever mentioned.
 #
-# *In the pictures:* first the 60 filters at the start, which look like noise; then after 60 steps: short bars, each
-# at a place of its own and in a direction of its own, light beside dark; then, to compare, week 6's Gabors.
+# A row $w$ of $W$ looks at whitened patches. What does it look for in a patch of pixels? Its answer is $w^\top z$
+# with $z = A^\top (x - \bar x)$, so it weighs the pixels with $A w$: that is its **receptive field**. There is a
+# second picture for each: its **feature**, what has to be added to a patch for that answer to grow by 1 and no other
+# to change.
+#
+# *In the pictures:* first 20 receptive fields at the start, which look like noise. Then all 60 after learning: short
+# stripes, each at a place of its own and in a direction of its own, light beside dark. Then the features of the first
+# 20: bars and edges. At last, to compare, Gabors of week 6.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: filters of ICA on photographs, before and after learning, and Gabors to compare.
+# Picture: receptive fields of ICA on photographs, before and after learning, and Gabors to compare.
 Z, A = whiten(X, 60)
-W = np.linalg.qr(np.random.default_rng(1).normal(size=(60, 60)))[0]
-start = W
+start = np.linalg.qr(np.random.default_rng(1).normal(size=(60, 60)))[0]
+W = start
 for _ in range(60):
     W = ica_step(W, Z)
-features = np.linalg.pinv(A).T  # what a filter's source adds to a patch
-show_tiles(start[:20] @ features.T, 20, "Twenty random filters: blotches without order.", "20 filters at the start")
-show_tiles(W @ features.T, 20, "Sixty learned filters: short bars at many places and in many directions, each light beside dark.", "all 60 after 60 steps")
-gabors = [np.cos(2 * np.pi * f * ((x_grid - a) * np.cos(t) + (y_grid - b) * np.sin(t)) + p) * np.exp(-((x_grid - a) ** 2 + (y_grid - b) ** 2) / 8)
-          for f, t, p, a, b in zip(np.tile((0.12, 0.2), 10), np.arange(20) * np.pi / 10, np.arange(20) * 1.3, 3 * np.cos(np.arange(20)), 3 * np.sin(2 * np.arange(20)))]
-show_tiles(np.reshape(gabors, (20, 144)), 20, "Twenty Gabors: patches of stripes at several places and in several directions.", "Gabors, as in week 6")
+show_tiles(start[:20] @ A.T, 20, "Twenty random receptive fields: speckle without order.", "20 receptive fields at the start")
+show_tiles(W @ A.T, 20, "Sixty learned receptive fields: short stripes at many places and in many directions, light beside dark.",
+           "all 60 after 60 steps")
+show_tiles(W[:20] @ np.linalg.pinv(A), 20, "The features of the first twenty: bars and edges.", "the features of the first 20")
+gabors = []
+for i in range(20):
+    x_here, y_here = x_grid - 3 * np.cos(1.7 * i), y_grid - 3 * np.sin(2.9 * i)
+    waves = np.cos(2 * np.pi * 0.2 * (x_here * np.cos(0.6 * i) + y_here * np.sin(0.6 * i)) + 1.3 * i)
+    gabors.append((waves * np.exp(-(x_here**2 + y_here**2) / 6)).ravel())
+show_tiles(gabors, 20, "Twenty Gabors: patches of stripes at several places and in several directions.", "Gabors, as in week 6")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # There they are. In 1997 Anthony Bell and Terrence Sejnowski put it into the title of their article: *The
@@ -781,7 +822,7 @@ show(fig, "Kurtosis of 60 answers each for a random rotation, principal componen
 # **Is that independent?** The answers are uncorrelated, as they must be. But take two of them and ask: *if one is
 # large, in either direction, what does the other do?* It tends to be large as well, since a patch of high contrast
 # excites everybody. So their *squares* are correlated. Last week's cure helps: divide by what the whole neighbourhood
-# does. Here each patch is divided by 1 plus its own norm before it is whitened. Odelia Schwartz and Eero Simoncelli
+# does. Here each patch is divided by 0.1 plus its own norm before it is whitened. Odelia Schwartz and Eero Simoncelli
 # showed that such gain control makes filter answers to natural signals more independent, and that it explains
 # properties of neurons in the visual and the auditory system (Nature Neuroscience 4:819, 2001).
 #
@@ -807,7 +848,7 @@ def square_correlation(S):
     return C[~np.eye(len(C), dtype=bool)].mean()
 
 
-divided = whiten(X / (1 + np.linalg.norm(X, axis=1, keepdims=True)), 60)[0] 
+divided = whiten(X / (0.1 + np.linalg.norm(X, axis=1, keepdims=True)), 60)[0]
 W_divided = start
 for _ in range(40):
     W_divided = ica_step(W_divided, divided)
@@ -926,7 +967,8 @@ assert unmixing is not None, "ica returns None: is the return missing?"
 assert np.shape(unmixing) == (3, 3), f"three sources: W is (3, 3); yours is {np.shape(unmixing)}"
 agreement = np.abs(np.corrcoef(np.transpose(heard @ np.transpose(unmixing)), voices.T)[:3, 3:])
 assert agreement.max(axis=0).min() > 0.9, (
-    f"the best correlation with each source should be near 1; yours are {np.round(agreement.max(axis=0), 2)}. Does each step start from the W before it?")
+    f"the best correlation with each source should be near 1; yours are {np.round(agreement.max(axis=0), 2)}. Does"
+    " each step start from the W before it?")
 assert len(set(agreement.argmax(axis=0))) == 3, "two rows of W have found the same source"
 assert agreement.max(axis=0).min() > 0.98, f"nearly: correlations {np.round(agreement.max(axis=0), 3)}. More steps?"
 print("The first checks of ica pass.")

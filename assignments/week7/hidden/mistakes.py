@@ -15,7 +15,8 @@ def last_place_never_drawn(image, size, n, rng):
     return np.array([image[r : r + size, c : c + size].ravel() for r, c in zip(rows, columns)])
 
 
-@mistake("extract_patches", hint="Some patches run over the edge of the image and come out smaller: where may the last one begin?")
+@mistake("extract_patches",
+         hint="Some patches run over the edge of the image and come out smaller: where may the last one begin?")
 def beyond_the_edge(image, size, n, rng):
     h, w = image.shape
     rows, columns = rng.integers(0, h, n), rng.integers(0, w, n)
@@ -30,7 +31,8 @@ def numpys_own_randomness(image, size, n, rng):
     return np.array([image[r : r + size, c : c + size].ravel() for r, c in zip(rows, columns)])
 
 
-@mistake("extract_patches", hint="All patches come from one and the same place: where is it drawn, inside or outside of the loop?")
+@mistake("extract_patches",
+         hint="All patches come from one and the same place: where is it drawn, inside or outside of the loop?")
 def one_place_for_all(image, size, n, rng):
     h, w = image.shape
     row, column = rng.integers(h - size + 1), rng.integers(w - size + 1)
@@ -168,7 +170,9 @@ def standard_deviations(X):
     return np.sqrt(np.maximum(variances[::-1], 0)), V[:, ::-1]
 
 
-@mistake("pca", hint="The columns were divided by their standard deviations: that gives the correlations, not the covariance.")
+@mistake("pca",
+         hint="The columns were divided by their standard deviations: that gives the correlations, not the "
+              "covariance.")
 def of_correlations(X):
     centred = (X - X.mean(axis=0)) / X.std(axis=0)
     variances, V = np.linalg.eigh(centred.T @ centred / len(X))
@@ -292,7 +296,8 @@ def rows_for_components(X, k):
     return (X - X.mean(axis=0)) @ A, A
 
 
-@mistake("whiten", hint="Each pixel was standardised by itself. That leaves the correlations between pixels as they are.")
+@mistake("whiten",
+         hint="Each pixel was standardised by itself. That leaves the correlations between pixels as they are.")
 def each_pixel_by_itself(X, k):
     A = np.diag(1 / X.std(axis=0))[:, :k]
     return (X - X.mean(axis=0)) @ A, A
@@ -305,7 +310,8 @@ def whiten_rows_centred(X, k):
     return (X - X.mean(axis=1, keepdims=True)) @ A, A
 
 
-@mistake("whiten", hint="Z is right, but A is not what made it: the division by the standard deviations is missing in A.")
+@mistake("whiten",
+         hint="Z is right, but A is not what made it: the division by the standard deviations is missing in A.")
 def a_without_the_division(X, k):
     variances, V = pca(X)
     return (X - X.mean(axis=0)) @ V[:, :k] / np.sqrt(variances[:k]), V[:, :k]
@@ -408,14 +414,17 @@ def columns_for_filters(W, Z):
     return U @ Vt
 
 
-@mistake("ica_step", hint="Each row has length 1, but the rows are still correlated: two of them may find the same source.")
+@mistake("ica_step",
+         hint="Each row has length 1, but the rows are still correlated: two of them may find the same source.")
 def only_normalised(W, Z):
     T = np.tanh(Z @ W.T)
     update = T.T @ Z / len(Z) - (1 - T**2).mean(axis=0)[:, None] * W
     return update / np.linalg.norm(update, axis=1, keepdims=True)
 
 
-@mistake("ica_step", hint="The rows are decorrelated one after the other, so the first one is preferred: (WWᵀ)^(-1/2) treats all alike.")
+@mistake("ica_step",
+         hint="The rows are decorrelated one after the other, so the first one is preferred: (WWᵀ)^(-1/2) treats "
+              "all alike.")
 def gram_schmidt(W, Z):
     T = np.tanh(Z @ W.T)
     update = T.T @ Z / len(Z) - (1 - T**2).mean(axis=0)[:, None] * W
@@ -444,7 +453,8 @@ def inverse_without_root(W, Z):
     return np.linalg.inv(update @ update.T) @ update
 
 
-@mistake("ica_step", hint="A power of a matrix is not the power of its entries: the eigenvalues are what is raised to -1/2.")
+@mistake("ica_step",
+         hint="A power of a matrix is not the power of its entries: the eigenvalues are what is raised to -1/2.")
 def power_of_the_entries(W, Z):
     T = np.tanh(Z @ W.T)
     update = T.T @ Z / len(Z) - (1 - T**2).mean(axis=0)[:, None] * W
@@ -504,7 +514,8 @@ def ica_numpys_own_randomness(Z, rng, max_steps=200):
     return W
 
 
-@mistake("ica", hint="W was left where it started: whitened data are not unmixed yet, a rotation is missing.", replay=False)
+@mistake("ica", replay=False,
+         hint="W was left where it started: whitened data are not unmixed yet, a rotation is missing.")
 def only_a_start(Z, rng, max_steps=200):
     return np.linalg.qr(rng.normal(size=(Z.shape[1], Z.shape[1])))[0]
 
@@ -535,7 +546,8 @@ def sources_returned(Z, rng, max_steps=200):
     return Z @ W.T
 
 
-@mistake("ica", hint="Z is whitened already, and PCA of it finds nothing: uncorrelated is not independent.", replay=False)
+@mistake("ica", replay=False,
+         hint="Z is whitened already, and PCA of it finds nothing: uncorrelated is not independent.")
 def components_of_whitened_data(Z, rng, max_steps=200):
     return pca(Z)[1].T
 

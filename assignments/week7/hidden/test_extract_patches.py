@@ -81,7 +81,8 @@ def test_uniform(student):
     # 200 are expected at each of the 30 places, with a standard deviation of 14: the bounds are ten of these away.
     often, seldom = int(counts.max()), int(counts.min())
     expect(60 < seldom and often < 340,
-           f"In 6000 patches one of the 30 places was drawn {seldom} times and another {often} times; 200 are expected each.")
+           f"In 6000 patches one of the 30 places was drawn {seldom} times and another {often} times; 200 are expected "
+           "each.")
 
 
 @worth(1)

@@ -1,4 +1,5 @@
-"""Mixtures of known sources: any way to find them is right. `calibration.json` holds how well right solutions find them."""
+"""Mixtures of known sources: any way to find them is right. `calibration.json` holds how well right "
+"solutions find them."""
 
 from __future__ import annotations
 
