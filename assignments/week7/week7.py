@@ -127,7 +127,7 @@ show(fig, "The photographs in grey, side by side: people and animals, things, an
 # band, 16 steps apart a blurred cloud.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_neighbours", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the grey of a pixel against that of another one some steps to its right.
+# Picture: the grey of a pixel against that of one some steps to its right.
 rng = np.random.default_rng(0)
 which, row, column = rng.integers(0, len(photographs), 3000), rng.integers(0, 256, 3000), rng.integers(0, 240, 3000)
 fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharex=True, sharey=True)
@@ -136,7 +136,8 @@ for steps, ax in zip((1, 4, 16), axes):
     ax.plot(one, other, ".", ms=2, alpha=0.4, color=BLUE)
     ax.set(title=f"{steps} step{'s' * (steps > 1)} apart: correlation {np.corrcoef(one, other)[0, 1]:.2f}", xlabel="grey of a pixel", aspect="equal")
 axes[0].set_ylabel("grey of the other one")
-show(fig, "Three scatter plots of the greys of two pixels: the nearer the two pixels, the nearer the points lie to the diagonal.")
+show(fig, "Three scatter plots of the greys of two pixels: the nearer the two pixels, the nearer the points lie"
+          " to the diagonal.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # If you know one pixel you nearly know the next. So an eye that sent its pixels one by one to the brain would say
@@ -292,7 +293,7 @@ print("The first checks of remove_dc pass.")
 # only light against dark is left.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_patches", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: patches as cut, and without their means. From here on X holds 16,000 of these.
+# Picture: patches as cut, and without their means (of these, X holds 16,000).
 def natural_patches(size, n, rng):
     """About n patches (n, size * size), as many from each photograph, without their means."""
     each = -(-n // len(photographs))
@@ -411,7 +412,7 @@ show_tiles(np.transpose(V)[:48], 16, "48 squares: two ramps, then stripes and ch
 # frequencies, since nothing in them is large, and fall only then.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_spectrum", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the variances of the components, and the power of photographs by spatial frequency.
+# Picture: variances of the components, and power by spatial frequency.
 frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(256), np.fft.fftfreq(256)))
 edges = np.geomspace(1 / 128, 0.5, 17)
 ring = np.digitize(frequency, edges)
@@ -429,7 +430,8 @@ guide = np.array([0.01, 0.4])
 right.loglog(guide, 30 * guide**-2.0, "--", color=RED, label="$1 / f^2$")
 right.set(xlabel="spatial frequency f (cycles a pixel)", ylabel="power")
 right.legend(frameon=False)
-show(fig, "On logarithmic axes: the falling variances of the components, and the power of photographs falling beside a line of slope -2.")
+show(fig, "On logarithmic axes: the falling variances of the components, and the power of photographs falling "
+          "beside a line of slope -2.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_pca", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Take along.** A few components hold most of what varies: that is why pictures can be stored small. But look at
@@ -532,7 +534,8 @@ fig, axes = plt.subplots(1, 3, figsize=(9.5, 3.2), sharex=True, sharey=True)
 for ax, points, title in zip(axes, (sources, mixed, white), ("the sources", "mixed", "mixed, then whitened")):
     ax.plot(points[:, 0], points[:, 1], ".", ms=2, alpha=0.35, color=BLUE)
     ax.set(title=title, xlim=(-6, 6), ylim=(-6, 6), aspect="equal")
-show(fig, "Three clouds of points: a star with arms along the axes, the same star squeezed and slanted, and the star whole again but turned.")
+show(fig, "Three clouds of points: a star with arms along the axes, the same star squeezed and slanted, and the"
+          " star whole again but turned.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_whiten", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Take along.** Whitening has done almost everything: what is left between us and the sources is a **rotation**. And
@@ -610,13 +613,13 @@ print("The first checks of kurtosis pass.")
 # and the Gabor, least the random weights. On noise the histogram follows the Gaussian.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_histograms", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: histograms of the answers of filters beside a Gaussian of the same variance.
+# Picture: histograms of filters' answers beside a Gaussian of their variance.
 rng = np.random.default_rng(0)
 y_grid, x_grid = np.mgrid[:12, :12] - 5.5
 stripes = np.cos(2 * np.pi * 0.2 * (0.8 * x_grid + 0.6 * y_grid)) * np.exp(-(x_grid**2 + y_grid**2) / 8)
 difference = np.zeros((12, 12))
 difference[5, 5], difference[5, 6] = 1, -1
-noise = rng.normal(size=X.shape)
+noise = rng.normal(size=(4000, 144))
 answers = {
     "a pixel less its neighbour": X @ difference.ravel(),
     "a Gabor": X @ (stripes - stripes.mean()).ravel(),
@@ -631,7 +634,8 @@ for (name, answer), ax in zip(answers.items(), axes):
     ax.plot(bins, np.exp(-(bins**2) / 2) / np.sqrt(2 * np.pi), "--", color="black", lw=1)
     ax.set(title=f"{name}\nkurtosis {kurtosis(answer):.1f}", yscale="log", ylim=(1e-4, 3), xlabel="answer / its deviation")
 axes[0].set_ylabel("density")
-show(fig, "Five histograms on a logarithmic axis: answers to photographs have a sharp peak and long tails, the answer to noise follows the dashed Gaussian.")
+show(fig, "Five histograms on a logarithmic axis: answers to photographs have a sharp peak and long tails, the "
+          "answer to noise follows the dashed Gaussian.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_kurtosis", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Take along.** In photographs *everything* is sparser than a Gaussian, and some filters are much sparser than
@@ -652,7 +656,7 @@ show(fig, "Five histograms on a logarithmic axis: answers to photographs have a 
 # ipywidgets is installed, the same with a slider for the angle.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: the whitened mixture along one direction, which a slider turns where ipywidgets is installed.
+# Picture: the whitened mixture along one direction, which a slider turns.
 def looked_at(angles):
     """The cloud `white` and its values along directions at the given angles, in degrees."""
     fig, axes = plt.subplots(2, len(angles), figsize=(3.1 * len(angles), 4.6), squeeze=False, gridspec_kw={"height_ratios": (1.5, 1)})
@@ -776,7 +780,7 @@ print("The first checks of ica_step pass.")
 # 20: bars and edges. At last, to compare, Gabors of week 6.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: receptive fields of ICA on photographs, before and after learning, and Gabors to compare.
+# Picture: receptive fields before and after learning, and Gabors to compare.
 Z, A = whiten(X, 60)
 start = np.linalg.qr(np.random.default_rng(1).normal(size=(60, 60)))[0]
 W = start
@@ -816,7 +820,8 @@ for height, (name, (answer, colour, marker)) in enumerate(sets.items()):
     ax.plot([np.median(values)] * 2, [height - 0.35, height + 0.35], color="black", lw=2)
     ax.text(np.median(values), height + 0.38, f"median {np.median(values):.1f}", ha="center", va="bottom", fontsize=8)
 ax.set(xscale="log", xlabel="kurtosis of the answers", yticks=range(3), yticklabels=list(sets), ylim=(-0.5, 2.8))
-show(fig, "Kurtosis of 60 answers each for a random rotation, principal components and ICA; ICA's are by far the largest.")
+show(fig, "Kurtosis of 60 answers each for a random rotation, principal components and ICA; ICA's are by far "
+          "the largest.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_gain", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Is that independent?** The answers are uncorrelated, as they must be. But take two of them and ask: *if one is
@@ -831,7 +836,7 @@ show(fig, "Kurtosis of 60 answers each for a random rotation, principal componen
 # much flatter.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_gain", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: what the size of one answer tells about the spread of another, without and with gain control.
+# Picture: what one answer's size tells about another, also with gain control.
 def spread_by_size(S):
     """Mean size of an answer for ten classes of another one's size, over neighbouring pairs of columns of S."""
     S = np.abs(S) / S.std(axis=0)
