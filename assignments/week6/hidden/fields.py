@@ -1,7 +1,7 @@
 """Oracles of week 6, pixel by pixel in plain Python, and how answers are read.
 
-`expect_values` looks at the numbers alone: right ones in the wrong wrapping (a nested list, an axis of length 1 too many,
-float32) pass it. What they are wrapped in is asked once, by `expect_plain` in each exercise's first test.
+`expect_values` looks at the numbers alone: right ones in the wrong wrapping (a nested list, an axis of length 1 too
+many, float32) pass it. What they are wrapped in is asked once, by `expect_plain` in each exercise's first test.
 """
 
 from __future__ import annotations
@@ -94,11 +94,12 @@ def expect_worked_out(got, want: np.ndarray, what: str) -> None:
 def expect_plain(got, want: np.ndarray, what: str, why: str = "") -> None:
     """The right numbers in the right wrapping: an array, of this very shape, in double precision."""
     expect_array(got, want, what, why=why)
-    expect(got.dtype not in (np.float32, np.float16), f"The dtype of {what} is {got.dtype}; float64 is used throughout.")
+    double = got.dtype not in (np.float32, np.float16)
+    expect(double, f"The dtype of {what} is {got.dtype}; float64 is used throughout.")
 
 
 def numbers(got, shape: tuple[int, ...], what: str) -> np.ndarray:
-    """The answer as finite floats of this shape, whatever it is wrapped in, or a sentence that says what it is instead."""
+    """The answer as finite floats of this shape, whatever it is wrapped in, or a sentence on what it is instead."""
     got = unwrapped(got, shape)
     expect_shape(got, shape, what)
     fine = got.dtype.kind in "iuf" and bool(np.isfinite(got).all())

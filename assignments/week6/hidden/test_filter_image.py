@@ -26,42 +26,31 @@ def test_square(student):
         expect_values(got, filtered(image, W), "F", f"an image of {size} x {size}, W {k} x {k}")
 
 
-@worth(1)
+@worth(1.5)
 def test_symmetric(student):
-    """With a W that looks the same from all sides, any way round is right."""
+    """With a W that looks the same from all sides, or an image that does, any way round is right."""
     for shape, k in (((9, 9), 3), ((6, 10), 3), ((10, 6), 5)):
         t = np.abs(np.arange(k) - k // 2)
         W = 1.0 / (1.0 + t + t[:, None])
         image = pixels(6320 + k, *shape)
         expect_values(student.filter_image(image, W), filtered(image, W), "F", f"an image of {shape[0]} x {shape[1]}")
+    W = pixels(6333, 3, 3) + 1.0
+    want = np.full((3, 6), 0.25 * sum(W.ravel().tolist()))
+    expect_values(student.filter_image(np.full((5, 8), 0.25), W), want, "F", "a grey image, without an edge")
 
 
-@worth(1)
-def test_bright_pixel(student):
-    """A single bright pixel brings W out, turned by 180 degrees."""
+@worth(2)
+def test_places_of_weights(student):
+    """One bright pixel brings W out turned by 180 degrees; a W with one weight cuts a part out of the image."""
     W, image = pixels(6331, 3, 3), np.zeros((5, 5))
     image[2, 2] = 1
     expect_values(student.filter_image(image, W), W[::-1, ::-1].copy(), "F", "one bright pixel in the middle")
-
-
-@worth(1)
-def test_single_weight(student):
-    """A W with a single weight cuts out a part of the image: which one tells the place of the weight."""
     image = pixels(6332, 6, 7)
     for a, b in ((0, 0), (0, 2), (1, 0)):
         W = np.zeros((3, 3))
         W[a, b] = 1
         want = image[a : a + 4, b : b + 5].copy()
         expect_values(student.filter_image(image, W), want, "F", f"the only weight of W is at [{a}, {b}]")
-
-
-@worth(1)
-def test_plain_grey(student):
-    """In a grey image all places have the same answer, grey times the sum of W."""
-    W = pixels(6333, 3, 3) + 1.0
-    for shape in ((6, 6), (5, 8)):
-        want = np.full((shape[0] - 2, shape[1] - 2), 0.25 * sum(W.ravel().tolist()))
-        expect_values(student.filter_image(np.full(shape, 0.25), W), want, "F", "a grey image, without an edge")
 
 
 @worth(1)
@@ -73,19 +62,12 @@ def test_rectangles(student):
                       f"an image of {shape[0]} x {shape[1]}, W {k} x {k}")
 
 
-@worth(1)
-def test_even_filters(student):
-    """Filters of even size, and of one pixel."""
-    for k in (2, 4, 1):
-        image, W = pixels(6360 + k, 7, 6), pixels(6370 + k, k, k)
+@worth(1.5)
+def test_sizes_of_filters(student):
+    """Filters of even size, of one pixel, and as large as the image."""
+    for k, shape in ((2, (7, 6)), (4, (7, 6)), (1, (4, 5)), (4, (4, 4))):
+        image, W = pixels(6360 + k, *shape), pixels(6370 + k, k, k)
         expect_values(student.filter_image(image, W), filtered(image, W), "F", f"W is {k} x {k}")
-
-
-@worth(0.5)
-def test_one_place(student):
-    """Where W is as large as the image there is one place."""
-    image, W = pixels(6381, 4, 4), pixels(6382, 4, 4)
-    expect_values(student.filter_image(image, W), filtered(image, W), "F", "W is as large as the image")
 
 
 @worth(1)
