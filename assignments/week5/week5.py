@@ -218,8 +218,8 @@ plt.show()
 #
 # <details><summary>Hint 1</summary>
 #
-# Three cases, each for its own places of the array. What does `np.where(h > 0, 1.0, ...)` give, and what belongs
-# where the dots are?
+# Three cases, each for its own places of the array. `np.where` picks one of two values, place by place. How do you
+# make it pick one of three?
 #
 # </details>
 # <details><summary>Hint 2</summary>

@@ -1,6 +1,6 @@
 """Grades the solution and every right variant of week 5 again and again, each time as another course with a secret of its
-own would: all inputs and all generators in the student's hands are drawn anew. Writes how often a mark was lost, and how
-often a known mistake kept full marks, to flakes.json.
+own would: all inputs and all generators in the student's hands are drawn anew. Every tenth course tries the known mistakes
+as well. Writes how often a mark was lost, and how often a mistake kept full marks, to flakes.json.
 
     autograder run week5 flakes [--runs 200] [--exercise settle]
 """
@@ -19,6 +19,9 @@ from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import variants
 
 from . import WEEK
+
+#: Trying the mistakes takes most of the time, so only every tenth run does it.
+TENTH = 10
 
 KEPT = Path(__file__).with_name("flakes.json")
 
@@ -44,9 +47,11 @@ def row(week: Week, exercise: Exercise, runs: int) -> dict:
     lost, missed = [], []
     for run in range(runs):
         lost += [[name, run, *failed] for name, text in right.items() for failed in failures(week, exercise, text, run)]
-        missed += [[name, run] for name, text in wrong.items() if not failures(week, exercise, text, run)]
-    line = {"exercise": exercise.id, "runs": runs, "solutions": len(right), "mistakes": len(wrong),
-            "lost": lost, "missed": missed}
+        if run % TENTH == 0:
+            missed += [[name, run] for name, text in wrong.items() if not failures(week, exercise, text, run)]
+    line = {"exercise": exercise.id, "runs": runs, "solutions": len(right), "gradings": runs * len(right),
+            "lost": lost, "mistakes": len(wrong), "gradings_of_mistakes": len(range(0, runs, TENTH)) * len(wrong),
+            "missed": missed}
     print(line, flush=True)
     return line
 
