@@ -35,7 +35,7 @@ def test_hopfield_weights(student):
     expect_array(student.energy(S, W), want, "E", why="5 states of 8 units")
 
 
-@worth(2)
+@worth(3)
 def test_heights_compare(student):
     """Up to one factor, the same for all states, the energies are right."""
     S, W = network(5362, 6, 8)
