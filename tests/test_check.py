@@ -74,12 +74,13 @@ def test_a_mistake_that_is_none_is_reported(plant):
     week = Week.load(ROOT, "week1")
     assert not faults(week)
     plant("mistakes", linear_as_it_should_be)
-    assert faults(week) == ["linear_as_it_should_be loses nothing"]
+    assert faults(week) == ["linear_as_it_should_be loses nothing (mistakes.py)"]
 
 
 def test_a_right_variant_that_is_wrong_is_reported(plant):
     plant("right", linear_for_one_observation)
-    assert faults(Week.load(ROOT, "week1")) == ["linear_for_one_observation is right but loses marks"]
+    (fault,) = faults(Week.load(ROOT, "week1"))
+    assert fault.startswith("linear_for_one_observation is right but loses marks (right.py): test_")
 
 
 def test_too_few_right_variants_are_reported(monkeypatch):
@@ -105,7 +106,7 @@ def test_a_solution_that_fails_its_own_tests_and_a_stub_that_earns_are_reported(
     free = replace(week, release=tuple(
         replace(c, source=c.source.replace(given, kept)) if c.grade_id == "linear" else c for c in week.release))
     (proof,) = prove(free, local_trial, "linear")
-    assert "the stub gets 100%" in proof.faults
+    assert [f for f in proof.faults if f.startswith("the stub gets 100%: test_") and "nobody can fail there" in f]
 
 
 def test_hidden_text_in_a_release_is_reported():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from autograder.errors import UserError
 from autograder.graders.exam import exam
 from autograder.graders.stock import best_of, share
 from autograder.graders.reference import build, solutions
+from autograder.authoring.hidden_slips import line_of as place_of
+from autograder.authoring.hidden_slips import slips
 from autograder.authoring.release import hidden_text_in
+from autograder.authoring.text_slips import line_of
 from autograder.graders.variants import Tried, variants
 from autograder.course.week import Exercise, Week
 
@@ -24,7 +27,7 @@ Trial = Callable[[Week, Exercise, str], Tried]
 @dataclass(frozen=True)
 class Proof:
     """What was found of one exercise. named: mistakes that grading also names. counted_once: those that cost nothing in
-    the exercises that build on this one. `faults` is empty when it is proved."""
+    the exercises that build on this one. `faults` is empty when it is proved. notes: what an author may want to know."""
 
     exercise: str
     tests: int = 0
@@ -35,6 +38,7 @@ class Proof:
     right: int = 0
     right_kept: int = 0
     faults: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def prove(
@@ -50,6 +54,8 @@ def prove(
     proofs = []
     if problem := hidden_text_in(week):
         proofs.append(Proof("(release)", faults=(problem,)))
+    if found := slips(week):
+        proofs.append(Proof("(hidden)", faults=tuple(found)))
     for number, exercise in enumerate(chosen):
         progress(number, len(chosen), week.id)
         proofs.append(prove_exercise(week, exercise, trial))
@@ -64,18 +70,26 @@ def failed(proofs: list[Proof]) -> bool:
 
 def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     """Solution full, stub zero, every mistake caught and counted once, every right variant kept."""
-    faults = []
-    if (part := trial(week, exercise, week.solution(exercise.id)).share) < 1:
-        faults.append(f"the solution gets {part:.0%}")
+    if not exam(week).count(exercise.id):
+        return Proof(exercise.id, faults=("it has no hidden tests",))
+    trials = _Trials(week, exercise, trial)
     stub = next(c.source for c in week.release if c.grade_id == exercise.id)
-    if (part := trial(week, exercise, stub).share) > 0:
-        faults.append(f"the stub gets {part:.0%}")
-    wrong = {v: trial(week, exercise, v.source) for v in variants(week, "mistakes", exercise.id)}
-    right = {v: trial(week, exercise, v.source) for v in variants(week, "right", exercise.id)}
+    solved, unwritten = trials.run("the solution", week.solution(exercise.id)), trials.run("the stub", stub)
+    wrong = {v: trials.run(v.name, v.source) for v in variants(week, "mistakes", exercise.id)}
+    right = {v: trials.run(v.name, v.source) for v in variants(week, "right", exercise.id)}
     caught = [v for v, tried in wrong.items() if tried.share < 1]
     kept = [v for v, tried in right.items() if tried.share == 1]
-    faults += [f"{v.name} loses nothing" for v in wrong if v not in caught]
-    faults += [f"{v.name} is right but loses marks" for v in right if v not in kept]
+    faults = trials.own_errors()
+    if solved.share < 1 and (why := trials.why(solved)):
+        line = line_of(week.root, week.id, exercise.id) if week.root else None
+        cell = f"cell {exercise.id} of assignments/{week.id}/{week.id}.py{f', line {line}' if line else ''}"
+        faults.append(f"the solution gets {solved.share:.0%} ({cell}): {why}")
+    if unwritten.share > 0:
+        faults.append(f"the stub gets {unwritten.share:.0%}: {trials.passing(unwritten)}")
+    faults += [f"{v.name} loses nothing ({place_of(week, 'mistakes.py', v.function.__name__)})"
+               for v in wrong if v not in caught]
+    faults += [f"{v.name} is right but loses marks ({place_of(week, 'right.py', v.function.__name__)}): {why}"
+               for v, tried in right.items() if v not in kept and (why := trials.why(tried))]
     faults += [f"{v.name} is named {tried.mistake}" for v, tried in wrong.items() if tried.mistake not in (None, v.name)]
     faults += [f"{v.name} also costs {', '.join(tried.carried)}" for v, tried in wrong.items() if tried.carried]
     if len(right) < FEWEST_RIGHT:
@@ -83,7 +97,56 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     named = sum(tried.mistake == v.name for v, tried in wrong.items())
     once = sum(not tried.carried for tried in wrong.values())
     return Proof(exercise.id, exam(week).count(exercise.id), len(wrong), len(caught), named, once, len(right), len(kept),
-                 tuple(faults))
+                 tuple(faults), tuple(trials.never_failed(wrong.values())))
+
+
+@dataclass
+class _Trials:
+    """The trials of one exercise, and the tests that raised errors of their own: test -> the error, and for whom."""
+
+    week: Week
+    exercise: Exercise
+    trial: Trial
+    raised: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+
+    def run(self, name: str, text: str) -> Tried:
+        exam(self.week).raised.clear()
+        tried = self.trial(self.week, self.exercise, text)
+        for test, error in exam(self.week).raised.items():
+            if test in tried.failed:
+                self.raised.setdefault(test, (error, []))[1].append(name)
+        return tried
+
+    def own_errors(self) -> list[str]:
+        """A sentence about each test that raised by itself; what a student's answer is must be settled by an expect_*."""
+        return [f"{test} raises an error of its own ({error}) for {_listed(whom)}; let an expect_* look at an answer first"
+                for test, (error, whom) in self.raised.items()]
+
+    def why(self, tried: Tried) -> str:
+        """The first test that failed, and what it said; empty where all that failed are broken themselves."""
+        for test, message in tried.failed.items():
+            if test not in self.raised:
+                return f"{self._at(test)} says: {message}"
+        return "" if tried.failed else "no test failed"
+
+    def passing(self, tried: Tried) -> str:
+        """The tests that an exercise nobody has written passes."""
+        free = [self._at(test) for test in exam(self.week).names(self.exercise.id) if test not in tried.failed]
+        return f"{_listed(free)} {'passes' if len(free) == 1 else 'pass'} without a solution, so nobody can fail there"
+
+    def never_failed(self, wrong: Iterable[Tried]) -> list[str]:
+        """A sentence about each test that none of the mistakes failed."""
+        failed = {test for tried in wrong for test in tried.failed}
+        return [f"{self._at(test)} fails for none of the mistakes; is there one that it would catch?"
+                for test in exam(self.week).names(self.exercise.id) if test not in failed]
+
+    def _at(self, test: str) -> str:
+        return f"{test} ({place_of(self.week, f'test_{self.exercise.id}.py', test.partition('[')[0])})"
+
+
+def _listed(names: list[str], most: int = 4) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
@@ -91,9 +154,14 @@ def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
     namespace = dict(vars(build(week)))
     # As in the notebook, where the exercise's own cell is the only one that defines it.
     namespace.pop(exercise.function)
-    exec(compile(text, f"<{exercise.id}>", "exec"), namespace)
+    try:
+        exec(compile(text, f"<{exercise.id}>", "exec"), namespace)
+    except Exception as error:
+        # As in a notebook: a cell that fails defines nothing more, and its tests say so.
+        namespace.setdefault("_failed", error)
     reference = vars(solutions(week))
-    reached = share(best_of(exercise, namespace, reference, week))
+    results = best_of(exercise, namespace, reference, week)
+    reached = share(results)
     later = week.building_on(exercise.id) if reached < 1 else ()
     carried = tuple(e.id for e in later if share(best_of(e, namespace, reference, week)) < 1)
-    return Tried(reached, carried=carried)
+    return Tried(reached, carried=carried, failed={t.name: t.message or "" for t in results if not t.passed})

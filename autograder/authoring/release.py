@@ -15,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.course.course import Course
+from autograder.authoring.text_slips import check_text
 from autograder.errors import UserError
 from autograder.course.week import Week, exercises_of, read_cells
 
@@ -36,6 +37,7 @@ def build_source(course: Course, week: str, into: Path) -> None:
     if not text.is_file():
         known = ", ".join(week_texts(course.root))
         raise UserError(f"There is no {text.relative_to(course.root)} (weeks there: {known}).")
+    check_text(text, str(text.relative_to(course.root)))
     folder = into / "source" / week
     folder.mkdir(parents=True)
     notebook = jupytext.read(text, fmt="py:percent")
@@ -73,8 +75,11 @@ def build_release(course: Course, week: str, into: Path) -> None:
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-    converter.log.setLevel(logging.WARNING)
-    converter.start()
+    with _Told(converter.log) as told:
+        try:
+            converter.start()
+        except (Exception, SystemExit) as error:
+            raise UserError(f"nbgrader cannot make release/{week} of source/{week}/{week}.ipynb: {told.why or error}") from None
     if problem := hidden_text_in(Week.load(into, week)):
         raise UserError(f"release/{week} would show hidden text: {problem}")
 
@@ -130,6 +135,28 @@ def hidden_text_in(week: Week) -> str | None:
 def nbgrader_config(root: Path) -> Config:
     """What nbgrader itself would read from nbgrader_config.py."""
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+class _Told(logging.Handler):
+    """Keeps what nbgrader logs of an error, in place of its forty lines on the screen. why: what was wrong."""
+
+    def __init__(self, log: logging.Logger):
+        super().__init__(logging.ERROR)
+        self._log, self.why = log, ""
+
+    def __enter__(self) -> _Told:
+        self._before = self._log.handlers, self._log.propagate, self._log.level
+        self._log.handlers, self._log.propagate = [self], False
+        self._log.setLevel(logging.ERROR)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._log.handlers, self._log.propagate, level = self._before
+        self._log.setLevel(level)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self.why = self.why or " ".join(str(error or record.getMessage()).split())[:500]
 
 
 def _name_cells(notebook, text: Path) -> None:

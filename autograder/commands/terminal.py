@@ -120,6 +120,9 @@ def proof_table(week: str, proofs: list[Proof]) -> Iterable[Table | str]:
     for p in proofs:
         for fault in p.faults:
             yield f"{p.exercise}: {escape(fault)}"
+    for p in proofs:
+        for note in p.notes:
+            yield f"note: {p.exercise}: {escape(note)}"
 
 
 def differences_table(differences: list[Difference]) -> Iterable[Table | str]:

@@ -46,12 +46,16 @@ class Exam:
 
     def __init__(self, week: Week):
         folder = hidden.folder(week)
+        self._week = week
         self._plugin = _Plugin()
         self._config = _config(folder, self._plugin)
         self._session = Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
         self._items: dict[str, list[pytest.Item]] = {}
+        #: Test -> the error that it raised itself, and where, since somebody last emptied this.
+        self.raised: dict[str, str] = {}
         for file in sorted(name.removesuffix(".py") for name in week.hidden if name.startswith("test_")):
+            hidden.load(week, file)
             module = _HiddenModule.from_parent(self._session, path=folder / f"{file}.py")
             module.package = hidden.package(week)
             self._items[file.removeprefix("test_")] = list(self._session.genitems(module))
@@ -61,6 +65,10 @@ class Exam:
     @property
     def exercises(self) -> list[str]:
         return list(self._items)
+
+    def names(self, exercise: str) -> list[str]:
+        """The names of an exercise's tests, in the order of the file."""
+        return [item.name for item in self._items.get(exercise, [])]
 
     def count(self, exercise: str) -> int:
         """How many tests an exercise has."""
@@ -77,6 +85,8 @@ class Exam:
             student.limit = mark.args[0] if mark else None
             self._plugin.current = student
             failure = self._plugin.run(item, self._stranger(exercise))
+            if self._plugin.broke:
+                self.raised[item.name] = _own_error(self._week, self._plugin.broke)
             new = student.records[seen:]
             seen = len(student.records)
             lost += any(record.outcome.status in ("timed_out", "died") for record in new)
@@ -129,6 +139,12 @@ def _result(item: pytest.Item, message: str | None, cause: str) -> TestResult:
     )
 
 
+def _own_error(week: Week, error: BaseException) -> str:
+    """An error of a test's own, with its line."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"{hidden.place(week, error) or 'the test'} raises {what}"
+
+
 class _Plugin:
     """Gives tests their `student` and keeps why the running one failed."""
 
@@ -136,15 +152,18 @@ class _Plugin:
         self.current: Student | None = None
         self.collect_errors: list[str] = []
         self._failure: BaseException | None = None
+        #: What the latest test raised by itself, where it did.
+        self.broke: BaseException | None = None
 
     def run(self, item: pytest.Item, following: pytest.Item | None) -> tuple[str | None, str]:
-        self._failure = None
+        self._failure = self.broke = None
         runtestprotocol(item, log=False, nextitem=following)
         error = self._failure
         if error is None:
             return None, ""
         if isinstance(error, Failure):
             return str(error), error.cause
+        self.broke = error
         return f"This check could not be completed ({type(error).__name__}); tell your instructor.", "wrong"
 
     @pytest.fixture

@@ -15,11 +15,13 @@ import importlib.util
 import shutil
 import sys
 import tempfile
+import traceback
 import types
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course.week import Week
+from autograder.errors import UserError
 from autograder.graders.reference import solutions
 
 #: Package name -> its week, and the folder its files are said to lie in.
@@ -45,7 +47,28 @@ def load(week: Week, file: str) -> types.ModuleType | None:
     """A file of the hidden folder, "mistakes" for mistakes.py, as a module; None where there is none."""
     if f"{file}.py" not in week.hidden:
         return None
-    return importlib.import_module(f"{package(week)}.{file}")
+    try:
+        return importlib.import_module(f"{package(week)}.{file}")
+    except (Exception, SystemExit) as error:
+        if isinstance(error, UserError):
+            raise
+        raise UserError(_slip(week, file, error)) from None
+
+
+def place(week: Week, error: BaseException) -> str | None:
+    """The deepest line of the hidden folder that an error came through, "mistakes.py, line 12"; None where it is none."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).parent == folder(week):
+        return f"{Path(error.filename).name}, line {error.lineno}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent == folder(week)]
+    return f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else None
+
+
+def _slip(week: Week, file: str, error: BaseException) -> str:
+    """What an author reads of a hidden file that cannot be loaded."""
+    at = place(week, error) or f"{file}.py"
+    text = (error.text or "").strip()[:80] if isinstance(error, SyntaxError) else ""
+    what = error.msg if isinstance(error, SyntaxError) else f"{type(error).__name__}: {error}"
+    return f"assignments/{week.id}/hidden/{at}: {what}{f': {text}' if text else ''}"
 
 
 def folder(week: Week) -> Path:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import traceback
 import types
 
-from autograder.course.week import Week
+from autograder.course.week import Cell, Week
+from autograder.errors import UserError
 
 #: Week.key -> its reference, once a process.
 _built: dict[str, types.ModuleType] = {}
@@ -13,17 +15,32 @@ _built: dict[str, types.ModuleType] = {}
 
 def solution_text(week: Week) -> str:
     """A module's text: the week's cell `setup` (its imports), cells `setup_...` (what it gives), its solved functions."""
+    return "\n\n\n".join(c.source for c in _cells(week))
+
+
+def _cells(week: Week) -> list[Cell]:
     wanted = {e.id for e in week.coded} | {"setup"}
     cells = (c for c in week.source if c.type == "code" and c.grade_id)
-    return "\n\n\n".join(c.source for c in cells if c.grade_id in wanted or c.grade_id.startswith("setup_"))
+    return [c for c in cells if c.grade_id in wanted or c.grade_id.startswith("setup_")]
 
 
 def build(week: Week) -> types.ModuleType:
     """The reference of a week as a module. Trusted code: it runs in this process."""
     module = types.ModuleType(f"reference_{week.id}")
     with _given(week):
-        exec(compile(solution_text(week), f"<solutions of {week.id}>", "exec"), module.__dict__)
+        for cell in _cells(week):
+            try:
+                exec(compile(cell.source, f"<{cell.grade_id} of {week.id}>", "exec"), module.__dict__)
+            except (Exception, SystemExit) as error:
+                line = error.lineno if isinstance(error, SyntaxError) else _line(error, f"<{cell.grade_id} of {week.id}>")
+                raise UserError(f"assignments/{week.id}/{week.id}.py, cell {cell.grade_id}, line {line} of it: "
+                                f"{type(error).__name__}: {error}. The cells setup and all solutions must run by "
+                                f"themselves, one after the other.") from None
     return module
+
+
+def _line(error: BaseException, file: str) -> int:
+    return [f.lineno or 1 for f in traceback.extract_tb(error.__traceback__) if f.filename == file][-1]
 
 
 def solutions(week: Week) -> types.ModuleType:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from autograder.course.week import Week
 from autograder.graders.hidden import load
@@ -38,11 +38,12 @@ class Variant:
 @dataclass(frozen=True)
 class Tried:
     """What a text got. share: of the exercise's worth, 0 to 1. mistake: the known one that it was named, if any. carried:
-    the exercises that build on this one and lost marks by it, though they are solved."""
+    the exercises that build on this one and lost marks by it, though they are solved. failed: test -> what it said."""
 
     share: float
     mistake: str | None = None
     carried: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:
@@ -73,7 +74,7 @@ def _read(week: Week, kind: str) -> list[Variant]:
     text = week.hidden[f"{kind}.py"].decode("utf-8")
     lines = text.splitlines()
     texts = {node.name: "\n".join(lines[node.lineno - 1:node.end_lineno])
-             for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+             for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
     found = [value.variant for value in vars(module).values() if hasattr(value, "variant")]
     return [replace(v, text=texts[v.function.__name__]) for v in found]
 

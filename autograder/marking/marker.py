@@ -130,7 +130,8 @@ class Marker:
             for later in week.building_on(exercise.id) if result.outcome != "passed" else ():
                 marked[later.id] = self._exercise(week, later, notebook, Submission(), marked)
         carried = tuple(name for name, e in marked.items() if name != exercise.id and e.outcome != "passed")
-        return Tried(result.score / result.max_score, result.mistake and result.mistake.name, carried)
+        failed = {t.name: t.message or "" for t in result.tests if not t.passed}
+        return Tried(result.score / result.max_score, result.mistake and result.mistake.name, carried, failed)
 
     def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
         limits = self.limits(week.id)
