@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.errors import UserError
@@ -26,7 +26,7 @@ Trial = Callable[[Week, Exercise, str], Tried]
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one exercise. named: mistakes that grading also names. counted_once: those that cost nothing in
+    """What was found of one exercise. tests_failing: tests that have failed for some mistake. named: mistakes that grading also names. counted_once: those that cost nothing in
     the exercises that build on this one. `faults` is empty when it is proved. notes: what an author may want to know."""
 
     exercise: str
@@ -38,6 +38,7 @@ class Proof:
     right: int = 0
     right_kept: int = 0
     faults: tuple[str, ...] = field(default=())
+    tests_failing: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -94,10 +95,11 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     faults += [f"{v.name} also costs {', '.join(tried.carried)}" for v, tried in wrong.items() if tried.carried]
     if len(right) < FEWEST_RIGHT:
         faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")
+    never = trials.never_failed(list(wrong.values()))
     named = sum(tried.mistake == v.name for v, tried in wrong.items())
     once = sum(not tried.carried for tried in wrong.values())
     return Proof(exercise.id, exam(week).count(exercise.id), len(wrong), len(caught), named, once, len(right), len(kept),
-                 tuple(faults), tuple(trials.never_failed(wrong.values())))
+                 tuple(faults), exam(week).count(exercise.id) - len(never), tuple(never))
 
 
 @dataclass
@@ -134,7 +136,7 @@ class _Trials:
         free = [self._at(test) for test in exam(self.week).names(self.exercise.id) if test not in tried.failed]
         return f"{_listed(free)} {'passes' if len(free) == 1 else 'pass'} without a solution, so nobody can fail there"
 
-    def never_failed(self, wrong: Iterable[Tried]) -> list[str]:
+    def never_failed(self, wrong: Sequence[Tried]) -> list[str]:
         """A sentence about each test that none of the mistakes failed."""
         failed = {test for tried in wrong for test in tried.failed}
         return [f"{self._at(test)} fails for none of the mistakes; is there one that it would catch?"

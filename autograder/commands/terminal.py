@@ -111,10 +111,10 @@ def proof_table(week: str, proofs: list[Proof]) -> Iterable[Table | str]:
     """What `check` found, an exercise a row."""
     table = Table(title=week, title_justify="left")
     table.add_column("exercise")
-    for name in ("tests", "mistakes caught / all", "named", "counted once", "right variants kept / all"):
+    for name in ("tests failing for a mistake / all", "mistakes caught / all", "named", "counted once", "right variants kept / all"):
         table.add_column(name, justify="right")
     for p in proofs:
-        table.add_row(p.exercise, str(p.tests), f"{p.mistakes_caught} / {p.mistakes}", str(p.named), str(p.counted_once),
+        table.add_row(p.exercise, f"{p.tests_failing} / {p.tests}", f"{p.mistakes_caught} / {p.mistakes}", str(p.named), str(p.counted_once),
                       f"{p.right_kept} / {p.right}")
     yield table
     for p in proofs:
