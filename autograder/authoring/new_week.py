@@ -28,13 +28,7 @@ def new_week(course: Course, name: str, title: str, exercise: str = "column_mean
         raise UserError(f"{exercise!r} cannot name an exercise; a function's name is expected, such as column_means")
     if name in [week.id for week in course.weeks]:
         raise UserError(f"course.toml names {name} already. Choose another id, for example {_next_id(course)}.")
-    words = {"week": name, "exercise": exercise, "heading": f"{_spoken(name)} · {title}"}
-    files = {
-        f"assignments/{name}/{name}.py": _rendered("week.py.j2", words),
-        f"assignments/{name}/hidden/test_{exercise}.py": _rendered("test_exercise.py.j2", words),
-        f"assignments/{name}/hidden/mistakes.py": _rendered("mistakes.py.j2", words),
-        f"assignments/{name}/hidden/right.py": _rendered("right.py.j2", words),
-    }
+    files = week_files(name, title, exercise)
     for folder in (f"assignments/{name}", f"source/{name}", f"release/{name}"):
         if (course.root / folder).exists():
             raise UserError(f"{folder} is there already. Remove it, or choose another id.")
@@ -48,10 +42,22 @@ def new_week(course: Course, name: str, title: str, exercise: str = "column_mean
     return [*files, "course.toml"]
 
 
+def week_files(name: str, title: str, exercise: str = "column_means") -> dict[str, str]:
+    """Path below the root -> text: a week that passes `autograder check` as it is."""
+    words = {"week": name, "exercise": exercise, "heading": f"{_spoken(name)} · {title}"}
+    folder = f"assignments/{name}"
+    return {
+        f"{folder}/{name}.py": _rendered("week.py.j2", words),
+        f"{folder}/hidden/test_{exercise}.py": _rendered("test_exercise.py.j2", words),
+        f"{folder}/hidden/mistakes.py": _rendered("mistakes.py.j2", words),
+        f"{folder}/hidden/right.py": _rendered("right.py.j2", words),
+    }
+
+
 def with_week(text: str, name: str, title: str) -> str:
     """The text of course.toml with one more week after the last one; every other line, comments too, stays."""
     lines = text.splitlines()
-    entry = ["", "[[weeks]]", f'id = "{name}"', f"title = {_quoted(title)}"]
+    entry = ["", "[[weeks]]", f'id = "{name}"', f"title = {quoted(title)}"]
     starts = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*weeks\s*\]\]", line)]
     end = len(lines)
     if starts:
@@ -83,7 +89,8 @@ def _spoken(name: str) -> str:
     return re.sub(r"(\D)(\d)", r"\1 \2", name).replace("_", " ").capitalize()
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
+    """A text as TOML writes it."""
     escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
 

@@ -193,25 +193,33 @@ def _write(folder: Path, files: dict[str, bytes], publication: Publication) -> N
 
 
 def _requirements(root: Path) -> bytes:
-    """The course's own versions, without what only graders need."""
+    """The course's own versions, without what only graders need; the bare names where the course pins none."""
     lines = _lines(root / "requirements.txt")
+    if lines is None:
+        return ("\n".join(STUDENTS_NEED) + "\n").encode()
     found = [line.rstrip(" \\") for line in lines if re.split(r"[=; ]", line)[0] in STUDENTS_NEED]
     if {re.split(r"[=; ]", line)[0] for line in found} != set(STUDENTS_NEED):
         raise UserError(f"requirements.txt does not name all of {', '.join(STUDENTS_NEED)}.")
     return ("\n".join(found) + "\n").encode()
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[str] | None:
     try:
         return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return None
     except (OSError, UnicodeDecodeError):
         raise UserError(f"{path.name} cannot be read in {path.parent}: students get a light one made from it. "
-                        f"Restore it from the project.") from None
+                        f"Mend it or take it away.") from None
 
 
 def _environment(root: Path) -> bytes:
     """The light part of environment.yml: its head, Python and what students need."""
-    kept = [line for line in _lines(root / "environment.yml")
+    lines = _lines(root / "environment.yml")
+    if lines is None:
+        lines = ["name: course", "channels: [conda-forge]", "dependencies:", "  - python>=3.11", *(f"  - {n}" for n in STUDENTS_NEED)]
+        return ("\n".join(lines) + "\n").encode()
+    kept = [line for line in lines
             if not line.startswith("#") and ("==" not in line and not re.match(r"\s+- (pip|-e)", line))
             and (not (match := re.match(r"  - ([\w-]+)=", line)) or match[1] in ("python", *STUDENTS_NEED))]
     return ("\n".join(kept) + "\n").encode()

@@ -240,7 +240,26 @@ def new_week(
               f"Then make it yours: assignments/{week}/{week}.py")
 
 
+def new_course(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course's folder; it is made if need be.")],
+    name: Annotated[str, typer.Option("--name", help="The course's name.")] = "A new course",
+    institution: Annotated[str, typer.Option("--institution", help="Who gives it.")] = "A university",
+    time_zone: Annotated[str, typer.Option("--time-zone", help="Whose clock dates are told by.")] = "Europe/Helsinki",
+) -> None:
+    """Make a folder for a course of your own, with a first week that is released and passes `autograder check`.
+
+    Example: autograder new-course statistics --name "Statistics for psychologists"
+    """
+    import datetime
+
+    from autograder.authoring.new_course import new_course as make
+
+    for path in make(folder, name, institution, time_zone, datetime.date.today()):
+        print(f"wrote {folder / path}")
+    print(f"Next: cd {folder} && make demo")
+
+
 def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
-    for command in (collect, export, grades, new_week, publish, report, sample_class, similarity):
+    for command in (collect, export, grades, new_course, new_week, publish, report, sample_class, similarity):
         app.command()(command)

@@ -123,5 +123,5 @@ def _parents(places: list[str]) -> list[str]:
 
 
 def _python() -> str:
-    """The interpreter itself, not a virtual environment's link to it."""
-    return getattr(sys, "_base_executable", None) or sys.executable
+    """The interpreter itself, not a virtual environment's link to it, nor a link beside it: `python` may be one."""
+    return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
