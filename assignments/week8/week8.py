@@ -663,14 +663,14 @@ print("The first checks of sparse_code pass.")
 
 # %% nbgrader={"grade": false, "grade_id": "load_data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("dictionary.npz") as stored:
-    A = stored["A"] / np.linalg.norm(stored["A"].astype(float), axis=0)
+    dictionary = stored["A"] / np.linalg.norm(stored["A"].astype(float), axis=0)
     photograph = stored["photograph"] / 255
-print("dictionary:", A.shape, " photograph:", photograph.shape)
+print("dictionary:", dictionary.shape, " photograph:", photograph.shape)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_dictionary", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the 196 blocks of the dictionary.
 sheet = np.full((14 * 13 + 1, 14 * 13 + 1), np.nan)
-for j, block in enumerate(A.T):
+for j, block in enumerate(dictionary.T):
     row, column = 13 * (j // 14) + 1, 13 * (j % 14) + 1
     sheet[row : row + 12, column : column + 12] = block.reshape(12, 12) / np.abs(block).max()
 fig, ax = plt.subplots(figsize=(6.2, 6.2))
@@ -698,10 +698,10 @@ fig, axes = plt.subplots(3, 7, figsize=(11, 4.6), gridspec_kw={"hspace": 0.5})
 for ax in axes.flat:
     ax.axis("off")
 for row, lam in zip(axes, lams):
-    s = sparse_code(patch, A, lam, 500)
-    pictures = [(patch, "the patch"), (A @ s, f"λ = {lam}:\n{np.count_nonzero(s)} of {len(s)} blocks")]
+    s = sparse_code(patch, dictionary, lam, 500)
+    pictures = [(patch, "the patch"), (dictionary @ s, f"λ = {lam}:\n{np.count_nonzero(s)} of {len(s)} blocks")]
     strongest = [j for j in np.argsort(-np.abs(s))[:5] if s[j] != 0]
-    pictures += [(A[:, j] / np.abs(A[:, j]).max() * largest, f"{s[j]:+.2f} ×") for j in strongest]
+    pictures += [(dictionary[:, j] / np.abs(dictionary[:, j]).max() * largest, f"{s[j]:+.2f} ×") for j in strongest]
     for ax, (values, title) in zip(row, pictures):
         ax.imshow(values.reshape(12, 12), cmap="gray", vmin=-largest, vmax=largest)
         ax.set_title(title, fontsize=9)
@@ -710,8 +710,8 @@ plt.show()
 steps = np.array([1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377])
 fig, ax = plt.subplots(figsize=(6.5, 2.7))
 for lam, colour, line in zip(lams, (ORANGE, GREEN, BLUE), ("o--", "s-.", "^-")):
-    codes = [sparse_code(patch, A, lam, int(n)) for n in steps]
-    energies = [0.5 * np.sum((patch - A @ s) ** 2) + lam * np.sum(np.abs(s)) for s in codes]
+    codes = [sparse_code(patch, dictionary, lam, int(n)) for n in steps]
+    energies = [0.5 * np.sum((patch - dictionary @ s) ** 2) + lam * np.sum(np.abs(s)) for s in codes]
     ax.semilogx(steps, energies, line, color=colour, markersize=5, label=f"λ = {lam}")
 ax.set(xlabel="steps", ylabel="E", title="E never rises", ylim=(0, None))
 ax.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
@@ -743,8 +743,8 @@ fig, axes = plt.subplots(1, 4, figsize=(12, 3.4))
 axes[0].imshow(photograph, cmap="gray", vmin=0, vmax=1)
 axes[0].set_title("the photograph: 144 pixels a patch", fontsize=10)
 for ax, lam in zip(axes[1:], (0.02, 0.1, 0.3)):
-    codes = np.array([sparse_code(tile - mean, A, lam, 150) for tile, mean in zip(tiles, means)])
-    rebuilt = (codes @ A.T + means).reshape(8, 8, 12, 12).swapaxes(1, 2).reshape(96, 96)
+    codes = np.array([sparse_code(tile - mean, dictionary, lam, 150) for tile, mean in zip(tiles, means)])
+    rebuilt = (codes @ dictionary.T + means).reshape(8, 8, 12, 12).swapaxes(1, 2).reshape(96, 96)
     ax.imshow(rebuilt, cmap="gray", vmin=0, vmax=1)
     ax.set_title(f"λ = {lam}: {np.count_nonzero(codes) / 64:.1f} blocks a patch", fontsize=10)
 for ax in axes:
@@ -877,7 +877,7 @@ losses = (("0-1: right or wrong", (np.abs(errors) > 0.005).astype(float), ORANGE
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.5, 4.6), sharex=True, gridspec_kw={"hspace": 0.12})
 top.fill_between(guesses, 0, belief, color=GREY, alpha=0.35, linewidth=0)
 for (label, loss, colour, line), height in zip(losses, (1.12, 1.0, 0.88)):
-    best = guesses[decide(belief, loss)]
+    best = guesses[int(decide(belief, loss))]
     expected = loss @ belief
     scaled = (expected - expected.min()) / (expected.max() - expected.min())
     bottom.plot(guesses, scaled, line, color=colour, linewidth=2, label=label)
