@@ -7,6 +7,7 @@ many, float32) pass it. What they are wrapped in is asked once, by `expect_plain
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def pixels(seed: int, *shape: int) -> np.ndarray:
     return generator(seed).normal(size=shape)
 
 
-def expect_values(got, want: np.ndarray, what: str, why: str = "") -> None:
+def expect_values(got: Any, want: np.ndarray, what: str, why: str = "") -> None:
     """The right numbers, whatever they are wrapped in."""
     want = np.asarray(want, dtype=float)
     got = unwrapped(got, want.shape)
@@ -78,7 +79,7 @@ def expect_values(got, want: np.ndarray, what: str, why: str = "") -> None:
         expect_array(got, want, what, atol=1e-9 * max(1.0, np.abs(want).max()), why=why)
 
 
-def expect_worked_out(got, want: np.ndarray, what: str) -> None:
+def expect_worked_out(got: Any, want: np.ndarray, what: str) -> None:
     """Something was worked out of the arguments: `got` has the shape of `want` and goes along with it or against it.
 
     For tests about something else, such as unchanged arguments: no wrong factor or sign fails them as well, and a
@@ -91,14 +92,14 @@ def expect_worked_out(got, want: np.ndarray, what: str) -> None:
     expect(along > 0.5, f"Nothing of {what} is worked out yet, so there was nothing to look at here.")
 
 
-def expect_plain(got, want: np.ndarray, what: str, why: str = "") -> None:
+def expect_plain(got: Any, want: np.ndarray, what: str, why: str = "") -> None:
     """The right numbers in the right wrapping: an array, of this very shape, in double precision."""
     expect_array(got, want, what, why=why)
     double = got.dtype not in (np.float32, np.float16)
     expect(double, f"The dtype of {what} is {got.dtype}; float64 is used throughout.")
 
 
-def numbers(got, shape: tuple[int, ...], what: str) -> np.ndarray:
+def numbers(got: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
     """The answer as finite floats of this shape, whatever it is wrapped in, or a sentence on what it is instead."""
     got = unwrapped(got, shape)
     expect_shape(got, shape, what)
@@ -107,7 +108,7 @@ def numbers(got, shape: tuple[int, ...], what: str) -> np.ndarray:
     return got.astype(float)
 
 
-def unwrapped(got, shape: tuple[int, ...]):
+def unwrapped(got: Any, shape: tuple[int, ...]) -> Any:
     """An array of the wanted shape where only the wrapping of `got` is in the way, else `got` itself."""
     if isinstance(got, (list, tuple)):
         try:
