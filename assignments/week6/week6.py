@@ -423,7 +423,9 @@ patches = np.array(patches)
 fig, axes = plt.subplots(3, 11, figsize=(11, 3.3))
 for row, (theta, phi) in zip(axes, [(0, 0), (np.pi / 3, np.pi / 2), (np.pi / 2, np.pi / 2)]):
     W = gabor(size, 0.1, theta, phi, 3.75)
-    order = np.argsort(response(patches, W))
+    told = response(patches, W)
+    assert np.shape(told) == (len(patches),), "response has another shape than one number an image: see its check above"
+    order = np.argsort(told)
     show_field(row[0], W, "the cell" if theta == 0 else "")
     for ax, i in zip(row[1:], np.concatenate([order[::-1][:5], order[:5]])):
         ax.imshow(patches[i], cmap="gray", vmin=0, vmax=1)
@@ -640,6 +642,7 @@ print("The first checks of half_square pass.")
 # Picture: half-squaring, and two sheets of cells that share the work.
 F = filter_image(scene, gabor(17, 0.125, 0, 0, 3))
 on, off = half_square(F), half_square(-F)
+assert np.shape(on) == np.shape(F), "half_square gives another shape than it is given: see its check above"
 z = np.linspace(-2, 2, 201)
 fig, (curve, *rest) = plt.subplots(1, 4, figsize=(13, 3.1), constrained_layout=True)
 curve.plot(z, z, ":", color=GREY, label="linear")
@@ -743,8 +746,11 @@ moved = np.array([grating(17, 0.125, 0, phi) for phi in np.radians(phase)])
 W = gabor(17, 0.125, 0, 0, 3)
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True)
 for ax, x, stimuli in ((left, degrees, turned), (right, phase, moved)):
-    ax.plot(x, complex_cell(stimuli, 0.125, 0, 3), color=SKY, linewidth=4, label="complex")
+    rates = complex_cell(stimuli, 0.125, 0, 3)
+    assert np.shape(rates) == np.shape(x), "complex_cell has another shape than one number an image: see its check above"
+    ax.plot(x, rates, color=SKY, linewidth=4, label="complex")
     simple = half_square(response(stimuli, W))
+    assert np.shape(simple) == np.shape(x), "response or half_square has a wrong shape: see their checks above"
     ax.plot(x, simple, color="black", linestyle="--", linewidth=1.5, label="simple, half-squared")
 left.set(xlabel="orientation of the stripes, degrees", ylabel="firing rate", title="Both care about the slant",
          xticks=[-90, -45, 0, 45, 90])
@@ -770,8 +776,9 @@ fig, axes = plt.subplots(2, 4, figsize=(11, 5.8), constrained_layout=True)
 for theta, (above, below) in zip(angles, axes.T):
     even = filter_image(scene, gabor(17, 0.125, theta, 0, 3))
     odd = filter_image(scene, gabor(17, 0.125, theta, np.pi / 2, 3))
-    title = f"{np.degrees(theta):.0f}°"
-    for ax, rate, kind in ((above, half_square(even), "simple"), (below, even**2 + odd**2, "complex")):
+    rates, title = half_square(even), f"{np.degrees(theta):.0f}°"
+    assert np.shape(rates) == np.shape(even), "half_square gives another shape than it is given: see its check above"
+    for ax, rate, kind in ((above, rates, "simple"), (below, even**2 + odd**2, "complex")):
         ax.imshow(np.sqrt(rate), cmap="viridis", vmin=0, vmax=2)
         ax.set_title(f"{kind}, {title}", fontsize=10)
         ax.axis("off")
@@ -917,6 +924,7 @@ def energies(images):
 
 alone = energies(contrasts[:, None, None] * liked)
 masked = energies(contrasts[:, None, None] * liked + 0.5 * mask)
+assert alone.shape == (41, 6), "complex_cell has another shape than one number an image: see its check above"
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4))
 for ax, rates, hidden, title in ((left, alone, masked, "Without: the energy"),
                                  (right, normalise(alone, 1.5), normalise(masked, 1.5), "With normalisation")):

@@ -104,16 +104,6 @@ def grating_cycles_an_image(size, frequency, orientation, phase):
     return np.cos(2 * np.pi * frequency / size * (x * np.cos(orientation) + y * np.sin(orientation)) + phase)
 
 
-@mistake(
-    "grating",
-    hint="x and y have changed places: x is the column's number and goes with the cosine, and rows come first.",
-)
-def grating_sine_and_cosine_swapped(size, frequency, orientation, phase):
-    t = np.arange(size) - (size - 1) / 2
-    x, y = np.meshgrid(t, t)
-    return np.cos(2 * np.pi * frequency * (x * np.sin(orientation) + y * np.cos(orientation)) + phase)
-
-
 @mistake("grating", hint="np.linspace(-size / 2, size / 2, size) is not spaced by 1: how far apart are two pixels?")
 def grating_stretched(size, frequency, orientation, phase):
     t = np.linspace(-size / 2, size / 2, size)
@@ -446,14 +436,6 @@ def half_square_signed(z):
 @mistake("half_square", hint="It is called half-squaring for the half that is cut off; nothing is divided by 2.")
 def half_square_halved(z):
     return np.maximum(z, 0) ** 2 / 2
-
-
-@mistake(
-    "half_square",
-    hint="The square of a negative number is positive: what is negative must be cut off before it is squared.",
-)
-def half_square_cut_too_late(z):
-    return np.maximum(z**2, 0)
 
 
 @mistake("half_square", hint="The negative half was kept and the positive one cut off.")
