@@ -27,7 +27,7 @@ SEEDS = [
      "warnings": []},
     {"t": "return", "value": ["g", ["1", "3", 0, 0]], "changed": [], "warnings": []},
     {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["f", 7, "c0de"], ["a", 0, "?", [0, 4]]]], "changed": [], "warnings": []},
-    {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1"},
+    {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1", "shapes": "x is 1"},
     {"t": "callback", "id": 1, "args": ["l", [["a", 0, "f", [3]]]], "kwargs": ["d", []]},
     {"t": "cell", "outputs": ["stdout", "png", "result"], "error": None, "note": "n", "overtime": False},
 ]
@@ -107,7 +107,7 @@ def composed(choices: atheris.FuzzedDataProvider) -> tuple[bytes, bytes]:
         "t": choices.PickValueInList(["return", "raise", "cell", "callback", "overtime", "missing", 7, None]),
         "id": _part(choices, 0), "value": _part(choices, 0), "args": _part(choices, 0), "kwargs": _part(choices, 0),
         "changed": _part(choices, 14), "warnings": _part(choices, 14), "outputs": _part(choices, 12),
-        "error": _part(choices, 15), "note": _part(choices, 15), "text": _part(choices, 15), "line": "x", "type": "E",
+        "error": _part(choices, 15), "note": _part(choices, 15), "text": _part(choices, 15), "line": "x", "shapes": "x is (2,)", "type": "E",
         "overtime": choices.ConsumeBool(),
     }
     try:

@@ -263,10 +263,11 @@ class Server(Process):
             value = Decoder(buffers, stranger=Foreign).decode(reply["value"])
             return Outcome("returned", value, changed=_texts(reply["changed"]), warnings=_texts(reply["warnings"]))
         if kind == "raise":
-            text, line = _text(reply["text"]), _text(reply["line"])
+            text, line, shapes = _text(reply["text"]), _text(reply["line"]), _text(reply["shapes"])
             name = _text(reply["type"])
             told = f"{name}: {text}" if text else name
-            return Outcome("raised", error=f"{told} (at `{line}`)" if line else told, error_type=name)
+            place = f" (at `{line}`{f': {shapes}' if shapes else ''})" if line else ""
+            return Outcome("raised", error=f"{told}{place}", error_type=name)
         if kind == "overtime":
             return Outcome("timed_out", error=f"it took longer than {seconds:g} s")
         if kind == "missing":

@@ -5,15 +5,14 @@ from __future__ import annotations
 import builtins
 import functools
 import hashlib
-import linecache
 import socket
 import sys
-import traceback
 import types
 import warnings
 
 import numpy as np
 
+from .shapes import in_words
 from .shell import Overtime, Shell, timer
 from .wire import ANSWER, Decoder, Encoder, WireError, drawn, follow, receive, send
 
@@ -140,12 +139,11 @@ def _told(error: BaseException) -> dict:
         text = str(error)[:MESSAGE_CHARACTERS]
     except Exception:
         text = ""
-    line = ""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)[-50:]):
-        if frame.filename.startswith(("<ipython", "/tmp/ipykernel")) or "ipython-input" in frame.filename:
-            line = linecache.getline(frame.filename, frame.lineno or 0).strip()[:120]
-            break
-    return {"type": type(error).__name__[:60], "text": text, "line": line}
+    try:
+        _, line, shapes = in_words(error.__traceback__)
+    except Exception:
+        line = shapes = ""
+    return {"type": type(error).__name__[:60], "text": text, "line": line, "shapes": shapes[:300]}
 
 
 def _exception(name: str) -> type[Exception]:

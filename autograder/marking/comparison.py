@@ -1,0 +1,214 @@
+"""The relations that hold in all calls of an exercise, for the whole answer or part by part."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.marking.calls import LOOSE, Array, Call, Seen, agree, numeric
+from autograder.marking.conditions import separating
+from autograder.marking.finding import Finding
+from autograder.marking.parts import Role, built, is_leaf, leaves, role_name
+from autograder.marking.relations import Relation, as_array, composed, constants, related
+
+Search = Callable[[Array, Array, Call], Iterator[Relation]]
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """One part of one answer beside the right one. layer: its place in a list of pairs, of so many."""
+
+    got: Any
+    want: Any
+    call: Call
+    layer: int = 0
+    layers: int = 1
+
+    def agrees(self, near: tuple[float, float]) -> bool:
+        return agree(self.got, self.want, near)
+
+
+def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
+             searches: Sequence[Search] = (related, composed)) -> list[Finding]:
+    """What relates all answers that differ to the right ones; empty where nothing does."""
+    returned = [c for c in calls if c.got.status == c.want.status == "returned"]
+    wrong = [c for c in returned if not agree(c.got.value, c.want.value, near)]
+    if not wrong:
+        return []
+    if is_leaf(wrong[0].want.value):
+        return _of_leaves(seen, [Pair(c.got.value, c.want.value, c) for c in returned], "", near, searches)
+    if found := _of_building(wrong):
+        return [found]
+    return _by_parts(seen, returned, near, searches)
+
+
+def _of_building(wrong: Sequence[Call]) -> Finding | None:
+    """The parts are right and put together otherwise, in every answer that differs."""
+    common: dict[str, str] | None = None
+    for call in wrong:
+        found = dict(built(call.got.value, call.want.value))
+        common = found if common is None else {k: v for k, v in common.items() if k in found}
+        if not common:
+            return None
+    name, says = next(iter((common or {}).items()))
+    return Finding(name, says, _numbers(wrong))
+
+
+def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], searches: Sequence[Search]) -> list[Finding]:
+    roles: dict[Role, list[Pair]] = {}
+    for call in returned:
+        try:
+            for role, layer, layers, got, want in leaves(call.want.value, call.got.value):
+                roles.setdefault(role, []).append(Pair(got, want, _sized(call, role, want, seen), layer, layers))
+        except ValueError:
+            return []
+    found: dict[str, tuple[Finding, list[str]]] = {}
+    for role, pairs in roles.items():
+        if all(p.agrees(near) for p in pairs):
+            continue
+        name = role_name(role, seen.parts)
+        one = _of_leaves(seen, pairs, name, near, searches)
+        if not one:
+            # A part that nothing explains leaves what is known of the others: it says where not to look.
+            others = [role_name(r, seen.parts) for r, ps in roles.items() if all(p.agrees(near) for p in ps)]
+            told = f" ({', '.join(others)} {'is' if len(others) == 1 else 'are'} right)" if others else ""
+            one = [Finding(f"{name} wrong", f"{name} is not what it should be{told}.", frozenset(), firm=False)]
+        for finding in one:
+            key = finding.name
+            if key in found:
+                found[key][1].append(name)
+            else:
+                found[key] = (finding, [name])
+    return [Finding(f"{' and '.join(names)}: {f.name}", f.says.replace(names[0], _all(names), 1) if len(names) > 1 else f.says,
+                    f.explains, f.firm) for f, names in found.values()]
+
+
+def _sized(call: Call, role: Role, want: Any, seen: Seen) -> Call:
+    """The call with the sizes of one matrix of a list of pairs: those of its layer."""
+    if "*" not in role or not isinstance(want, np.ndarray) or want.ndim != 2:
+        return call
+    name = role_name(role, seen.parts)
+    return dataclasses.replace(call, sizes={f"rows of {name}": want.shape[0], f"columns of {name}": want.shape[1], **call.sizes})
+
+
+def _all(names: list[str]) -> str:
+    return f"each of {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, float],
+               searches: Sequence[Search] = (related, composed)) -> list[Finding]:
+    wrong = [p for p in pairs if not p.agrees(near)]
+    it = part or (f"your {seen.it}" if seen.it else "your answer")
+    open_ones: list[Finding] = []
+    if not _various(p.got for p in wrong) or not _various(p.want for p in pairs):
+        searches = (constants,)
+    elif len(wrong) > 60:
+        searches = searches[:1]
+    for search in searches:
+        for relation in _common(wrong, search):
+            finding = _finding(relation, it, wrong, seen, pairs)
+            if finding.firm:
+                return [finding]
+            open_ones.append(finding)
+    return open_ones[:1]
+
+
+def _various(values: Iterable[Any]) -> bool:
+    """Whether there are two different numbers among the entries of all values."""
+    found = [a.ravel() for a in map(as_array, values) if a is not None and a.size]
+    return len(np.unique(np.concatenate(found)[:2_000])) > 1 if found else True
+
+
+def _common(wrong: Sequence[Pair], search: Search) -> Iterator[Relation]:
+    """Relations found in the most telling answer that hold in all others."""
+    arrays = [(as_array(p.got) if p.got is not None else None, numeric(p.want) if not isinstance(p.want, list) else as_array(p.want), p)
+              for p in wrong]
+    if any(g is None or w is None for g, w, _ in arrays):
+        return
+    usable = [(g, w, p) for g, w, p in arrays if g is not None and w is not None]
+    usable.sort(key=lambda t: _telling(t[0], t[1]))
+    got, want, first = usable[0]
+    for relation in search(got, want, first.call):
+        with np.errstate(all="ignore"):
+            if all(_holds(relation, g, w, p.call) for g, w, p in usable[1:]):
+                yield relation
+
+
+def _telling(got: Array, want: Array) -> tuple[int, int]:
+    """Small answers that are not all alike come first."""
+    poor = want.size < 4 or bool(np.ptp(want) == 0) or not np.isfinite(got).all() or len(set(want.shape)) < want.ndim or 1 in want.shape
+    return int(poor), -want.size if poor else want.size
+
+
+def _holds(relation: Relation, got: Array, want: Array, call: Call) -> bool:
+    try:
+        return relation.holds(got, want, call)
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, KeyError, np.linalg.LinAlgError):
+        return False
+
+
+def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pairs: Sequence[Pair]) -> Finding:
+    """The relation as a finding. Where the answer is right and it does not hold, something must set those calls apart: else
+    it is left open."""
+    says, name, firm = told(relation.says, it, wrong[0].call), relation.name, relation.firm
+    right = [p for p in pairs if not any(p is w for w in wrong)]
+    also = [_also(relation, p) for p in right]
+    confirmed = sum(_entries(p) for p in wrong) + sum(_entries(p) for p, holds in zip(right, also, strict=True) if holds)
+    if relation.constant:
+        firm = not _various(p.want for p in pairs)
+    elif confirmed < (3 if relation.free else 2):
+        firm = False
+    if not all(also):
+        where = _layers(wrong, right) or _calls(seen, wrong, right)
+        firm = firm and where is not None
+        if where:
+            name, says = f"{name} ({where})", f"{says} This is so {where}; elsewhere {it} is right."
+    return Finding(name, says, _numbers([p.call for p in wrong]), firm)
+
+
+def _entries(pair: Pair) -> int:
+    found = as_array(pair.got)
+    return 1 if found is None else len(np.unique(found.ravel()[:50]))
+
+
+def _also(relation: Relation, pair: Pair) -> bool:
+    got, want = as_array(pair.got), as_array(pair.want)
+    return got is not None and want is not None and _holds(relation, got, want, pair.call)
+
+
+def _layers(wrong: Sequence[Pair], right: Sequence[Pair]) -> str | None:
+    tests: dict[str, Callable[[Pair], bool]] = {
+        "in the first layer": lambda p: p.layer == 0,
+        "in the last layer": lambda p: p.layer == p.layers - 1,
+        "in all layers but the last": lambda p: p.layer < p.layers - 1,
+        "in all layers but the first": lambda p: p.layer > 0,
+    }
+    if all(p.layers == 1 for p in (*wrong, *right)):
+        return None
+    return next((where for where, test in tests.items() if all(map(test, wrong)) and not any(map(test, right))), None)
+
+
+def _calls(seen: Seen, wrong: Sequence[Pair], right: Sequence[Pair]) -> str | None:
+    calls = list({p.call.number: p.call for p in (*wrong, *right)}.values())
+    bad = {p.call.number for p in wrong}
+    phrase = separating(seen, calls, [c.number in bad for c in calls])
+    return phrase and f"where {phrase}"
+
+
+def told(says: str, it: str, call: Call) -> str:
+    """A sentence with what it is about and the sizes it quotes, a capital in front."""
+    def sizes(match: re.Match[str]) -> str:
+        letters = [a for a in call.sizes if re.search(rf"(?<![A-Za-z_]){re.escape(a)}(?![A-Za-z_])", match[1])]
+        return ", ".join(f"{a} = {call.sizes[a]}" for a in letters) or "in every call"
+
+    text = re.sub(r"\{sizes:([^}]*)\}", sizes, says).replace("{it}", it)
+    return text[:1].upper() + text[1:] if text.startswith("your ") or text.startswith("the ") else text
+
+
+def _numbers(calls: Iterable[Call]) -> frozenset[int]:
+    return frozenset(c.number for c in calls)

@@ -1,0 +1,128 @@
+"""What sets some calls of a function apart from the others: one row, negative entries, large scores, a second call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.marking.calls import Array, Call, Seen, numeric
+
+#: A phrase that follows "where", and whether it holds for a call.
+Condition = tuple[str, Callable[[Call], bool]]
+
+
+def separating(seen: Seen, calls: Sequence[Call], wrong: Sequence[bool]) -> str | None:
+    """The first condition that holds in exactly the calls that are wrong, None where none does or all calls are alike."""
+    if all(wrong) or not any(wrong):
+        return None
+    # One of each kind first: most conditions fail on these two.
+    order = sorted(zip(calls, map(bool, wrong), strict=True), key=lambda pair: pair[0].number)
+    firsts = [next(p for p in order if p[1] is bad) for bad in (True, False)]
+    order = [*firsts, *order]
+    for phrase, holds in conditions(seen):
+        if all(_tell(holds, call) is bad for call, bad in order):
+            return phrase
+    return None
+
+
+def _tell(holds: Callable[[Call], bool], call: Call) -> bool | None:
+    try:
+        with np.errstate(all="ignore"):
+            return bool(holds(call))
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError):
+        return None
+
+
+def conditions(seen: Seen) -> Iterator[Condition]:
+    """All conditions there are for the exercise's arguments, the plainest first, each with its opposite."""
+    for phrase, opposite, holds in _conditions(seen):
+        yield phrase, holds
+        yield opposite, lambda c, holds=holds: not holds(c)
+
+
+def _conditions(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+    letters = list(dict.fromkeys(letter for call in seen.calls for letter in call.sizes))
+    for a in letters:
+        yield f"{a} = 1", f"{a} is more than 1", lambda c, a=a: c.sizes[a] == 1
+        yield f"{a} = 2", f"{a} is not 2", lambda c, a=a: c.sizes[a] == 2
+    yield "all sizes are equal", "the sizes differ", lambda c: len(set(c.sizes.values())) == 1
+    for i, a in enumerate(letters):
+        for b in letters[:i]:
+            yield f"{b} = {a}", f"{b} and {a} differ", lambda c, a=a, b=b: c.sizes[a] == c.sizes[b]
+            yield f"{b} is less than {a}", f"{b} is not less than {a}", lambda c, a=a, b=b: c.sizes[b] < c.sizes[a]
+    for i, name in enumerate(seen.names):
+        yield from _of_argument(i, name)
+    for i, a in enumerate(seen.names):
+        for j, b in enumerate(seen.names[:i]):
+            yield (f"{b} is a multiple of {a}", f"{b} is not a multiple of {a}", lambda c, i=i, j=j: _whole(c, j) % _whole(c, i) == 0)
+            yield f"{a} is larger than {b}", f"{a} is not larger than {b}", lambda c, i=i, j=j: _whole(c, i) > _whole(c, j)
+    yield "it was called before", "it is called for the first time", lambda c: c.number > 0
+
+
+def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+    def array(c: Call) -> Array:
+        return _entries(c.args[i])
+
+    for axes in (1, 2, 3):
+        yield (f"{name} has {_axes(axes)}", f"{name} does not have {_axes(axes)}", lambda c, axes=axes: np.ndim(c.args[i]) == axes
+               if isinstance(c.args[i], np.ndarray) else _no())
+    yield f"{name} holds negative numbers", f"{name} holds no negative number", lambda c: (array(c) < 0).any()
+    yield f"{name} holds zeros", f"{name} holds no zero", lambda c: (array(c) == 0).any()
+    for size in (10, 30, 100, 700, 1000, 5000):
+        yield (f"{name} holds numbers beyond {size}", f"all numbers in {name} are at most {size}",
+               lambda c, size=size: (np.abs(array(c)) > size).any())
+        yield (f"{name} holds numbers above {size}", f"no number in {name} is above {size}",
+               lambda c, size=size: (array(c) > size).any())
+        yield (f"{name} holds numbers below -{size}", f"no number in {name} is below -{size}",
+               lambda c, size=size: (array(c) < -size).any())
+    for size in (1e-3, 1e-6, 1e-9, 1e-12):
+        yield (f"{name} holds numbers nearer to 0 than {size:g}", f"no number in {name} is nearer to 0 than {size:g}",
+               lambda c, size=size: (np.abs(array(c)) < size).any())
+    yield f"{name} is 0 everywhere", f"{name} is not 0 everywhere", lambda c: not array(c).any()
+    yield f"{name} holds whole numbers only", f"{name} holds fractions", lambda c: (array(c) == np.round(array(c))).all()
+    yield f"{name} holds integers", f"{name} holds floats", lambda c: numeric(c.args[i]) is not None and np.asarray(c.args[i]).dtype.kind in "iub"
+    yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c)
+    for layers in (1, 2, 3):
+        what = "one pair" if layers == 1 else f"{layers} pairs"
+        yield (f"{name} holds {what}", f"{name} does not hold {what}",
+               lambda c, layers=layers: len(c.args[i]) == layers if isinstance(c.args[i], (list, tuple)) else _no())
+    yield f"{name} is 1", f"{name} is not 1", lambda c: c.args[i] == 1 if isinstance(c.args[i], (int, float)) else _no()
+    for value in (0.9, 0.5, 0.0, 1e-5):
+        yield f"{name} is {value:g}", f"{name} is not {value:g}", lambda c, value=value: (
+            c.args[i] == value if isinstance(c.args[i], (int, float)) else _no())
+
+
+def _axes(count: int) -> str:
+    return "one axis" if count == 1 else f"{count} axes"
+
+
+def _no() -> bool:
+    raise TypeError
+
+
+def _entries(value: Any) -> Array:
+    """All numbers in an argument, lists of pairs of arrays included."""
+    found = numeric(value)
+    if found is not None:
+        return found
+    if isinstance(value, (list, tuple)) and value:
+        return np.concatenate([_entries(v).ravel() for v in value])
+    raise TypeError
+
+
+def _whole(call: Call, index: int) -> int:
+    value = call.args[index]
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value > 0:
+        return int(value)
+    raise TypeError
+
+
+def _classes(call: Call) -> int:
+    for value in call.args:
+        if isinstance(value, (int, np.integer)):
+            return int(value)
+        if isinstance(value, np.ndarray) and value.ndim == 2:
+            return int(value.shape[1])
+    raise TypeError

@@ -1,0 +1,188 @@
+"""The reference on other arguments: two swapped, labels one too high, standardised inputs, a bias left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.marking.calls import Array, Seen, numeric, sizes_of
+from autograder.marking.functions import ENTRYWISE, ROWWISE
+from autograder.marking.stand_ins import StandIn
+
+_MORE: dict[str, Callable[[Array], Any]] = {
+    "turned round in its sign": np.negative,
+    "transposed": np.transpose,
+    "all 0": np.zeros_like,
+    "all 1": np.ones_like,
+    "doubled": lambda a: 2 * a,
+    "halved": lambda a: a / 2,
+    "with its first row for all rows": lambda a: np.broadcast_to(a[:1], a.shape).copy(),
+    "with its mean row for all rows": lambda a: np.broadcast_to(a.mean(axis=0), a.shape).copy(),
+    "averaged over its rows": lambda a: np.broadcast_to(a.mean(axis=-1, keepdims=True), a.shape).copy(),
+    "averaged over everything": lambda a: np.full_like(a, a.mean()),
+    "summed over everything": lambda a: np.full_like(a, a.sum()),
+    "with its first entry for all": lambda a: np.full_like(a, a.flat[0]),
+    "with its last entry for all": lambda a: np.full_like(a, a.flat[-1]),
+    "without its first row": lambda a: a[1:],
+    "without its last row": lambda a: a[:-1],
+    "without its first column": lambda a: a[..., 1:],
+    "without its last column": lambda a: a[..., :-1],
+    "cut to its first row": lambda a: a[:1],
+    "cut to its first column": lambda a: a[..., :1],
+    "cut to its last row": lambda a: a[-1:],
+    "with its last entry set to 0": lambda a: _set(a, -1),
+    "with its first entry set to 0": lambda a: _set(a, 0),
+    "reshaped, not transposed": lambda a: a.reshape(a.shape[::-1]),
+    "cut at -500 and 500": lambda a: np.clip(a, -500, 500),
+    "cut at -709 and 709": lambda a: np.clip(a, -709, 709),
+    "cut at -700 and 700": lambda a: np.clip(a, -700, 700),
+    "cut at -100 and 100": lambda a: np.clip(a, -100, 100),
+    "cut at -50 and 50": lambda a: np.clip(a, -50, 50),
+    "cut at -30 and 30": lambda a: np.clip(a, -30, 30),
+    "cut at -20 and 20": lambda a: np.clip(a, -20, 20),
+    "cut at -10 and 10": lambda a: np.clip(a, -10, 10),
+    **{f"with {eps:g} added": lambda a, eps=eps: a + eps for eps in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)},
+    **{f"cut below at {eps:g}": lambda a, eps=eps: np.maximum(a, eps)
+       for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)},
+    **{f"cut at {eps:g} and {1 - eps:.9g}": lambda a, eps=eps: np.clip(a, eps, 1 - eps)
+       for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)},
+}
+
+_WHOLE: dict[str, Callable[[Array], Any]] = {
+    "one too high": lambda a: a + 1,
+    "one too low": lambda a: a - 1,
+    "in the reverse order": lambda a: a[::-1],
+    "sorted": np.sort,
+    "all 0": np.zeros_like,
+    "turned round, 1 for 0": lambda a: 1 - a,
+    "as -1 and 1 in place of 0 and 1": lambda a: 2 * a - 1,
+    "with the first one for all": lambda a: np.full_like(a, a[0]),
+    "without the last one": lambda a: a[:-1],
+}
+
+_NUMBERS: dict[str, Callable[[Any], Any]] = {
+    "one more": lambda a: a + 1,
+    "one less": lambda a: a - 1,
+    "doubled": lambda a: a * 2,
+    "halved": lambda a: a / 2 if isinstance(a, float) else a // 2,
+    "0": lambda a: type(a)(0),
+    "1": lambda a: type(a)(1),
+    "turned round in its sign": lambda a: -a,
+    "squared": lambda a: a * a,
+    "rooted": lambda a: a**0.5,
+    "inverted": lambda a: 1 / a,
+    "one minus it": lambda a: 1 - a,
+    "0.01, whatever was given": lambda a: 0.01,
+    "0.1, whatever was given": lambda a: 0.1,
+    "0.9, whatever was given": lambda a: 0.9,
+    "0.001, whatever was given": lambda a: 0.001,
+    "1e-5, whatever was given": lambda a: 1e-5,
+    "a hundredth": lambda a: a / 100,
+    "a tenth": lambda a: a / 10,
+    "ten times larger": lambda a: a * 10,
+}
+
+
+def _halves(make: Callable[[Array], Any], which: tuple[int, ...]) -> Callable[[Any], Any]:
+    """Of a list of pairs: `make` of the first or second of each."""
+    return lambda pairs: [tuple(make(x) if k in which else x for k, x in enumerate(pair)) for pair in pairs]
+
+
+_PAIRS: dict[str, Callable[[Any], Any]] = {
+    "without its first pair": lambda p: p[1:],
+    "without its last pair": lambda p: p[:-1],
+    "in the reverse order": lambda p: p[::-1],
+    "cut to its first pair": lambda p: p[:1],
+    "cut to its last pair": lambda p: p[-1:],
+    "with its first pair for all": lambda p: [p[0] for _ in p],
+    "with its last pair twice": lambda p: [*p, p[-1]],
+    "with all first ones (weights) 0": _halves(np.zeros_like, (0,)),
+    "with all second ones (biases) 0": _halves(np.zeros_like, (1,)),
+    "with all 0": _halves(np.zeros_like, (0, 1)),
+    "with all weights transposed": _halves(np.transpose, (0,)),
+    "turned round in its sign": _halves(np.negative, (0, 1)),
+    "with the weights' sign turned round": _halves(np.negative, (0,)),
+    "with the biases' sign turned round": _halves(np.negative, (1,)),
+    "doubled": _halves(lambda a: 2 * a, (0, 1)),
+    "with its biases doubled": _halves(lambda a: 2 * a, (1,)),
+    "with its weights doubled": _halves(lambda a: 2 * a, (0,)),
+    "halved": _halves(lambda a: a / 2, (0, 1)),
+    "scaled to length 1, array by array": _halves(lambda a: a / np.linalg.norm(a), (0, 1)),
+    "reduced to its signs": _halves(np.sign, (0, 1)),
+    "squared": _halves(np.square, (0, 1)),
+    "without its negative entries": _halves(lambda a: np.maximum(a, 0), (0, 1)),
+    "cut at -1 and 1": _halves(lambda a: np.clip(a, -1, 1), (0, 1)),
+    "averaged, array by array": _halves(lambda a: np.full_like(a, a.mean()), (0, 1)),
+    "with the last bias 0": lambda p: [*p[:-1], (p[-1][0], np.zeros_like(p[-1][1]))],
+    "with the first bias 0": lambda p: [(p[0][0], np.zeros_like(p[0][1])), *p[1:]],
+    "with the last layer's alone": lambda p: [*_halves(np.zeros_like, (0, 1))(p[:-1]), p[-1]],
+    "with the first layer's alone": lambda p: [p[0], *_halves(np.zeros_like, (0, 1))(p[1:])],
+}
+
+
+def elsewhere(seen: Seen) -> Iterator[StandIn]:
+    """The reference with one argument changed, or two swapped."""
+    args = seen.calls[0].args
+    # Of whole numbers there is less to be changed, so that what is changed is told more plainly.
+    for i in sorted(range(len(args)), key=lambda i: isinstance(args[i], np.ndarray) and args[i].dtype.kind == "f"):
+        name, arg = seen.names[i], args[i]
+        for label, make in _edits(arg):
+            yield StandIn(f"{name} {label}", _says(name, label), _with(seen.function, i, make))
+        yield from _by_sizes(seen, i, name, arg)
+        if callable(arg):
+            continue
+        for j in range(i):
+            if not callable(args[j]):
+                yield StandIn(f"{seen.names[j]} and {name} swapped",
+                              f"{{it}} would be right if {seen.names[j]} and {name} changed places.", _swapped(seen.function, j, i))
+
+
+def _by_sizes(seen: Seen, i: int, name: str, arg: Any) -> Iterator[StandIn]:
+    """An argument times or divided by one of the exercise's sizes."""
+    if not (isinstance(arg, float) or isinstance(arg, np.ndarray) and arg.dtype.kind == "f"):
+        return
+    for letter in seen.calls[0].sizes:
+        for label, power in ((f"multiplied by {letter}", 1), (f"divided by {letter}", -1)):
+            def edited(*args: Any, letter: str = letter, power: int = power) -> Any:
+                size = sizes_of(dict(zip(seen.names, args, strict=True)), seen.letters)[letter]
+                return seen.function(*args[:i], args[i] * float(size) ** power, *args[i + 1:])
+
+            yield StandIn(f"{name} {label}", _says(name, label), edited)
+
+
+def _says(name: str, label: str) -> str:
+    return f"{{it}} is what comes out for {name} {label}: what happens to {name} on the way?"
+
+
+def _edits(arg: Any) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    if isinstance(arg, np.ndarray) and arg.dtype.kind in "iub":
+        yield from _WHOLE.items()
+    elif isinstance(arg, np.ndarray) and numeric(arg) is not None:
+        yield from _MORE.items()
+        yield from ((f"with {label} taken of it", make) for label, make in ENTRYWISE.items())
+        yield from ((f"with {label} taken of it", make) for label, make in ROWWISE.items())
+    elif isinstance(arg, (int, float)) and not isinstance(arg, bool):
+        yield from ((label if "whatever" in label else f"taken as {label}", make) for label, make in _NUMBERS.items())
+    elif isinstance(arg, (list, tuple)) and arg and isinstance(arg[0], (list, tuple)):
+        yield from _PAIRS.items()
+    elif isinstance(arg, (list, tuple)) and arg:
+        yield from (("in the reverse order", lambda a: a[::-1]), ("without its first", lambda a: a[1:]),
+                    ("without its last", lambda a: a[:-1]))
+    elif isinstance(arg, np.random.Generator):
+        yield from ((f"made anew from seed {seed}", lambda a, seed=seed: np.random.default_rng(seed)) for seed in (0, 1, 42, 123))
+
+
+def _with(function: Callable[..., Any], index: int, make: Callable[[Any], Any]) -> Callable[..., Any]:
+    return lambda *args: function(*args[:index], make(args[index]), *args[index + 1:])
+
+
+def _swapped(function: Callable[..., Any], i: int, j: int) -> Callable[..., Any]:
+    return lambda *args: function(*(args[j if k == i else i if k == j else k] for k in range(len(args))))
+
+
+def _set(array: Array, index: int) -> Array:
+    changed = array.copy()
+    changed.flat[index] = 0
+    return changed

@@ -1,0 +1,81 @@
+"""Mistakes that nobody wrote: a week's solutions with one small edit each, ready to be tried on a student's calls."""
+
+from __future__ import annotations
+
+import ast
+import types
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from autograder.course.week import Exercise, Week
+from autograder.graders.reference import solutions
+from autograder.graders.variants import variants
+from autograder.marking.edits import OTHERS, Edit, definition, edited
+from autograder.marking.stand_ins import StandIn
+
+#: Turns of all loops together that a made mistake may take in one call.
+TURNS = 3_000
+#: Edits of the reference and of another solution: so many at most, evenly spread over the text.
+MOST, OTHERWISE = 500, 150
+
+
+class Endless(Exception):
+    """A made mistake went round its loops for too long."""
+
+
+def made(week: Week, exercise: Exercise) -> tuple[list[StandIn], list[StandIn]]:
+    """One stand-in for each edit of the reference; and for each of the right variants that has another text than these."""
+    module = solutions(week)
+    functions = {name: f.__code__.co_argcount for name, f in vars(module).items()
+                 if isinstance(f, types.FunctionType) and not name.startswith("_")}
+    texts = [_own(week.solution(exercise.id), exercise.function)]
+    texts += [v.text for v in variants(week, "right", exercise.id) if v.text]
+    known: set[str] = set()
+    found: list[list[StandIn]] = []
+    for text in texts:
+        edits = list(edited(text, functions))
+        found.append([])
+        most = OTHERWISE if found[1:] else MOST
+        for edit in edits[::max(1, -(-len(edits) // most))]:
+            shape = ast.unparse(edit.tree)
+            if shape not in known and (function := compiled(edit, vars(module))) is not None:
+                found[-1].append(StandIn(edit.name, f"Yours does exactly what a solution does with one slip: {edit.says}", function))
+            known.add(shape)
+    return found[0], [stand_in for others in found[1:] for stand_in in others]
+
+
+def _own(text: str, function: str) -> str:
+    """The definition of one function in a cell's text."""
+    tree = ast.parse(text)
+    found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
+    return ast.unparse(found[-1] if found else definition(text))
+
+
+def compiled(edit: Edit, namespace: dict[str, Any]) -> Callable[..., Any] | None:
+    """The edited function, which raises Endless after TURNS turns of its loops. None where it is no Python."""
+    tree = edit.tree
+    module = ast.fix_missing_locations(ast.Module([tree], []))
+    turns = [0]
+
+    def counted(values: Iterable[Any]) -> Iterator[Any]:
+        for value in values:
+            tick()
+            yield value
+
+    def tick() -> None:
+        turns[0] += 1
+        if turns[0] > TURNS:
+            raise Endless
+
+    own = {**namespace, **OTHERS, "counted_": counted, "tick_": tick}
+    try:
+        exec(compile(module, "<made>", "exec"), own)
+    except (SyntaxError, ValueError, TypeError):
+        return None
+    function = own[tree.name]
+
+    def bounded(*args: Any) -> Any:
+        turns[0] = 0
+        return function(*args)
+
+    return bounded

@@ -1,0 +1,154 @@
+"""One unknown number: a clip, an epsilon, a slope, a power, a temperature; found from one call and confirmed on all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.marking.calls import Array, Call, Seen, numeric, run, same
+from autograder.marking.comparison import told
+from autograder.marking.finding import Finding
+
+#: name, sentence with {number}, what a call would give for a number, and the number as one call tells it.
+Family = tuple[str, str, Callable[[Call, float], Array], Callable[[Call, Array, Array], float]]
+
+
+def unknown_numbers(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call], near: tuple[float, float]) -> list[Finding]:
+    """The first family of which one number accounts for every call."""
+    usable = [c for c in calls if c.got.status == c.want.status == "returned"]
+    if len(usable) < max(2, len(calls)) or not wrong:
+        return []
+    it = f"your {seen.it}" if seen.it else "your answer"
+    for name, says, predict, tell in _families(seen):
+        for first in list(wrong)[:2]:
+            number = _number(first, tell)
+            if number is not None and all(_confirms(c, predict, number, near) for c in usable):
+                return [Finding(f"{name} {number:.4g}", told(says, it, first).replace("{number}", f"{number:.4g}"),
+                                frozenset(c.number for c in usable))]
+    return []
+
+
+def _number(call: Call, tell: Callable[[Call, Array, Array], float]) -> float | None:
+    got, want = numeric(call.got.value), numeric(call.want.value)
+    if got is None or want is None or not got.size:
+        return None
+    try:
+        with np.errstate(all="ignore"):
+            number = float(tell(call, got, want))
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError):
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _confirms(call: Call, predict: Callable[[Call, float], Array], number: float, near: tuple[float, float]) -> bool:
+    got = numeric(call.got.value)
+    try:
+        with np.errstate(all="ignore"):
+            made = np.asarray(predict(call, number), dtype=np.float64)
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, OverflowError):
+        return False
+    return got is not None and same(got, made, max(near[0], 1e-8), max(near[1], 1e-11))
+
+
+def _families(seen: Seen) -> Iterator[Family]:
+    yield ("cut from above at", "{it} is cut from above at {number}: what is that limit for?",
+           lambda c, t: np.minimum(_want(c), t), lambda c, g, w: g.max() if (g < w).any() else np.nan)
+    yield ("cut from below at", "{it} is cut from below at {number}: what is that limit for?",
+           lambda c, t: np.maximum(_want(c), t), lambda c, g, w: g.min() if (g > w).any() else np.nan)
+    yield ("a power of", "{it} is the right one to the power of {number}.",
+           lambda c, t: np.sign(_want(c)) * np.abs(_want(c)) ** t, lambda c, g, w: _at_largest(np.log(np.abs(g)), np.log(np.abs(w))))
+    for i, name in enumerate(seen.names):
+        yield (f"leaks {name} by", f"Where {name} is negative, {{it}} is {{number}} times {name}: what should it be there?",
+               lambda c, t, i=i: np.where(_arg(c, i) < 0, t * _arg(c, i), _want(c)),
+               lambda c, g, w, i=i: (g[_arg(c, i) < 0] / _arg(c, i)[_arg(c, i) < 0])[0])
+        for j, other in enumerate(seen.names):
+            if j != i:
+                yield (f"leaks {other} by", f"Where {name} is negative, {{it}} is {{number}} times {other}: what should it be there?",
+                       lambda c, t, i=i, j=j: np.where(_arg(c, i) < 0, t * _arg(c, j), _want(c)),
+                       lambda c, g, w, i=i, j=j: (g[_arg(c, i) < 0] / _arg(c, j)[_arg(c, i) < 0])[0])
+        yield (f"an exponential branch of {name}", f"Where {name} is negative, {{it}} is {{number}} times exp({name}) - 1 (an ELU).",
+               lambda c, t, i=i: np.where(_arg(c, i) < 0, t * np.expm1(np.minimum(_arg(c, i), 0)), _want(c)),
+               lambda c, g, w, i=i: (g[_arg(c, i) < 0] / np.expm1(_arg(c, i)[_arg(c, i) < 0]))[0])
+        for label, edit in _EDITS.items():
+            yield (f"{name} {label}", f"{{it}} is what comes out for {name} {label} {{number}}: is that number in the formula?",
+                   _predicting(seen, i, edit), _solving(seen, i, edit))
+
+
+_EDITS: dict[str, Callable[[Any, float], Any]] = {
+    "times": lambda a, t: a * t,
+    "plus": lambda a, t: a + t,
+    "cut from below at": lambda a, t: np.maximum(a, t),
+    "cut from above at": lambda a, t: np.minimum(a, t),
+    "cut on both sides at": lambda a, t: np.clip(a, -abs(t), abs(t)),
+    "taken as": lambda a, t: t if isinstance(a, float) else _raise(),
+}
+
+
+def _raise() -> float:
+    raise TypeError
+
+
+def _predicting(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[[Call, float], Array]:
+    def predict(call: Call, number: float) -> Array:
+        arg = call.args[i]
+        if not isinstance(arg, float) and not (isinstance(arg, np.ndarray) and arg.dtype.kind == "f"):
+            raise TypeError
+        outcome = run(seen.function, (*call.args[:i], edit(arg, number), *call.args[i + 1:]), None)
+        value = numeric(outcome.value)
+        if value is None:
+            raise TypeError
+        return value
+
+    return predict
+
+
+def _solving(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[[Call, Array, Array], float]:
+    """The number for which the reference gives the answer: from a coarse look at many, then by secants."""
+    predict = _predicting(seen, i, edit)
+
+    def tell(call: Call, got: Array, want: Array) -> float:
+        place = int(np.abs(got - want).ravel().argmax()) if got.shape == want.shape else 0
+
+        def gap(number: float) -> float:
+            made = predict(call, number)
+            return float(made.ravel()[place] - got.ravel()[place]) if made.shape == got.shape else np.nan
+
+        tries = [s * m * 10.0**k for k in range(-8, 3) for m in (1, 3) for s in (1, -1)]
+        gaps = [gap(t) for t in tries]
+        found = [abs(x) if np.isfinite(x) else np.inf for x in gaps]
+        best = int(np.argmin(found))
+        if not np.isfinite(found[best]):
+            return float("nan")
+        x0, x1 = tries[best], tries[best] * 1.01
+        y0, y1 = gaps[best], gap(tries[best] * 1.01)
+        for _ in range(25):
+            if y1 == y0 or not np.isfinite(y1):
+                break
+            x0, x1, y0 = x1, x1 - y1 * (x1 - x0) / (y1 - y0), y1
+            y1 = gap(x1)
+            if abs(y1) < 1e-14:
+                break
+        return x1 if abs(y1) <= abs(y0) else x0
+
+    return tell
+
+
+def _want(call: Call) -> Array:
+    value = numeric(call.want.value)
+    if value is None:
+        raise TypeError
+    return value
+
+
+def _arg(call: Call, i: int) -> Array:
+    value = numeric(call.args[i])
+    if value is None or value.ndim == 0:
+        raise TypeError
+    return value
+
+
+def _at_largest(over: Array, under: Array) -> float:
+    place = int(np.abs(np.nan_to_num(under, nan=0, posinf=0, neginf=0)).argmax())
+    return float(over.flat[place] / under.flat[place])

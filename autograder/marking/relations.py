@@ -1,0 +1,384 @@
+"""What relates an answer to the right one: a factor, an offset, a shape, a function on top or left out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.marking.calls import Array, Call, numeric, same
+from autograder.marking.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
+
+#: Entries beyond which a value is too large to be looked at closely.
+MOST = 5_000
+
+
+@dataclass(frozen=True)
+class Relation:
+    """holds(got, want, call) tells whether one answer is so related to the right one. says: a sentence with {it} for what
+    it is about and, in braces, letters whose sizes it quotes. firm: it says all about the answer: nothing is left open.
+    free: it has one number that was found in an answer. constant: it says that the answer is one value, whatever was asked."""
+
+    name: str
+    says: str
+    holds: Callable[[Array, Array, Call], bool]
+    firm: bool = True
+    free: bool = False
+    constant: bool = False
+
+
+def related(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """All relations that hold between one answer and the right one, the plainest first."""
+    with np.errstate(all="ignore"):
+        if got.size > MOST or want.size > MOST:
+            found: Iterable[Relation] = (*_constants(got, want), *_factors(got, want, call))
+        else:
+            found = itertools.chain(_constants(got, want), _factors(got, want, call), _shapes(got, want), _shifts(got, want),
+                                    _functions(got, want), _reduced(got, want), _parts(got, want), _offsets(got, want, call))
+        for relation in found:
+            if _holds(relation, got, want, call):
+                yield relation
+
+
+def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """Relations of two steps: a form and then a factor or a function; a function and then a factor."""
+    if got.size > 2_000 or want.size > 2_000:
+        return
+    with np.errstate(all="ignore"):
+        for first, make in itertools.chain(_forms(), _tops()):
+            middle = _made(make, want)
+            if middle is None or middle.shape != got.shape or middle.size < 1:
+                continue
+            second = [*_factors(got, middle, call, unnamed=False)]
+            if first in _FORM_NAMES:
+                second += _functions(got, middle)
+            for relation in second:
+                if _holds(relation, got, middle, call):
+                    yield _both(first, make, relation)
+
+
+def constants(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """One value, whatever was asked for, and an offset from one value: all that can be told of an answer without variety."""
+    with np.errstate(all="ignore"):
+        for relation in (*_constants(got, want), *_shifts(got, want), *_shapes(got, want)):
+            if _holds(relation, got, want, call):
+                yield relation
+
+
+def slips(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """Forms and factors alone: what may come on top of a known mistake."""
+    with np.errstate(all="ignore"):
+        for relation in (*_factors(got, want, call, unnamed=False), *_shapes(got, want)):
+            if relation.firm and _holds(relation, got, want, call):
+                yield relation
+
+
+def _both(first: str, make: Callable[[Array], Array], second: Relation) -> Relation:
+    def holds(got: Array, want: Array, call: Call) -> bool:
+        middle = _made(make, want)
+        return middle is not None and second.holds(got, middle, call)
+
+    lead = f"{{it}} looks {first}" if first in _FORM_NAMES else f"there is {first} on top of {{it}}"
+    return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds)
+
+
+def _holds(relation: Relation, got: Array, want: Array, call: Call) -> bool:
+    try:
+        return relation.holds(got, want, call)
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, FloatingPointError, np.linalg.LinAlgError, KeyError):
+        return False
+
+
+def _made(make: Callable[[Array], Array], of: Array) -> Array | None:
+    try:
+        return np.asarray(make(of), dtype=np.float64)
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, np.linalg.LinAlgError):
+        return None
+
+
+def equals(make: Callable[[Array], Array]) -> Callable[[Array, Array, Call], bool]:
+    """The answer is `make` of the right one."""
+
+    def holds(got: Array, want: Array, call: Call) -> bool:
+        made = _made(make, want)
+        return made is not None and same(got, made)
+
+    return holds
+
+
+def undone(make: Callable[[Array], Array]) -> Callable[[Array, Array, Call], bool]:
+    """The right one is `make` of the answer: it was left out."""
+
+    def holds(got: Array, want: Array, call: Call) -> bool:
+        made = _made(make, got)
+        return made is not None and same(made, want)
+
+    return holds
+
+
+def _constants(got: Array, want: Array) -> Iterator[Relation]:
+    if got.size and np.isnan(got).all():
+        yield Relation("nan", "{it} is nan everywhere: does something divide 0 by 0, or take inf from inf?",
+                       lambda g, w, c: bool(np.isnan(g).all()), firm=False, constant=True)
+    for value, word in ((0.0, "zeros"), (1.0, "ones")):
+        if got.size and (got == value).all():
+            yield Relation(word, f"{{it}} is {value:g} everywhere: is what you work out put into it?",
+                           lambda g, w, c, value=value: bool((g == value).all()), firm=False, constant=True)
+    if got.size > 1 and np.ptp(got) == 0 and got.shape == want.shape:
+        yield Relation("one value everywhere", "All entries of {it} are the same number: what should set them apart?",
+                       lambda g, w, c: g.size < 2 or bool(np.ptp(g) == 0), firm=False, constant=True)
+
+
+def _factors(got: Array, want: Array, call: Call, unnamed: bool = True) -> Iterator[Relation]:
+    if got.shape != want.shape or not got.size:
+        return
+    where = np.abs(want) > 1e-12 * max(1e-300, float(np.abs(want[np.isfinite(want)]).max(initial=0)))
+    if not where.any() or not np.isfinite(got).all():
+        return
+    ratio = got[where] / want[where]
+    factor = float(ratio.flat[0])
+    if not np.isfinite(factor) or factor in (0, 1) or not np.allclose(ratio, factor, rtol=1e-7):
+        return
+    for label, value in factors(call.sizes, call.args).items():
+        if abs(value - factor) <= 1e-7 * abs(factor) and abs(value - 1) > 1e-9:
+            yield Relation(f"times {label}", _factor_says(label),
+                           lambda g, w, c, label=label: _times(g, w, factors(c.sizes, c.args).get(label)))
+    if unnamed and (got.size > 1 or abs(factor) < 1e6):
+        yield Relation(f"times {factor:.4g}", f"{{it}} is {factor:.4g} times what it should be, in every entry.",
+                       lambda g, w, c: _times(g, w, factor), free=True)
+
+
+def _times(got: Array, want: Array, factor: float | None) -> bool:
+    return factor is not None and same(got, want * factor, 1e-7)
+
+
+def _factor_says(label: str) -> str:
+    plain = {
+        "-1": "{it} has the wrong sign everywhere: what is taken from what?",
+        "2": "{it} is twice what it should be: where does a 2 too much come from?",
+        "1/2": "{it} is half of what it should be: which factor 2 is missing?",
+        "100": "{it} is 100 times what it should be: per cent where a fraction was asked for?",
+    }
+    if label in plain:
+        return plain[label]
+    if label.startswith("1/") and "/" not in label[2:] and "·" not in label:
+        return (f"Every entry of {{it}} is {label[2:]} times too small ({{sizes:{label[2:]}}}): is something averaged that "
+                f"should be summed, or averaged twice?")
+    if label.isidentifier():
+        return f"Every entry of {{it}} is {label} times too large ({{sizes:{label}}}): which average is missing?"
+    return f"Every entry of {{it}} is {label} times what it should be ({{sizes:{label}}}): over what is it averaged or summed?"
+
+
+def factors(sizes: Mapping[str, int], args: tuple[Any, ...] = ()) -> dict[str, float]:
+    """What factors are called: numbers, the exercise's sizes, their inverses, roots and products."""
+    found: dict[str, float] = {"-1": -1, "2": 2, "1/2": 0.5, "-2": -2, "-1/2": -0.5, "4": 4, "1/4": 0.25}
+    letters = {k: float(v) for k, v in sizes.items() if v > 0}
+    for a, n in letters.items():
+        found |= {a: n, f"1/{a}": 1 / n}
+    for a, n in letters.items():
+        found |= {f"-{a}": -n, f"-1/{a}": -1 / n, f"2{a}": 2 * n, f"1/(2{a})": 0.5 / n, f"2/{a}": 2 / n, f"{a}/2": n / 2,
+                  f"√{a}": n**0.5, f"1/√{a}": n**-0.5, f"{a}/({a} - 1)": n / (n - 1) if n > 1 else float("inf"), f"({a} - 1)/{a}": (n - 1) / n,
+                  f"{a}²": n * n, f"1/{a}²": 1 / (n * n), f"√(2/{a})": (2 / n) ** 0.5, f"√({a}/2)": (n / 2) ** 0.5}
+    for (a, n), (b, m) in itertools.permutations(letters.items(), 2):
+        found |= {f"{a}/{b}": n / m, f"√({a}/{b})": (n / m) ** 0.5, f"√({a}/({a} + {b}))": (n / (n + m)) ** 0.5,
+                  f"-{a}/{b}": -n / m}
+    for (a, n), (b, m) in itertools.combinations(letters.items(), 2):
+        found |= {f"{a}·{b}": n * m, f"1/({a}·{b})": 1 / (n * m), f"2/({a}·{b})": 2 / (n * m)}
+    found |= {"100": 100, "1/100": 0.01, "10": 10, "1/10": 0.1, "√2": 2**0.5, "1/√2": 0.5**0.5, "3": 3, "1/3": 1 / 3,
+              "log 2": float(np.log(2)), "1/log 2": float(1 / np.log(2)), "1/log 10": float(1 / np.log(10)),
+              "log 10": float(np.log(10))}
+    return found
+
+
+def _shifts(got: Array, want: Array) -> Iterator[Relation]:
+    if got.shape != want.shape or not got.size or not (np.isfinite(got).all() and np.isfinite(want).all()):
+        return
+    gap = got - want
+    first = float(gap.flat[0])
+    size = max(1.0, float(np.abs(want).max()))
+    if abs(first) > 1e-9 * size and np.allclose(gap, first, rtol=1e-6, atol=1e-11 * size):
+        says = f"{{it}} is {abs(first):.6g} too {'large' if first > 0 else 'small'} in every entry, in every call."
+        yield Relation(f"offset {first:.4g}", says, lambda g, w, c: same(g, w + first, 1e-8, 1e-9), free=True)
+
+
+def _offsets(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    if got.shape != want.shape or not got.size or not (np.isfinite(got).all() and np.isfinite(want).all()):
+        return
+    gap = got - want
+    first = float(gap.flat[0])
+    if got.size > 1 and (first != 0 or gap.any()):
+        yield Relation("an offset", "{it} is off by one number that is the same for all its entries: what is added or taken "
+                                    "away there?", lambda g, w, c: _constant(g - w, w), firm=False)
+    if got.ndim == 2 and min(got.shape) > 1:
+        yield Relation("an offset a row", "Each row of {it} is off by one number of its own: what is added to, or taken from, "
+                                          "whole rows?",
+                       lambda g, w, c: all(_constant(r, v) for r, v in zip(g - w, w, strict=True)), firm=False)
+        yield Relation("an offset a column", "Each column of {it} is off by one number of its own: what is added to, or taken "
+                                             "from, whole columns?",
+                       lambda g, w, c: all(_constant(r, v) for r, v in zip((g - w).T, w.T, strict=True)), firm=False)
+        yield Relation("a factor a row", "Each row of {it} is right but for a factor of its own: by what is a row divided?",
+                       lambda g, w, c: all(_constant(r, r) for r in g / w), firm=False)
+        yield Relation("a factor a column", "Each column of {it} is right but for a factor of its own: by what is a column "
+                                            "divided?", lambda g, w, c: all(_constant(r, r) for r in (g / w).T), firm=False)
+
+
+def _constant(values: Array, of: Array) -> bool:
+    return bool(np.allclose(values, values.flat[0], rtol=1e-8, atol=1e-10 * max(1.0, float(np.abs(of).max()))))
+
+
+_FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
+    "transposed": ("{it} is transposed: its rows stand where its columns should.", np.transpose),
+    "flattened": ("{it} is flattened into one row of numbers: it should keep its axes.", np.ravel),
+    "with an axis too many in front": ("{it} has an axis of length 1 too many in front.", lambda w: w[None]),
+    "with an axis too many at the end": ("{it} has an axis of length 1 too many at its end.", lambda w: w[..., None]),
+    "with two axes too many": ("{it} has two axes of length 1 too many.", lambda w: w[None, None]),
+    "without its axes of length 1": ("{it} loses an axis where that has length 1.", np.squeeze),
+    "cut to its first row": ("Only the first row of {it} comes back: does the loop, or the return, end too early?",
+                             lambda w: w[0]),
+    "cut to its first entry": ("Only the first entry of {it} comes back.", lambda w: w.flat[0]),
+    "cut to its last row": ("Only the last row of {it} comes back: a loop must collect, not overwrite.", lambda w: w[-1]),
+    "cut to its first column": ("Only the first column of {it} comes back.", lambda w: w[..., 0]),
+    "cut to its last column": ("Only the last column of {it} comes back.", lambda w: w[..., -1]),
+    "without its last row": ("The last row of {it} is missing.", lambda w: w[:-1]),
+    "without its first row": ("The first row of {it} is missing.", lambda w: w[1:]),
+    "without its last column": ("The last column of {it} is missing.", lambda w: w[..., :-1]),
+    "without its first column": ("The first column of {it} is missing.", lambda w: w[..., 1:]),
+    "in the reverse order": ("The rows of {it} come in the reverse order.", lambda w: w[::-1]),
+    "with columns in the reverse order": ("The columns of {it} come in the reverse order.", lambda w: w[..., ::-1]),
+    "cut to its diagonal": ("Only the diagonal of {it} comes back.", np.diagonal),
+    "trace": ("Only the sum of the diagonal of {it} comes back.", np.trace),
+}
+_FORM_NAMES = frozenset(_FORMS)
+
+
+def _forms() -> Iterator[tuple[str, Callable[[Array], Array]]]:
+    return ((name, make) for name, (_, make) in _FORMS.items())
+
+
+def _tops() -> Iterator[tuple[str, Callable[[Array], Array]]]:
+    return itertools.chain(ENTRYWISE.items(), ROWWISE.items())
+
+
+def _shapes(got: Array, want: Array) -> Iterator[Relation]:
+    for name, (says, make) in _FORMS.items():
+        yield Relation(name, says, equals(make))
+    if got.size == want.size and got.shape != want.shape:
+        yield Relation("reshaped", "{it} holds the right numbers in the right order, in another shape.",
+                       lambda g, w, c: g.size == w.size and same(g.ravel(), w.ravel()))
+    if got.size == want.size > 1:
+        yield Relation("another order", "{it} holds the right numbers, in another order: what belongs to which place?",
+                       lambda g, w, c: g.size == w.size and same(np.sort(g.ravel()), np.sort(w.ravel())), firm=False)
+    if got.size > want.size:
+        yield Relation("repeated", "{it} repeats the right numbers along an axis that should not be there.",
+                       lambda g, w, c: g.shape != w.shape and same(g, np.broadcast_to(w, g.shape)))
+
+
+def _functions(got: Array, want: Array) -> Iterator[Relation]:
+    if got.shape != want.shape:
+        return
+    if got.size > 2 and len(np.unique(want)) < 3:
+        # Of two values every function is as good as any other.
+        yield Relation("one minus it", "1 stands where 0 should, and 0 where 1 should: {it} is turned round.", equals(lambda w: 1 - w))
+        return
+    for name, make in _tops() if got.size > 1 else ENTRYWISE.items():
+        yield Relation(f"{name} on top", f"There is {name} too much: {{it}} is {name} of the right one.", equals(make))
+        if name in INVERTIBLE:
+            yield Relation(f"{name} left out", f"There is something left out at the end: {name} of {{it}} would be right.",
+                           undone(make))
+
+
+def _reduced(got: Array, want: Array) -> Iterator[Relation]:
+    for name, reduce in REDUCTIONS.items():
+        if want.ndim and got.ndim <= want.ndim and got.size < want.size:
+            for axis in (None, *range(want.ndim)):
+                over = "all its entries" if axis is None else f"axis {axis}"
+                says = f"{{it}} has {name} over {over}: more was asked for than that."
+                if "taken" not in name:
+                    says = f"{{it}} is {name} over {over}: every entry was asked for by itself."
+                yield Relation(f"{name} over {over}", says, _reducing(reduce, axis))
+        if got.ndim and want.ndim <= got.ndim and want.size < got.size:
+            for axis in (None, *range(got.ndim)):
+                over = "all entries" if axis is None else f"axis {axis}"
+                says = f"The last step is missing: {{it}}, {name} over {over}, would be right."
+                yield Relation(f"not {name} over {over}", says, _unreduced(reduce, axis))
+
+
+def _reducing(reduce: Callable[..., Array], axis: int | None) -> Callable[[Array, Array, Call], bool]:
+    def holds(got: Array, want: Array, call: Call) -> bool:
+        if axis is not None and want.ndim <= axis:
+            return False
+        made = np.asarray(reduce(want, axis=axis), dtype=np.float64)
+        return same(got if made.shape == got.shape else got.reshape(made.shape), made)
+
+    return holds
+
+
+def _unreduced(reduce: Callable[..., Array], axis: int | None) -> Callable[[Array, Array, Call], bool]:
+    def holds(got: Array, want: Array, call: Call) -> bool:
+        return same(np.asarray(reduce(got, axis=axis), dtype=np.float64).reshape(want.shape), want)
+
+    return holds
+
+
+def _parts(got: Array, want: Array) -> Iterator[Relation]:
+    """Right only in some entries, told by where they stand or what should be there."""
+    if got.shape != want.shape or got.size < 2:
+        return
+    right = _right(got, want)
+    if not right.any() or right.all():
+        return
+    for name, mask in places().items():
+        yield Relation(f"right only {name}", f"{{it}} is right only {name}: what happens elsewhere?",
+                       lambda g, w, c, mask=mask: _only(g, w, mask(w)), firm=False)
+        yield Relation(f"wrong only {name}", f"{{it}} is wrong only {name}, and right in all other places.",
+                       lambda g, w, c, mask=mask: _only(g, w, ~mask(w)), firm=False)
+
+
+def _right(got: Array, want: Array) -> Array:
+    return np.isclose(got, want, rtol=1e-7, atol=1e-9, equal_nan=True)
+
+
+def _only(got: Array, want: Array, mask: Array) -> bool:
+    """Right exactly where the mask is; where the mask takes all or nothing of this answer, it says as much."""
+    right = _right(got, want)
+    return bool((right == mask).all())
+
+
+def places() -> dict[str, Callable[[Array], Array]]:
+    """Where an entry stands or what it should be -> a mask of the right answer's entries."""
+
+    def at(*index: Any) -> Callable[[Array], Array]:
+        def mask(w: Array) -> Array:
+            found = np.zeros(w.shape, dtype=bool)
+            found[index if len(index) > 1 else index[0]] = True
+            return found
+
+        return mask
+
+    return {
+        "where the right answer is positive": lambda w: w > 0,
+        "where the right answer is negative": lambda w: w < 0,
+        "where the right answer is 0": lambda w: w == 0,
+        "where the right answer is nearly 0": lambda w: np.abs(w) < 1e-6,
+        "where the right answer is at most 1": lambda w: np.abs(w) <= 1,
+        "where the right answer is above 1/2": lambda w: w > 0.5,
+        "where the right answer is finite": np.isfinite,
+        "in the first row": at(0),
+        "in the last row": at(-1),
+        "in the first column": at(..., 0),
+        "in the last column": at(..., -1),
+        "on the diagonal": lambda w: np.eye(*w.shape, dtype=bool) if w.ndim == 2 else np.zeros(w.shape, dtype=bool),
+    }
+
+
+def as_array(value: Any) -> Array | None:
+    """Numbers however they are wrapped: an array, a number, nested lists of them."""
+    found = numeric(value)
+    if found is None and isinstance(value, (list, tuple)) and value:
+        parts = [as_array(v) for v in value]
+        if all(p is not None for p in parts) and len({p.shape for p in parts if p is not None}) == 1:
+            return np.stack([p for p in parts if p is not None])
+    return found

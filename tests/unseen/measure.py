@@ -1,0 +1,60 @@
+"""How many of the unseen wrong solutions are named: python -m tests.unseen.measure [first|second] [week1 ...]."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import time
+from pathlib import Path
+
+from autograder.course.week import Week
+from autograder.graders.exam import exam
+from autograder.graders.reference import build, solutions
+from autograder.graders.stock import share
+from autograder.graders.student import LocalTransport, Student
+from autograder.marking.naming import findings
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def solutions_of(folder: str, week: str) -> list[tuple[str, str, str]]:
+    """(exercise, what is wrong, text) of each function of a file."""
+    text = (HERE / folder / f"{week}.py").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    found = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            exercise, _, what = node.name.partition("__")
+            found.append((exercise, what, "\n".join(lines[node.lineno - 1:node.end_lineno])))
+    return found
+
+
+def measure(folder: str, names: list[str]) -> None:
+    for name in names:
+        week = Week.load(ROOT, name)
+        lost = named = firm = 0
+        started = time.process_time()
+        for exercise_id, what, text in solutions_of(folder, name):
+            exercise = week.by_id[exercise_id]
+            namespace = dict(vars(build(week)))
+            exec(text + f"\n\n{exercise.function} = {exercise_id}__{what}", namespace)
+            student = Student(LocalTransport(namespace))
+            reached = share(exam(week).run(exercise_id, student))
+            if reached == 1:
+                print(f"{exercise_id:28} {what:34} FULL MARKS")
+                continue
+            lost += 1
+            begun = time.process_time()
+            found = findings(week, exercise, student.records)
+            took = time.process_time() - begun
+            named += bool(found)
+            firm += bool(found) and all(f.firm for f in found)
+            mark = "       " if not found else "  firm " if all(f.firm for f in found) else "  open "
+            print(f"{exercise_id:28} {what:34} {reached:4.0%}{mark} {took * 1000:6.0f} ms " + " | ".join(f"[{f.name}] {f.says}" for f in found)[:400])
+        print(f"== {name}: {lost} lost marks, {named} named ({named / lost:.0%}), {firm} firmly ({firm / lost:.0%}), "
+              f"{time.process_time() - started:.0f} s\n")
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1] if len(sys.argv) > 1 else "first", sys.argv[2:] or ["week1", "week2", "week3", "week4"])
