@@ -61,8 +61,14 @@ def test_a_known_mistake_is_named_with_its_hint(marker):
         assert (named.name, named.hint) == (mistake.name, mistake.hint)
 
 
-def test_a_mistake_nobody_knows_is_not_named(marker):
+def test_what_relates_an_answer_to_the_right_one_is_said_where_no_known_mistake_does_the_same(marker):
     text = "def linear(X, W, b):\n    return X @ W + b + 0.123"
+    found = exercises(marker, with_texts(WEEK1, {"linear": text}))["linear"]
+    assert found.outcome == "failed" and found.mistake.name == "offset 0.123"
+
+
+def test_an_answer_that_nothing_relates_to_the_right_one_is_not_named(marker):
+    text = "def linear(X, W, b):\n    return np.sin(np.arange(len(X) * len(b)) ** 1.7 + np.abs(X).sum() * W.max()).reshape(len(X), -1)"
     found = exercises(marker, with_texts(WEEK1, {"linear": text}))["linear"]
     assert found.outcome == "failed" and found.mistake is None
 

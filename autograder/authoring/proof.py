@@ -91,7 +91,10 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
                for v in wrong if v not in caught]
     faults += [f"{v.name} is right but loses marks ({place_of(week, 'right.py', v.function.__name__)}): {why}"
                for v, tried in right.items() if v not in kept and (why := trials.why(tried))]
-    faults += [f"{v.name} is named {tried.mistake}" for v, tried in wrong.items() if tried.mistake not in (None, v.name)]
+    # A relation that was found besides is a fact of its calls; another known mistake's name would be a false one.
+    names = {v.name for v in wrong}
+    faults += [f"{v.name} is named {tried.mistake}" for v, tried in wrong.items()
+               if tried.mistake != v.name and not names.isdisjoint((tried.mistake or "").split("; "))]
     faults += [f"{v.name} also costs {', '.join(tried.carried)}" for v, tried in wrong.items() if tried.carried]
     if len(right) < FEWEST_RIGHT:
         faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")

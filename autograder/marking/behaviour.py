@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graders.checks import Foreign, kind_of
-from autograder.graders.student import Outcome
+from autograder.graders.checks import kind_of
+from autograder.sandbox.outcome import Foreign
+from autograder.sandbox.outcome import Outcome
 from autograder.marking.calls import Call, Seen, agree, numeric
 from autograder.marking.conditions import separating
 from autograder.marking.finding import Finding

@@ -12,7 +12,7 @@ from autograder.marking.comparison import told
 from autograder.marking.conditions import separating
 from autograder.marking.finding import Finding
 from autograder.marking.parts import leaves, role_name
-from autograder.marking.relations import factors
+from autograder.marking.relations import as_array, factors
 
 #: A property of a list of index arrays beside the right one.
 Fact = Callable[[list[Array], list[Array]], bool]
@@ -70,9 +70,17 @@ def drawn(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
 def _batches(value: Any) -> list[Array] | None:
     if not isinstance(value, (list, tuple)) or not value:
         return None
-    found = [np.asarray(b) for b in value if isinstance(b, np.ndarray) or isinstance(b, (list, tuple))]
-    whole = all(b.ndim == 1 and (b.dtype.kind in "iu" or not b.size) for b in found)
-    return [b.astype(int) for b in found] if len(found) == len(value) and whole else None
+    found = [as_array(b) if len(b) else np.zeros(0) for b in value if _row(b)]
+    if len(found) != len(value) or not all(b is not None and b.ndim == 1 and (b == np.round(b)).all() for b in found):
+        return None
+    return [b.astype(int) for b in found if b is not None]
+
+
+def _row(value: Any) -> bool:
+    """A row of numbers: an array of one axis, or a list without lists."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 1
+    return isinstance(value, (list, tuple)) and all(numeric(v) is not None and np.ndim(v) == 0 for v in value)
 
 
 def _of_batches(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
-from autograder.graders.student import Outcome, Record
+from autograder.graders.student import Record
+from autograder.sandbox.outcome import Outcome
 from autograder.graders.variants import variants
 from autograder.marking.behaviour import did, raised
 from autograder.marking.calls import LOOSE, TIGHT, Call, Seen, agree, behaves_alike, numeric, same, seen

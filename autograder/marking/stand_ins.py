@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graders.student import Outcome
+from autograder.sandbox.outcome import Outcome
 from autograder.marking.calls import Call, numeric, run
 
 
