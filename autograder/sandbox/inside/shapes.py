@@ -26,17 +26,19 @@ def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
     if own is None:
         return "", "", ""
     frame, code = own.tb_frame, own.tb_frame.f_code
-    piece = broken_piece(own)
-    try:
-        nodes = list(ast.walk(ast.parse(piece.strip(), mode="eval")))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        nodes = []
     known = {**frame.f_globals, **frame.f_locals}
-    turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
-    names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))
-    told = [text for name in names[:6] if (text := size_of(name, known[name], name in turned))]
+    for piece in (broken_piece(own), linecache.getline(code.co_filename, own.tb_lineno).strip()):
+        try:
+            nodes = list(ast.walk(ast.parse(piece.strip().rstrip(":"))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            nodes = []
+        turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        told = [text for name in names if (text := size_of(name, known[name], name in turned))]
+        if told:
+            break
     doc = getattr(frame.f_globals.get(code.co_name), "__doc__", None)
-    letters = [f"{name} {found[1]}" for name in names[:6] if isinstance(doc, str)
+    letters = [f"{name} {found[1]}" for name in names if isinstance(doc, str)
                and (found := re.search(rf"(?<![\w.]){name}\b[^().;]*?(\([A-Za-z]\w*(?:, ?[A-Za-z]\w*)*,?\))", doc[:4000]))]
     return code.co_name, piece.strip()[:120], ", ".join(told) + (f"; the docstring has {', '.join(letters)}" if told and letters else "")
 
