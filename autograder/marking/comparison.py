@@ -114,7 +114,8 @@ def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, 
             finding = _finding(relation, it, wrong, seen, pairs)
             if finding.firm:
                 return [finding]
-            open_ones.append(finding)
+            if not relation.free:
+                open_ones.append(finding)
     return open_ones[:1]
 
 

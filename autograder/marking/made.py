@@ -10,7 +10,8 @@ from typing import Any
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.variants import variants
-from autograder.marking.edits import OTHERS, Edit, definition, edited
+from autograder.marking.changes import OTHERS
+from autograder.marking.edits import Edit, definition, edited
 from autograder.marking.stand_ins import StandIn
 
 #: Turns of all loops together that a made mistake may take in one call.

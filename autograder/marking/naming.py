@@ -24,7 +24,8 @@ from autograder.marking.finding import Finding
 from autograder.marking.gallery import cousins, of_the_course
 from autograder.marking.made import made
 from autograder.marking.numbers import unknown_numbers
-from autograder.marking.relations import as_array, factors, slips
+from autograder.marking.forms import factors
+from autograder.marking.relations import as_array, slips
 from autograder.marking.stand_ins import StandIn, may_match
 
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.

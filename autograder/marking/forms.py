@@ -1,0 +1,56 @@
+"""The forms an answer may have, and what factors are called in an exercise's letters."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.marking.calls import Array
+
+#: Another form of the right answer: its name, the sentence, how it is made.
+FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
+    "transposed": ("{it} is transposed: its rows stand where its columns should.", np.transpose),
+    "flattened": ("{it} is flattened into one row of numbers: it should keep its axes.", np.ravel),
+    "with an axis too many in front": ("{it} has an axis of length 1 too many in front.", lambda w: w[None]),
+    "with an axis too many at the end": ("{it} has an axis of length 1 too many at its end.", lambda w: w[..., None]),
+    "with two axes too many": ("{it} has two axes of length 1 too many.", lambda w: w[None, None]),
+    "without its axes of length 1": ("{it} loses an axis where that has length 1.", np.squeeze),
+    "cut to its first row": ("Only the first row of {it} comes back: does the loop, or the return, end too early?",
+                             lambda w: w[0]),
+    "cut to its first entry": ("Only the first entry of {it} comes back.", lambda w: w.flat[0]),
+    "cut to its last row": ("Only the last row of {it} comes back: a loop must collect, not overwrite.", lambda w: w[-1]),
+    "cut to its first column": ("Only the first column of {it} comes back.", lambda w: w[..., 0]),
+    "cut to its last column": ("Only the last column of {it} comes back.", lambda w: w[..., -1]),
+    "without its last row": ("The last row of {it} is missing.", lambda w: w[:-1]),
+    "without its first row": ("The first row of {it} is missing.", lambda w: w[1:]),
+    "without its last column": ("The last column of {it} is missing.", lambda w: w[..., :-1]),
+    "without its first column": ("The first column of {it} is missing.", lambda w: w[..., 1:]),
+    "in the reverse order": ("The rows of {it} come in the reverse order.", lambda w: w[::-1]),
+    "with columns in the reverse order": ("The columns of {it} come in the reverse order.", lambda w: w[..., ::-1]),
+    "cut to its diagonal": ("Only the diagonal of {it} comes back.", np.diagonal),
+    "trace": ("Only the sum of the diagonal of {it} comes back.", np.trace),
+}
+
+
+def factors(sizes: Mapping[str, int], args: tuple[Any, ...] = ()) -> dict[str, float]:
+    """What factors are called: numbers, the exercise's sizes, their inverses, roots and products."""
+    found: dict[str, float] = {"-1": -1, "2": 2, "1/2": 0.5, "-2": -2, "-1/2": -0.5, "4": 4, "1/4": 0.25}
+    letters = {k: float(v) for k, v in sizes.items() if v > 0}
+    for a, n in letters.items():
+        found |= {a: n, f"1/{a}": 1 / n}
+    for a, n in letters.items():
+        found |= {f"-{a}": -n, f"-1/{a}": -1 / n, f"2{a}": 2 * n, f"1/(2{a})": 0.5 / n, f"2/{a}": 2 / n, f"{a}/2": n / 2,
+                  f"√{a}": n**0.5, f"1/√{a}": n**-0.5, f"{a}/({a} - 1)": n / (n - 1) if n > 1 else float("inf"), f"({a} - 1)/{a}": (n - 1) / n,
+                  f"{a}²": n * n, f"1/{a}²": 1 / (n * n), f"√(2/{a})": (2 / n) ** 0.5, f"√({a}/2)": (n / 2) ** 0.5}
+    for (a, n), (b, m) in itertools.permutations(letters.items(), 2):
+        found |= {f"{a}/{b}": n / m, f"√({a}/{b})": (n / m) ** 0.5, f"√({a}/({a} + {b}))": (n / (n + m)) ** 0.5,
+                  f"-{a}/{b}": -n / m}
+    for (a, n), (b, m) in itertools.combinations(letters.items(), 2):
+        found |= {f"{a}·{b}": n * m, f"1/({a}·{b})": 1 / (n * m), f"2/({a}·{b})": 2 / (n * m)}
+    found |= {"100": 100, "1/100": 0.01, "10": 10, "1/10": 0.1, "√2": 2**0.5, "1/√2": 0.5**0.5, "3": 3, "1/3": 1 / 3,
+              "log 2": float(np.log(2)), "1/log 2": float(1 / np.log(2)), "1/log 10": float(1 / np.log(10)),
+              "log 10": float(np.log(10))}
+    return found
