@@ -152,10 +152,15 @@ from autograder.kernel import grade
 
 grade("week5", "hebb")
 ### END HIDDEN TESTS
-W = hebb(np.array([[1.0, -1.0]]), np.array([[1.0, 1.0, -1.0]]))
+W = hebb(np.array([[1.0, -1.0]]), np.array([[1.0, 1.0]]))
 assert W is not None, "hebb returns None: is the return missing?"
+assert isinstance(W, np.ndarray), f"W is a numpy array; yours is of type {type(W).__name__}"
+assert np.shape(W) == (2, 2), (
+    f"one pair, 2 input cells, 2 output cells: W is (2, 2); yours is {np.shape(W)}. Over what does your product sum?")
+W = hebb(np.array([[1.0, -1.0]]), np.array([[1.0, 1.0, -1.0]]))
 assert np.shape(W) == (2, 3), f"2 input cells, 3 output cells: W is (2, 3); yours is {np.shape(W)}"
-assert np.allclose(np.abs(W), 0.5), f"one pair, d = 2: every weight is +1/2 or -1/2; yours has {np.ravel(W)[0]:g} in a corner"
+assert np.allclose(np.abs(W), 0.5), (
+    f"one pair, d = 2: every weight is +1/2 or -1/2; yours has {np.ravel(W)[0]:g} in a corner")
 assert np.allclose(W, [[0.5, 0.5, -0.5], [-0.5, -0.5, 0.5]]), (
     f"weights are positive where the two cells agree, negative where not; your first row is {W[0]}")
 smells = np.array([[1.0, 1.0, 1.0, 1.0], [1.0, -1.0, 1.0, -1.0]])
@@ -302,6 +307,7 @@ grade("week5", "hopfield_weights")
 ### END HIDDEN TESTS
 W = hopfield_weights(np.array([[1.0, 1.0, -1.0, -1.0]]))
 assert W is not None, "hopfield_weights returns None. Is the return missing? (np.fill_diagonal itself returns None.)"
+assert isinstance(W, np.ndarray), f"W is a numpy array; yours is of type {type(W).__name__}"
 assert np.shape(W) == (4, 4), f"4 units: W is (4, 4), a weight from each to each; yours is {np.shape(W)}"
 assert np.array_equal(np.diag(W), np.zeros(4)), f"no unit hears itself: the diagonal is 0; yours is {np.diag(W)}"
 assert np.allclose(W[0], [0, 0.25, -0.25, -0.25]), (
@@ -419,6 +425,7 @@ grade("week5", "energy")
 two = np.array([[0.0, 1.0], [1.0, 0.0]])
 E = energy(np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, -1.0]]), two)
 assert E is not None, "energy returns None: is the return missing?"
+assert isinstance(E, np.ndarray), f"the energies are a numpy array; yours are of type {type(E).__name__}"
 assert np.shape(E) == (3,), f"3 states, 3 energies: the shape is (3,); yours is {np.shape(E)}"
 assert np.allclose(E, [-1, 1, -1]), f"the example by hand: -1, 1, -1; yours are {E}. Look at the sign and at the 1/2"
 E = energy(np.array([[1.0, -1.0]]), np.array([[3.0, 1.0], [0.0, 5.0]]))
@@ -501,6 +508,7 @@ two = np.array([[0.0, 1.0], [1.0, 0.0]])
 s = np.array([1.0, -1.0])
 moved = update(s, two, [0, 1])
 assert moved is not None, "update returns None: is the return missing?"
+assert isinstance(moved, np.ndarray), f"the state is a numpy array; yours is of type {type(moved).__name__}"
 assert np.shape(moved) == (2,), f"the whole state comes back, (2,); yours is {np.shape(moved)}"
 assert np.array_equal(s, [1, -1]), "the old state must stay as it was: work on a copy"
 assert np.array_equal(moved, [-1, -1]), (
