@@ -937,7 +937,8 @@ show(fig, "The mean size of one answer rises with the size of another; with gain
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# `rng.normal(size=(k, k))` is a start like any other; after the first step the rows are orthonormal anyway.
+# `rng.normal(size=(k, k))` is as random as a start can be, but its rows are longer than 1, and then a product of two
+# rows is no cosine yet. `np.linalg.qr` gives an orthonormal matrix first.
 #
 # </details>
 
@@ -950,7 +951,7 @@ def ica(Z, rng, max_steps=200):
     """
     ### BEGIN SOLUTION
     k = Z.shape[1]
-    W = rng.normal(size=(k, k))
+    W = np.linalg.qr(rng.normal(size=(k, k)))[0]
     for _ in range(max_steps):
         old, W = W, ica_step(W, Z)
         if np.all(np.abs(np.sum(old * W, axis=1)) > 1 - 1e-9):
