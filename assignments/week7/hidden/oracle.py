@@ -31,8 +31,8 @@ def orthonormal(rng: np.random.Generator, n: int, m: int) -> np.ndarray:
 def built(seed: int, n: int, variances: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
     """(X, V): X (n, d) with column means 0 and covariance V diag(variances) V', divided by n, for n > d.
 
-    No principal direction lies near an axis, and no two columns of X are free of correlation, so that a function that only
-    looks at single columns has nothing right.
+    No principal direction lies near an axis, and no two columns of X are free of correlation, so that a function that
+    only looks at single columns has nothing right.
     """
     rng, d = generator(seed), len(variances)
     while True:
@@ -42,7 +42,7 @@ def built(seed: int, n: int, variances: tuple[float, ...]) -> tuple[np.ndarray, 
         correlation = np.abs(covariance / np.outer(scale, scale))[~np.eye(d, dtype=bool)]
         if d == 1 or (np.abs(V).max() < 0.95 and correlation.min() > 0.02 and correlation.max() > 0.2):
             break
-    # Scores with mean 0 and covariance 1 exactly: the columns of an orthonormal basis that begins with the constant one.
+    # Scores with mean 0 and covariance 1: columns of an orthonormal basis that begins with the constant one.
     basis = [np.full(n, 1 / math.sqrt(n))]
     for column in orthonormal(rng, n, d).T:
         for _ in range(2):

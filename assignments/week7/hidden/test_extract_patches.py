@@ -50,7 +50,8 @@ def test_rows_first(student):
     X = patches_of(student, 12, 10, 4, 20, 7103)
     expect_patches(X, 12, 10, 4)
     for row in X.tolist():
-        expect(row == sorted(row), "The pixels of a patch are there but in another order; rows of the image come first.")
+        expect(row == sorted(row),
+               "The pixels of a patch are there but in another order; rows of the image come first.")
 
 
 @worth(2)
@@ -67,8 +68,8 @@ def test_every_column_possible(student):
     """The leftmost place, the rightmost and all between are drawn."""
     columns = {column for _, column in places(patches_of(student, 9, 7, 4, 400, 7105), 9, 7, 4)}
     never = sorted(set(range(4)) - columns)
-    expect(not never, f"In 400 patches of size 4 from an image of 7 columns, none begins in column {never[:1] and never[0]} "
-                      f"(columns 0 to 3 are possible).")
+    expect(not never, f"In 400 patches of size 4 from an image of 7 columns, none begins in column "
+                      f"{never[:1] and never[0]} (columns 0 to 3 are possible).")
 
 
 @worth(2)

@@ -33,8 +33,8 @@ def unmixing(student, case: tuple[int, str, int]) -> tuple[np.ndarray, np.ndarra
 
 def expect_found(student, case: tuple[int, str, int], threshold: float = THRESHOLD) -> None:
     worst = unmixing(student, case)[1].min()
-    expect(bool(worst >= threshold), f"One source is found with a correlation of {worst:.3f} only; at least {threshold} was "
-                                     f"expected of each.")
+    expect(bool(worst >= threshold),
+           f"One source is found with a correlation of {worst:.3f} only; at least {threshold} was expected of each.")
 
 
 @limit(30)

@@ -47,7 +47,8 @@ def test_differences(student):
     """How much more kurtosis one column has than another."""
     s = table(7502, 20)
     got = column_values(student, s)
-    expect_array(np.diff(got), np.diff([-2, 20 / 2 - 3, exact(s[:, 2].tolist())]), "the difference of two columns' kurtosis")
+    want = np.diff([-2, 20 / 2 - 3, exact(s[:, 2].tolist())])
+    expect_array(np.diff(got), want, "the difference of two columns' kurtosis")
 
 
 @worth(2)

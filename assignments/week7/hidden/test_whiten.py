@@ -21,6 +21,13 @@ def whitened(student, X: np.ndarray, k: int) -> np.ndarray:
     return real(answer(student, X, k)[0], (len(X), k), "Z", "k components an observation")
 
 
+def expect_of(Z: np.ndarray, X: np.ndarray) -> None:
+    """The columns of Z, centred, are mixtures of those of X, centred: no constant passes for whitened data."""
+    Z, X = Z - Z.mean(axis=0), X - X.mean(axis=0)
+    left = Z - X @ np.linalg.lstsq(X, Z, rcond=None)[0]
+    expect(bool(np.linalg.norm(left) < 1e-6 * np.linalg.norm(Z)), "Z is no mixture of the columns of X.")
+
+
 def matrix(student, X: np.ndarray, k: int) -> np.ndarray:
     return real(answer(student, X, k)[1], (X.shape[1], k), "A", "from d pixels to k components")
 
@@ -48,7 +55,8 @@ def test_unit_variance(student):
     X, _ = built(7402, N, GAPS)
     Z = whitened(student, X, K)
     expect(float(np.abs(correlations(Z)).max()) < 0.999, "all columns of Z are the same.")
-    expect_array(Z.var(axis=0), np.ones(K), "the variance of Z", why="divide by a standard deviation, not by a variance")
+    expect_array(Z.var(axis=0), np.ones(K), "the variance of Z",
+                 why="divide by a standard deviation, not by a variance")
 
 
 @worth(2)
@@ -91,7 +99,8 @@ def test_one_component(student):
     """k = 1 gives one column."""
     X, V = built(7407, 20, (2.25, 1.0, 0.25))
     Z = whitened(student, X, 1)
-    direction = np.abs((X @ V[:, :1]).T @ Z).item() / max(float(np.linalg.norm(X @ V[:, :1]) * np.linalg.norm(Z)), 1e-300)
+    along = X @ V[:, :1]
+    direction = np.abs(along.T @ Z).item() / max(float(np.linalg.norm(along) * np.linalg.norm(Z)), 1e-300)
     expect(direction > 1 - 1e-9, "For k = 1 Z does not follow the component with the largest variance.")
 
 
@@ -112,6 +121,7 @@ def test_faint_data(student):
     usual, faint = whitened(student, X, 2), whitened(student, 1e-5 * X, 2)
     expect(float(np.abs(correlations(usual)).max()) < 0.999, "all columns of Z are the same.")
     expect(float(usual.std()) > 1e-3, "Z hardly varies.")
+    expect_of(usual, X)
     expect_array(faint.std(axis=0), usual.std(axis=0), "the standard deviation of Z", rtol=1e-6,
                  why="the contrast has changed, and whitening should undo that")
 
@@ -122,5 +132,6 @@ def test_arguments_unchanged(student):
     X, V = built(7410, N, GAPS)
     X = X + 1.5
     Z = whitened(student, X, K)
+    expect_of(Z, X)
     expect(float(np.abs(correlations(Z)).max()) < 0.2, "Z is not on the way yet, so there was nothing to look at here.")
     expect_unchanged(student)
