@@ -93,8 +93,8 @@ def show_tiles(tiles, columns, alt, title="", cmap="PuOr", inches=0.55):
 from pathlib import Path
 
 if not Path("photographs.npz").exists():
-    print("The file photographs.npz, which came with this notebook, should lie in the same folder: put it there and run on. "
-          "(In Colab: open the Files panel at the left and upload it.)")
+    print("The file photographs.npz, which came with this notebook, should lie in the same folder: put it there and "
+          "run on. (In Colab: open the Files panel at the left and upload it.)")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_photographs", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## The data: what an eye might see
@@ -134,7 +134,8 @@ fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharex=True, sharey=True)
 for steps, ax in zip((1, 4, 16), axes):
     one, other = photographs[which, row, column], photographs[which, row, column + steps]
     ax.plot(one, other, ".", ms=2, alpha=0.4, color=BLUE)
-    ax.set(title=f"{steps} step{'s' * (steps > 1)} apart: correlation {np.corrcoef(one, other)[0, 1]:.2f}", xlabel="grey of a pixel", aspect="equal")
+    correlation = np.corrcoef(one, other)[0, 1]
+    ax.set(title=f"{steps} step{'s' * (steps > 1)} apart: correlation {correlation:.2f}", xlabel="grey of a pixel", aspect="equal")
 axes[0].set_ylabel("grey of the other one")
 show(fig, "Three scatter plots of the greys of two pixels: the nearer the two pixels, the nearer the points lie"
           " to the diagonal.")
@@ -228,7 +229,7 @@ assert np.allclose(np.diff(cut), [1, 1, 8, 1, 1, 8, 1, 1]), (
 assert len(set(cut[:, 0])) > 1, "all patches come from one place: draw a place for each"
 assert cut.max() == 69 and cut.min() == 0, (
     f"the image's last pixel (69) and first (0) belong to some of 200 patches; yours reach from {cut.min():g} to "
-    f"{cut.max():g}")
+    f"{cut.max():g}. In which rows and columns may a patch begin?")
 whole = extract_patches(numbered[:, :7], 7, 2, np.random.default_rng(0))
 assert np.allclose(whole, np.ravel(numbered[:, :7])), "a patch as large as the image has exactly one place"
 again = extract_patches(numbered, 3, 200, np.random.default_rng(0))
@@ -348,8 +349,8 @@ def pca(X):
     """Principal components of the rows of X.
 
     X (n, d), one row an observation.
-    Returns (variances, V): variances (d,), the eigenvalues of the covariance (divided by n), largest first, and V (d, d)
-    with the unit eigenvectors as columns, in the same order.
+    Returns (variances, V): variances (d,), the eigenvalues of the covariance (divided by n), largest first, and
+    V (d, d) with the unit eigenvectors as columns, in the same order.
     """
     ### BEGIN SOLUTION
     centred = X - X.mean(axis=0)
@@ -373,13 +374,15 @@ assert np.shape(spread) == (2,) and np.shape(axes_found) == (2, 2), (
 assert not np.allclose(spread, [1, 9]), "the right variances, but the largest comes first"
 assert not np.allclose(spread, [12, 4 / 3]), "the covariance is divided by n, not by n - 1"
 assert not np.allclose(spread, [36, 4]), "the covariance is divided by n: is that missing?"
+assert not np.allclose(spread, [3, 1]), "these are standard deviations; variances are their squares"
 assert np.allclose(spread, [9, 1]), (
     f"along the diagonal this cloud has variance 9, across it 1; yours are {spread}. Are the columns centred?")
 assert np.allclose(np.abs(axes_found), np.sqrt(0.5)), (
     f"both components lie at 45 degrees, with entries of size 0.71; yours is {axes_found.tolist()}")
 assert axes_found[0, 0] * axes_found[1, 0] > 0, (
-    "the first column of V should point along the diagonal, to where the variance is 9: was V turned with the "
-    "variances, columns by columns?")
+    f"the first column of V should point along the diagonal, where the variance is 9; yours is {axes_found[:, 0]}. "
+    f"Do the components stand in the columns, and were these turned together with the variances?")
+assert np.allclose(cloud.mean(axis=0), [5, 2]), "X must stay as it was: make a new array for the centred one"
 tilted = np.array([[3.0, 4.0], [-3.0, -4.0], [8.0, -6.0], [-8.0, 6.0]])
 assert np.allclose(np.abs(pca(tilted)[1]), [[0.8, 0.6], [0.6, 0.8]]), "each component is a column of V, not a row"
 flat, wide = pca(np.array([[0.0, 0.0, 2.0], [0.0, 2.0, 0.0]]))
@@ -659,7 +662,8 @@ show(fig, "Five histograms on a logarithmic axis: answers to photographs have a 
 # Picture: the whitened mixture along one direction, which a slider turns.
 def looked_at(angles):
     """The cloud `white` and its values along directions at the given angles, in degrees."""
-    fig, axes = plt.subplots(2, len(angles), figsize=(3.1 * len(angles), 4.6), squeeze=False, gridspec_kw={"height_ratios": (1.5, 1)})
+    fig, axes = plt.subplots(2, len(angles), figsize=(3.1 * len(angles), 4.6), squeeze=False, height_ratios=(1.5, 1))
+    told = []
     bins = np.linspace(-6, 6, 49)
     for angle, (above, below) in zip(angles, axes.T):
         w = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
@@ -669,17 +673,18 @@ def looked_at(angles):
         above.set(title=f"{angle} degrees", xlim=(-6, 6), ylim=(-6, 6), aspect="equal")
         below.hist(along, bins, density=True, color=SKY)
         below.plot(bins, np.exp(-(bins**2) / 2) / np.sqrt(2 * np.pi), "--", color="black", lw=1)
+        told.append(f"{kurtosis(along):.2f} at {angle} degrees")
         below.set(title=f"kurtosis {kurtosis(along):.2f}", yscale="log", ylim=(1e-3, 2), xlabel="value along the line")
     fig.tight_layout()
-    told = ", ".join(f"{kurtosis(white @ np.array([np.cos(np.radians(a)), np.sin(np.radians(a))])):.2f} at {a} degrees" for a in angles)
-    show(fig, f"The cloud with the direction of looking, and the histogram of values along it. Kurtosis: {told}.")
+    show(fig, f"The cloud with the direction of looking, and the histogram of values along it. Kurtosis: {', '.join(told)}.")
 
 
 looked_at((0, 35, 80))
 try:
     import ipywidgets
 
-    ipywidgets.interact(lambda angle: looked_at((angle,)), angle=ipywidgets.IntSlider(35, 0, 180, 5, description="angle"))
+    slider = ipywidgets.IntSlider(35, 0, 180, 5, description="angle")
+    ipywidgets.interact(lambda angle: looked_at((angle,)), angle=slider)
 except ImportError:
     print("With ipywidgets installed there would be a slider here.")
 
@@ -758,9 +763,12 @@ assert np.shape(turned) == (2, 2), f"two filters of two entries: W is (2, 2); yo
 assert np.allclose(turned @ np.transpose(turned), np.eye(2)), (
     f"WWᵀ should be the identity after the step; yours is {np.round(turned @ np.transpose(turned), 3).tolist()}")
 tilt = np.array([[0.8, 0.68], [0.6, -0.74]])
+ica_step(tilt, corners)
+assert np.allclose(tilt, [[0.8, 0.68], [0.6, -0.74]]), "the old W must stay as it was: make a new array"
 assert np.allclose(ica_step(tilt[::-1], corners), ica_step(tilt, corners)[::-1]), (
-    "the filters are the rows of W: with its rows turned round the result should be turned round too. Is a "
-    "transpose missing?")
+    "the filters are the rows of W, and all are treated alike: with the rows of W turned round the result should "
+    "be turned "
+    "round too. Is a transpose missing? Does the first row come before the others?")
 assert np.allclose(turned, [[-0.996, 0.085], [0.085, 0.996]], atol=1e-3), (
     f"from the identity, one step on these data gives -0.996, 0.085 and 0.085, 0.996; yours is {np.round(turned, 3).tolist()}. "
     f"Look at the two means one by one: each has a number for every row")
@@ -820,6 +828,9 @@ for height, (name, (answer, colour, marker)) in enumerate(sets.items()):
     ax.plot([np.median(values)] * 2, [height - 0.35, height + 0.35], color="black", lw=2)
     ax.text(np.median(values), height + 0.38, f"median {np.median(values):.1f}", ha="center", va="bottom", fontsize=8)
 ax.set(xscale="log", xlabel="kurtosis of the answers", yticks=range(3), yticklabels=list(sets), ylim=(-0.5, 2.8))
+ax.xaxis.set_major_locator(plt.FixedLocator([2, 3, 5, 10, 20]))
+ax.xaxis.set_major_formatter("{x:g}")
+ax.xaxis.set_minor_locator(plt.NullLocator())
 show(fig, "Kurtosis of 60 answers each for a random rotation, principal components and ICA; ICA's are by far "
           "the largest.")
 
@@ -858,8 +869,10 @@ W_divided = start
 for _ in range(40):
     W_divided = ica_step(W_divided, divided)
 fig, ax = plt.subplots(figsize=(6.4, 3))
-for S, colour, style, name in ((Z @ W.T, RED, "o-", "without gain control"), (divided @ W_divided.T, BLUE, "s--", "with gain control")):
-    ax.plot(np.arange(5, 100, 10), spread_by_size(S), style, color=colour, label=f"{name}: squares correlate by {square_correlation(S):.2f}")
+both = {"without gain control": (Z @ W.T, RED, "o-"), "with gain control": (divided @ W_divided.T, BLUE, "s--")}
+for name, (S, colour, style) in both.items():
+    label = f"{name}: squares correlate by {square_correlation(S):.2f}"
+    ax.plot(np.arange(5, 100, 10), spread_by_size(S), style, color=colour, label=label)
 ax.set(xlabel="size of one answer (percentile)", ylabel="mean size of another", ylim=(0, None))
 ax.legend(frameon=False, loc="upper left")
 show(fig, "The mean size of one answer rises with the size of another; with gain control it rises much less.")
@@ -977,6 +990,10 @@ assert agreement.max(axis=0).min() > 0.9, (
     " each step start from the W before it?")
 assert len(set(agreement.argmax(axis=0))) == 3, "two rows of W have found the same source"
 assert agreement.max(axis=0).min() > 0.98, f"nearly: correlations {np.round(agreement.max(axis=0), 3)}. More steps?"
+assert np.allclose(unmixing @ np.transpose(unmixing), np.eye(3), atol=1e-6), (
+    "the rows of W should have length 1 and stand at right angles")
+assert np.array_equal(unmixing, ica(heard, np.random.default_rng(0))), (
+    "the same seed should give the same W: all randomness comes from rng")
 print("The first checks of ica pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_unmix", "locked": true, "schema_version": 3, "solution": false, "task": false}

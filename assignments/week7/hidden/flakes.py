@@ -1,5 +1,5 @@
-"""Grades the solution and every right variant of week 7 again and again, each time with another secret, and with it other
-inputs and other randomness, and writes how often a mark was lost to flakes.json.
+"""Grades the solution and every right variant of week 7 again and again, each time with another secret (so other
+inputs and other randomness), and writes how often a mark was lost to flakes.json.
 
     autograder run week7 flakes [--runs 200] [--exercise ica]
 """
