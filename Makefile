@@ -4,7 +4,7 @@ BIN := .venv/bin
 # nbgrader and Jupyter call programs of their environment by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 WEEK ?= week1
-WEEKS ?= week1 week2 week3 week4
+WEEKS ?= $(sort $(notdir $(wildcard source/*)))
 STUDENTS ?= 30
 SEED ?= 1
 
