@@ -25,7 +25,7 @@
 # *This week takes about five hours: two for reading and looking, three for the eight exercises.*
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "colab", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Are the files that belong beside this notebook there?
+# Looks whether the files that belong beside this notebook are there.
 from pathlib import Path
 
 missing = [name for name in ("photographs.npz",) if not Path(name).exists()]
@@ -412,7 +412,7 @@ assert np.shape(response(images[:1], W)) == (1,), "one image in, an array of one
 print("The first checks of response pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_favourites", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: what makes a cell fire: the patches of the photographs that it likes best, and least.
+# Picture: the patches of photographs that three cells like best, and least.
 rng = np.random.default_rng(6)
 size = 21
 patches = []
@@ -738,7 +738,7 @@ assert np.isclose(found, expected), f"shown its own first Gabor, the cell says {
 print("The first checks of complex_cell pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_tuning", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: tuning curves of a simple and a complex cell, over orientation and over phase.
+# Picture: tuning of a simple and a complex cell, over orientation and phase.
 degrees = np.arange(-90, 91, 3)
 turned = np.array([grating(17, 0.125, angle, 0) for angle in np.radians(degrees)])
 phase = np.arange(0, 361, 5)
@@ -747,7 +747,7 @@ W = gabor(17, 0.125, 0, 0, 3)
 fig, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True)
 for ax, x, stimuli in ((left, degrees, turned), (right, phase, moved)):
     rates = complex_cell(stimuli, 0.125, 0, 3)
-    assert np.shape(rates) == np.shape(x), "complex_cell has another shape than one number an image: see its check above"
+    assert np.shape(rates) == np.shape(x), "complex_cell gives another shape than one number an image: see its check"
     ax.plot(x, rates, color=SKY, linewidth=4, label="complex")
     simple = half_square(response(stimuli, W))
     assert np.shape(simple) == np.shape(x), "response or half_square has a wrong shape: see their checks above"
@@ -911,7 +911,7 @@ assert np.allclose(E[0], [1, 2, 3, 0]), "E was changed: make a new array"
 print("The first checks of normalise pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_contrast", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: answers against contrast, with and without normalisation, and the effect of a mask.
+# Picture: answers over contrast, with and without normalisation and mask.
 contrasts = np.linspace(0, 1, 41)
 bank = [k * np.pi / 6 for k in range(6)]
 liked, mask = grating(17, 0.125, 0, 0), grating(17, 0.125, np.pi / 2, 0)
