@@ -1,4 +1,4 @@
-"""A whole term by the real commands: four weeks, sixty students, and final grades that were worked out by hand.
+"""A whole term by the real commands: eight weeks, sixty students, and final grades that were worked out by hand.
 
 There are twelve kinds of students, five of each. What each kind does is in PLAN; what that comes to is in BY_HAND,
 which no program wrote. The commands are run as an instructor runs them, in a course folder of their own.
@@ -23,15 +23,17 @@ from tests.term import hand_ins
 from tests.term.hand_ins import EXITS, MEAN_OF_ALL, READS, SUMMED, WITHOUT_BIAS, at
 
 ROOT = Path(__file__).resolve().parent.parent
-WEEKS = ("week1", "week2", "week3", "week4")
-WRITTEN = {"week1": "why_nonlinear", "week2": "derive_combined", "week3": "derive_backward", "week4": "learning_rate"}
+WEEKS = ("week1", "week2", "week3", "week4", "week5", "week6", "week7", "week8")
+WRITTEN = {"week1": "why_nonlinear", "week2": "derive_combined", "week3": "derive_backward", "week4": "learning_rate",
+           "week5": "energy_falls", "week6": "two_stimuli", "week7": "why_sparse", "week8": "best_action"}
 EACH = 5
 
 #: The late rule of this term: a day costs 10%, after 7 days nothing is kept.
 LATE = 'policy = "hard"\ndays = 7\npercent = 10\n'
 #: Noon of the day each week is due; it is due at 23:59:59.
 IN_TIME = {"week1": "2021-01-28 12:00", "week2": "2021-02-04 12:00", "week3": "2021-02-11 12:00",
-           "week4": "2021-02-18 12:00"}
+           "week4": "2021-02-18 12:00", "week5": "2021-02-25 12:00", "week6": "2021-03-04 12:00",
+           "week7": "2021-03-11 12:00", "week8": "2021-03-18 12:00"}
 #: Week 1 but for its written exercise.
 CODED = ("score", "linear", "relu", "sigmoid", "init_params", "mlp_forward", "perceptron")
 FITS = ("fit_curve", "fit_digits")
@@ -56,74 +58,96 @@ class HandIn:
 #: kind -> week -> what is handed in; nothing where the week is not named.
 PLAN: dict[str, dict[str, HandIn]] = {
     "everything": {
-        "week1": HandIn((), 4), "week2": HandIn((), 3), "week3": HandIn((), 3), "week4": HandIn((), 3)},
+        "week1": HandIn((), 4), "week2": HandIn((), 3), "week3": HandIn((), 3), "week4": HandIn((), 3),
+        "week5": HandIn((), 3), "week6": HandIn((), 3), "week7": HandIn((), 3), "week8": HandIn((), 3)},
     "no bonus": {
         "week1": HandIn(("perceptron",), 2.5), "week2": HandIn(("logistic_loss",), 1.5),
-        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 2)},
+        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 2),
+        "week5": HandIn(("bam",), 2), "week6": HandIn(("normalise", "gabor"), 3), "week7": HandIn(("ica",), 1.5),
+        "week8": HandIn(("accumulate", "decide"), 3)},
     "mistaken": {
         "week1": HandIn(("perceptron",), 4, texts={"linear": WITHOUT_BIAS}),
         "week2": HandIn(("logistic_loss",), 3, texts={"mse": MEAN_OF_ALL}),
-        "week3": HandIn(("derive_backward",), texts={"softmax_cross_entropy_backward": SUMMED})},
+        "week3": HandIn(("derive_backward",), texts={"softmax_cross_entropy_backward": SUMMED}),
+        "week5": HandIn(("bam", "hebb", "energy"), 3)},
     "bonus makes up": {
         "week1": HandIn(("relu",), 2), "week2": HandIn(("accuracy",), 3),
-        "week3": HandIn(("numeric_gradient",), 2), "week4": HandIn(("sgd_step", *FITS), 0)},
+        "week3": HandIn(("numeric_gradient",), 2), "week4": HandIn(("sgd_step", *FITS), 0),
+        "week5": HandIn(("update",), 1), "week6": HandIn(("filter_image",), 3), "week7": HandIn(("pca",), 0),
+        "week8": HandIn(("soft_threshold",), 2)},
     "stub": {week: HandIn(how="stub") for week in WEEKS},
     "never": {},
     "late": {
         "week1": HandIn((), 4, "2021-01-29 08:00"), "week2": HandIn(("logistic_loss",), 3, "2021-02-06 01:00"),
-        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3, "2021-02-26 12:00")},
+        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3, "2021-02-26 12:00"),
+        "week5": HandIn((), 3, "2021-02-26 12:00"), "week6": HandIn(("normalise",), 3),
+        "week7": HandIn(("ica",), 3, "2021-03-20 12:00")},
     "extended": {
         "week1": HandIn(("perceptron",), 4, "2021-01-30 12:00"),
         "week2": HandIn(("logistic_loss",), 3, "2021-02-07 12:00"),
-        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3, "2021-02-26 12:00")},
+        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3, "2021-02-26 12:00"),
+        "week5": HandIn(("bam",), 3), "week6": HandIn(("normalise",), 3, "2021-03-06 12:00"), "week7": HandIn(("ica",), 2),
+        "week8": HandIn(("accumulate",), 3, "2021-03-19 10:00")},
     "resubmits": {
         "week1": HandIn(("perceptron",), 4, "2021-01-29 08:00"), "week2": HandIn(("logistic_loss",), 3),
-        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 1.5)},
+        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 1.5),
+        "week5": HandIn(("bam",), 1.5), "week6": HandIn(("normalise",), 3), "week7": HandIn(("ica",), 0),
+        "week8": HandIn(("accumulate",), 3)},
     "broken": {
         "week1": HandIn(("perceptron",), 2, how="stripped"), "week2": HandIn(how="not json"),
         "week3": HandIn(("derive_backward",), how="without test_linear_backward"),
-        "week4": HandIn(("momentum", *FITS), 0)},
+        "week4": HandIn(("momentum", *FITS), 0), "week5": HandIn(("bam",), 2, how="stripped"),
+        "week6": HandIn(how="not json"), "week7": HandIn(("ica",), 3, how="without test_pca"),
+        "week8": HandIn(("accumulate", "posterior", "sparse_code"), 0)},
     "hostile": {
         "week1": HandIn(CODED, 4, own=EXITS),
         "week2": HandIn(("logistic_loss",), 3, own=READS),
-        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3)},
+        "week3": HandIn(("derive_backward",)), "week4": HandIn(("momentum", *FITS), 3),
+        "week5": HandIn(("bam",), 3, own=EXITS), "week6": HandIn(("normalise",), 3, own=READS),
+        "week7": HandIn(("ica",), 3), "week8": HandIn(("accumulate",), 3)},
     "overruled": {
         "week1": HandIn(("sigmoid", "perceptron"), 4), "week2": HandIn(("logistic_loss",), 0),
-        "week3": HandIn(("mlp_gradients", "linear_backward", "derive_backward"))},
+        "week3": HandIn(("mlp_gradients", "linear_backward", "derive_backward")),
+        "week5": HandIn(("bam",), 0), "week6": HandIn(("normalise",), 3)},
 }
 #: For work that a person gives points to although the tests do not: kind -> week, exercise, points.
 OVERRULED = {"overruled": ("week1", "sigmoid", 1.0)}
-#: Twelve times five students: three days more in week 1, a date in week 2, ten days in week 4.
-EXTENSION = "week1 = 3\nweek2 = 2021-02-06\nweek4 = 10\n"
+#: Twelve times five students: three days more in week 1, a date in week 2, ten days in week 4, two in week 6.
+EXTENSION = "week1 = 3\nweek2 = 2021-02-06\nweek4 = 10\nweek6 = 2\n"
 
-#: Total of each week, sum, percent of 80, course grade. A week is worth 20: 16 + 4 written in week 1, 17 + 3 in weeks 2
-#: and 4, 20 + 0 in week 3; 3 bonus points in each, which only make up for lost ones.
+#: Total of each week, sum, percent of 160, course grade. A week is worth 20: 16 + 4 written in week 1, 17 + 3 in weeks 2, 4
+#: and 5 to 8, 20 + 0 in week 3; 3 bonus points in each, which only make up for lost ones.
 BY_HAND = {
     # 16 + 4 + 3, 17 + 3 + 3, 20 + 3 and 17 + 3 + 3 are 20 each.
-    "everything":     (20, 20, 20, 20, 80, 100, 5),
-    # 16 + 2.5; 17 + 1.5; 20; 2 + 3 + 5 without the fits, + 2.
-    "no bonus":       (18.5, 18.5, 20, 12, 69, 86.25, 4),
+    "everything":     (20, 20, 20, 20, 20, 20, 20, 20, 160, 100, 5),
+    # 16 + 2.5; 17 + 1.5; 20; 2 + 3 + 5 without the fits, + 2; 17 + 2; 17 - 3 + 3; 17 + 1.5; 17 - 2 + 3.
+    "no bonus":       (18.5, 18.5, 20, 12, 19, 17, 18.5, 18, 141.5, 88.44, 4),
     # linear without its bias: 6 of 13 (product 3, one input 1, rows 1, arguments 1) of 3 points: 13 + 1.3846 + 4.
     # mse over all entries: 2 of 7 (one output 1, no error 0.5, arguments 0.5) of 3 points: 14 + 0.8571 + 3.
     # The summed gradient: all but test_values, 6 of 9, of 3 points: 17 + 2. What builds on them costs nothing more.
-    "mistaken":       (18.38, 17.86, 19, 0, 55.24, 69.05, 2),
-    # 14 + 2 + 3; 16 + 3 + 3, at most 20; 17 + 2; 3 + 5 + 0 + 3.
-    "bonus makes up": (19, 20, 19, 11, 69, 86.25, 4),
-    "stub":           (0, 0, 0, 0, 0, 0, 0),
-    "never":          (0, 0, 0, 0, 0, 0, 0),
-    # 16 + 4 + 3 is 20, x 0.9; 25 hours late is two days: 20 x 0.8; in time; 8 days late: nothing.
-    "late":           (18, 16, 20, 0, 54, 67.5, 2),
-    # In time by the extension; a day late by it: 20 x 0.9; in time; in time by the extension: 10 + 3.
-    "extended":       (20, 18, 20, 13, 71, 88.75, 4),
-    # First the stub, then a day late 20 x 0.9; the second of two in time; an older file changes nothing; 10 + 1.5.
-    # 69.5 of 80 is 86.875%.
-    "resubmits":      (18, 20, 20, 11.5, 69.5, 86.88, 4),
-    # Cells without metadata: 16 + 2; no notebook at all; a deleted test cell costs nothing; 10 + 0. Exactly 60%.
-    "broken":         (18, 0, 20, 10, 48, 60, 2),
-    # Nothing but an os._exit and an answer worth 4; 17 + 3 while trying to read the tests; 20; 10 + 3.
-    "hostile":        (4, 20, 20, 13, 57, 71.25, 3),
-    # 13 + 1 given by a person + 4; 17 + 0; 20 - 4 - 4; nothing.
-    "overruled":      (18, 17, 12, 0, 47, 58.75, 1),
+    # Week 5 without hebb and energy, on which settle builds: 17 - 3 - 3 + 3.
+    "mistaken":       (18.38, 17.86, 19, 0, 14, 0, 0, 0, 69.24, 43.28, 0),
+    # 14 + 2 + 3; 16 + 3 + 3, at most 20; 17 + 2; 3 + 5 + 0 + 3; 14 + 1 + 3; 13 + 3 + 3; 13 + 0 + 3; 15 + 2 + 3.
+    "bonus makes up": (19, 20, 19, 11, 18, 19, 16, 20, 142, 88.75, 4),
+    "stub":           (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    "never":          (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    # 16 + 4 + 3 is 20, x 0.9; 25 hours late is two days: 20 x 0.8; in time; 8 days late: nothing; a day late: 20 x 0.9; in
+    # time; 9 days late: nothing; not handed in.
+    "late":           (18, 16, 20, 0, 18, 20, 0, 0, 92, 57.5, 1),
+    # In time by the extension; a day late by it: 20 x 0.9; in time; in time by the extension: 10 + 3; in time; in time by
+    # the extension; 17 + 2; a day late, without an extension: 20 x 0.9.
+    "extended":       (20, 18, 20, 13, 20, 20, 19, 18, 148, 92.5, 5),
+    # First the stub, then a day late 20 x 0.9; the second of two in time; an older file changes nothing; 10 + 1.5; 17 + 1.5;
+    # 17 + 3; 17; 17 + 3. 145 of 160 is 90.625%.
+    "resubmits":      (18, 20, 20, 11.5, 18.5, 20, 17, 20, 145, 90.63, 5),
+    # Cells without metadata: 16 + 2; no notebook at all; a deleted test cell costs nothing; 10 + 0; the same once more: 17 + 2;
+    # nothing; 17 + 3; 17 - 4 - 4. Exactly 60%.
+    "broken":         (18, 0, 20, 10, 19, 0, 20, 9, 96, 60, 2),
+    # Nothing but an os._exit and an answer worth 4; 17 + 3 while trying to read the tests; 20; 10 + 3; solved, with an
+    # os._exit at the end; reading again; 17 + 3 twice.
+    "hostile":        (4, 20, 20, 13, 20, 20, 20, 20, 137, 85.63, 4),
+    # 13 + 1 given by a person + 4; 17 + 0; 20 - 4 - 4; nothing; 17 + 0; 17 + 3; nothing twice.
+    "overruled":      (18, 17, 12, 0, 17, 20, 0, 0, 84, 52.5, 1),
 }
 
 STUDENTS = {f"s{number:02}": kind for number, kind in
@@ -136,12 +160,15 @@ PARTICIPANTS = {student: (name, 1061 - int(student[1:])) for student, (name, _) 
 
 @pytest.fixture(scope="module")
 def term(tmp_path_factory) -> Term:
-    """The course after its four weeks."""
+    """The course after its eight weeks."""
     term = Term(tmp_path_factory.mktemp("term"))
     term.week_by_moodle()
     term.week_by_canvas()
     term.week_by_folder()
     term.week_by_checkouts()
+    for week in WEEKS[4:]:
+        term.collected_from_folder(week)
+        term.grade_and_mark(week)
     return term
 
 
@@ -210,8 +237,7 @@ class Term:
     def week_by_folder(self) -> None:
         """Week 3: a folder of files named by student; then another with older files of some."""
         week = "week3"
-        notebooks, times = self.notebooks(week), self.times(week)
-        self.run("collect", week, hand_ins.folder(self.downloads / "week3", notebooks, times))
+        self.collected_from_folder(week)
         older = {s: hand_ins.stub(self.weeks[week]) for s in self.students("resubmits")}
         earlier = {s: at("2021-02-09 12:00") for s in older}
         self.said["older"] = self.run("collect", week, hand_ins.folder(self.downloads / "older", older, earlier))
@@ -226,6 +252,10 @@ class Term:
         commits |= {s: [draft, *commits[s]] for s in self.students("resubmits")}
         self.run("collect", week, hand_ins.checkouts(self.downloads / "week4", week, commits))
         self.grade_and_mark(week)
+
+    def collected_from_folder(self, week: str) -> None:
+        """A folder of files named by student, with the files' own times."""
+        self.run("collect", week, hand_ins.folder(self.downloads / week, self.notebooks(week), self.times(week)))
 
     def students(self, kind: str) -> list[str]:
         return [student for student, its in STUDENTS.items() if its == kind]
@@ -299,7 +329,7 @@ def test_the_table_is_the_one_of_the_export(term):
     for row in term.table("grades.csv"):
         *weeks, total, percent, grade = BY_HAND[STUDENTS[row["student"]]]
         assert [float(row[week]) for week in WEEKS] == weeks
-        assert (float(row["total (of 80)"]), float(row["percent"]), int(row["grade"])) == (total, percent, grade)
+        assert (float(row["total (of 160)"]), float(row["percent"]), int(row["grade"])) == (total, percent, grade)
         assert row["waiting"] == ""
 
 
