@@ -124,8 +124,9 @@ class Course(_Strict):
     limits: Limits = Field(Limits(), description="a table", examples=["[limits] with call_seconds = 10"])
 
     @classmethod
-    def load(cls, root: Path) -> Course:
+    def load(cls, root: Path | str) -> Course:
         """Read and validate course.toml in `root`. Raises UserError that names every mistake with its line."""
+        root = Path(root)
         try:
             text = (root / "course.toml").read_bytes().decode("utf-8-sig")
             values = tomllib.loads(text)
