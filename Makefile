@@ -1,8 +1,14 @@
 # Everything runs by make. `make help` lists what there is.
 SHELL := /bin/bash
 BIN := .venv/bin
+CALLERS_PATH := $(PATH)
 # nbgrader and Jupyter call programs of their environment by name.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+PYTHON ?= python3
+# By the caller's PATH: on ours the environment that is made comes first.
+CHOSEN = PATH="$(CALLERS_PATH)" $(PYTHON)
+# The tests whose outcome may hang on the Python they run on.
+PROCESS_TESTS := tests/test_grading.py tests/test_pool.py tests/test_sandbox.py tests/test_wire.py tests/test_doctor.py
 WEEK ?= week1
 WEEKS ?= $(sort $(notdir $(wildcard source/*)))
 STUDENTS ?= 30
@@ -16,17 +22,26 @@ help: ## what there is
 	@echo; echo "  WEEK=week2 chooses a week, WEEKS=\"week1 week2\" several, STUDENTS=30 the size of the sample class."
 
 .PHONY: setup
-setup: .venv/ready bubblewrap ## the environment in .venv, and bubblewrap
+setup: chosen .venv/ready bubblewrap ## the environment in .venv, and bubblewrap; PYTHON=/usr/bin/python3 chooses the Python
 
-.venv/ready: requirements.txt pyproject.toml
-	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: there is no python3 on PATH."; exit 1; }
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$(python3 -V)."; exit 1; }
-	@echo "Installing the environment into .venv (a minute or two) ..."
-	@python3 -m venv .venv || { echo "Python's venv module is missing. Run: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+# An environment of another Python than the one that was asked for is made anew.
+.PHONY: chosen
+chosen:
+ifeq ($(origin PYTHON),command line)
+	@version='import platform; print(platform.python_version())'; \
+	  [ ! -x $(BIN)/python ] || [ "$$($(BIN)/python -c "$$version")" = "$$($(CHOSEN) -c "$$version")" ] || rm -f .venv/ready
+endif
+
+%/ready: requirements.txt pyproject.toml
+	@PATH="$(CALLERS_PATH)" command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: there is no $(PYTHON) on PATH."; exit 1; }
+	@$(CHOSEN) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(CHOSEN) -V)."; exit 1; }
+	@echo "Installing the environment into $* (a minute or two) ..."
+	@# By its base: it may be the very environment that is made anew.
+	@"$$($(CHOSEN) -c 'import sys; print(sys._base_executable)')" -m venv --clear $* || { echo "Python's venv module is missing. Run: apt-get install python3-venv"; exit 1; }
+	@$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$*/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@# A child of the sandbox is nobody's user: it must be able to read its libraries.
-	@chmod -R a+rX .venv
+	@chmod -R a+rX $*
 	@touch $@
 
 .PHONY: bubblewrap
@@ -45,6 +60,15 @@ demo: setup ## a sample class of 30, graded, with feedback and a report: the mai
 test: setup ## all tests
 	@command -v chromium >/dev/null || autograder/install chromium || true
 	@$(BIN)/python -m pytest
+
+.PHONY: test-pythons
+test-pythons: bubblewrap ## the tests of processes under every Python from 3.11 on that PATH, or PYTHONS="...", names
+	@found="$$(.ci/pythons "$(PYTHONS)")" || exit; \
+	while read -r version python; do \
+	  place=build/python-$$version; echo "== Python $$version ($$python)"; \
+	  $(MAKE) --no-print-directory $$place/ready PYTHON="$$python" && \
+	  PATH="$(CURDIR)/$$place/bin:$$PATH" $$place/bin/python -m pytest $(PROCESS_TESTS) </dev/null || exit; \
+	done <<<"$$found"
 
 .PHONY: release
 release: setup ## source/ and release/ from assignments/

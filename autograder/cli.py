@@ -19,6 +19,7 @@ from autograder.errors import UserError
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
+    from autograder.grading.pool import Pool
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Write, release and grade the weeks of a course.")
@@ -76,10 +77,7 @@ def grade(
 
     Example: autograder grade week1
     """
-    from autograder.grading.pool import DaskPool, LocalPool
-
-    # Before what comes next is imported: the workers' imports run beside it.
-    pool = DaskPool(scheduler) if scheduler else LocalPool(jobs).warmed()
+    pool = _pool(scheduler, jobs)
     from autograder.grading.grade import grade as grade_class
     from autograder.commands.terminal import Progress, profile_table, show, summary_table
 
@@ -93,11 +91,12 @@ def grade(
 @app.command()
 def feedback(week: WeekName, root: Root = Path(".")) -> None:
     """Write all feedback of a week again, with the marks and comments people gave since. Example: autograder feedback week1"""
+    pool = _pool()
     from autograder.grading.grade import rewrite_feedback
     from autograder.commands.terminal import Progress
 
     with Progress() as progress:
-        count = rewrite_feedback(_course(root), week, progress)
+        count = rewrite_feedback(_course(root), week, pool, progress)
     print(f"{count} pages in feedback/*/{week}/{week}.html")
 
 
@@ -202,6 +201,20 @@ def doctor(root: Root = Path(".")) -> None:
 
 
 add_commands(app)
+
+
+def _pool(scheduler: str | None = None, jobs: int | None = None) -> Pool:
+    """Where to work. Call it before anything else is imported: the workers' imports run beside the command's own."""
+    if scheduler:
+        from autograder.grading.cluster import DaskPool
+
+        return DaskPool(scheduler)
+    from autograder.grading.workers import ForkServer
+
+    server = ForkServer()
+    from autograder.grading.pool import LocalPool
+
+    return LocalPool(jobs, server)
 
 
 def _course(root: Path) -> Course:

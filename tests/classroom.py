@@ -3,6 +3,7 @@ nothing here, and what is edited here meanwhile changes nothing there."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -100,6 +101,24 @@ def counted(said: str) -> dict[str, int]:
 def family(process: subprocess.Popen) -> list[psutil.Process]:
     """The processes below one, those of the sandboxes included."""
     return psutil.Process(process.pid).children(recursive=True)
+
+
+def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
+    """The workers of a running command: its fork server's children."""
+    servers = [child for child in psutil.Process(process.pid).children() if "autograder.grading.workers" in words_of(child)]
+    return [worker for server in servers for worker in server.children()]
+
+
+def sandbox_of(process: subprocess.Popen) -> psutil.Process:
+    """The bubblewrap of a running command, which it started itself."""
+    return next(child for child in psutil.Process(process.pid).children() if "bwrap" in words_of(child))
+
+
+def words_of(process: psutil.Process) -> str:
+    """A process' command line; nothing once it has ended, which may be at any moment."""
+    with contextlib.suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def until(what: Callable[[], bool], seconds: float = 120) -> None:

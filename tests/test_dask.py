@@ -116,7 +116,7 @@ def test_nothing_is_lost_when_the_whole_cluster_goes(classroom, installed, tmp_p
 
 
 def test_a_cluster_that_has_lost_all_its_workers_is_told(classroom, installed, tmp_path):
-    classroom.change("grading/pool.py", "PACE, LONELY = 5, 60", "PACE, LONELY = 1, 3")
+    classroom.change("grading/cluster.py", "PACE, LONELY = 5, 60", "PACE, LONELY = 1, 3")
     with Cluster(1, tmp_path, {"PYTHONPATH": str(installed)}) as lonely:
         process = classroom.start("--anew", "--scheduler", lonely.address)
         before = stored(classroom)

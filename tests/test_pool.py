@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures.process import BrokenProcessPool
+import contextlib
 from pathlib import Path
 
 import psutil
 import pytest
-from tests.classroom import WEEK, Classroom
+from tests.classroom import WEEK, Classroom, until
 
 from autograder.marking import fingerprint
 
 from autograder.course.course import Course
 from autograder.marking.marker import Marker
-from autograder.grading.pool import AHEAD, Assignment, Job, LocalPool, mark_all
+from autograder.grading.job import Assignment, Job
+from autograder.grading.pool import AHEAD, LocalPool, mark_all
 from autograder.marking.result import Marked
 
 
@@ -63,28 +63,39 @@ def test_no_more_jobs_are_drawn_than_workers_need(classroom, assignment):
 class BrokenAtFirst(LocalPool):
     """A pool whose first workers are dead before they are given anything."""
 
-    made = 0
+    killed = 0
 
-    def executor(self, assignment):
-        executor = super().executor(assignment)
-        self.made += 1
-        if self.made == 1:
-            with pytest.raises(BrokenProcessPool):
-                executor.submit(os._exit, 9).result()
-        return executor
+    @contextlib.contextmanager
+    def crew(self, assignment):
+        with super().crew(assignment) as crew:
+            until(lambda: psutil.Process(self._server.process.pid).children())
+            for worker in psutil.Process(self._server.process.pid).children():
+                worker.kill()
+                self.killed += 1
+            yield crew
 
 
 def test_workers_that_died_idle_are_replaced(classroom, assignment):
     pool = BrokenAtFirst(1)
     answers = list(mark_all(pool, assignment, jobs(classroom)[:2]))
-    assert pool.made == 2 and all(a.marked for a in answers) and len(answers) == 2
+    assert pool.killed == 1 and all(a.marked for a in answers) and len(answers) == 2
+
+
+def test_a_dead_fork_server_is_replaced(classroom, assignment):
+    pool = LocalPool(2)
+    with pool.opened():
+        answers = mark_all(pool, assignment, jobs(classroom)[:4])
+        first = next(answers)
+        pool._server.process.kill()
+        rest = list(answers)
+    assert first.marked and all(a.marked for a in rest) and len(rest) == 3
 
 
 def test_who_stops_listening_ends_the_workers(classroom, assignment):
     answers = mark_all(LocalPool(2), assignment, jobs(classroom))
     next(answers)
-    below = [p for p in psutil.Process().children(recursive=True) if p.name() == "bwrap"]
-    assert below
+    below = psutil.Process().children(recursive=True)
+    assert any(p.name() == "bwrap" for p in below)
     answers.close()
     gone, alive = psutil.wait_procs(below, timeout=20)
     assert not alive

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 from autograder.marking import fingerprint
@@ -25,7 +25,8 @@ from autograder.course.marks import penalty
 from autograder.marking.marker import unreadable
 from autograder.submission.notebook import Unreadable, read_bytes
 from autograder.graders.exam import require_tests
-from autograder.grading.pool import Answer, Assignment, DaskPool, Job, LocalPool, mark_all
+from autograder.grading.job import Answer, Assignment, Job
+from autograder.grading.pool import LocalPool, Pool, mark_all
 from autograder.marking.result import Marked
 from autograder.submission.find import find_notebook
 from autograder.records.store import Header, Store
@@ -71,7 +72,7 @@ class HandedIn:
 def grade(
     course: Course,
     name: str,
-    pool: LocalPool | DaskPool,
+    pool: Pool,
     students: list[str] | None = None,
     anew: bool = False,
     progress: Callable[[int, int, str], None] = lambda done, of, stage: None,
@@ -96,18 +97,20 @@ def grade(
         unchanged: list[str] = []
         assignment = Assignment(week, course.limits_of(name), fingerprint.code())
         done = 0
-        with pool.opened():
-            for answer in mark_all(pool, assignment, class_.queue(chosen, anew, unchanged)):
-                class_.keep(answer)
-                done += 1
-                progress(done + len(unchanged), len(chosen), "marked")
-        summary.unchanged = len(unchanged)
-        progress(len(chosen), len(chosen), "marked")
-        class_.write_feedback(progress)
+        answers = mark_all(pool, assignment, class_.queue(chosen, anew, unchanged))
+        with pool.opened(), _local(pool).opened() as local:
+            with contextlib.closing(answers):
+                for answer in answers:
+                    class_.keep(answer)
+                    done += 1
+                    progress(done + len(unchanged), len(chosen), "marked")
+            summary.unchanged = len(unchanged)
+            progress(len(chosen), len(chosen), "marked")
+            class_.write_feedback(local, progress)
     return summary
 
 
-def rewrite_feedback(course: Course, name: str, progress: Callable[[int, int, str], None]) -> int:
+def rewrite_feedback(course: Course, name: str, pool: LocalPool, progress: Callable[[int, int, str], None]) -> int:
     """Write the feedback of all stored Results again, with what people gave since; returns how many."""
     week = Week.load(course.root, name)
     store = Store(course.root)
@@ -117,8 +120,14 @@ def rewrite_feedback(course: Course, name: str, progress: Callable[[int, int, st
     with _full_disk_told(), Book(course.root) as book:
         book.prepare(week)
         class_ = _Class(course, week, store, book, Summary(name), students)
-        class_.write_feedback(progress)
+        with pool.opened():
+            class_.write_feedback(pool, progress)
     return len(students)
+
+
+def _local(pool: Pool) -> LocalPool:
+    """The pool itself, or one of this machine beside a cluster: pages are written here."""
+    return pool if isinstance(pool, LocalPool) else LocalPool()
 
 
 def students_of(course: Course, week: str, only: list[str] | None = None) -> list[str]:
@@ -198,21 +207,22 @@ class _Class:
         self._record(answer.student, header, marked)
         self.summary.add(answer.student, marked, answer.seconds | {"record": time.perf_counter() - started})
 
-    def write_feedback(self, progress) -> None:
+    def write_feedback(self, pool: LocalPool, progress: Callable[[int, int, str], None]) -> None:
         """The pages of all whose marks were recorded in this run, on every core."""
-        global _writer
         started = time.perf_counter()
         marks = ledger.Ledger.read(self.course, [self.week], self.book.gradebook)
         self.book.gradebook.db.remove()
         self.summary.waiting = marks.waiting(self.week)
         if not self.pages:
             return
-        _writer = _Writer(self.course, self.week, self.store, marks)
-        workers = LocalPool().workers
-        # Forked, so that the pages' writers inherit what is read already; the gradebook is not touched there.
-        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            for done, _ in enumerate(pool.map(_write_page, self.pages, chunksize=max(1, len(self.pages) // (8 * workers))), 1):
+        write, unwritten = partial(_page_writer, self.course, self.week, self.store, marks), []
+        with contextlib.closing(pool.each(write, self.pages)) as pages:
+            for done, (student, written) in enumerate(pages, 1):
                 progress(done, len(self.pages), "feedback")
+                unwritten += [] if written else [student]
+        if unwritten:
+            raise UserError(f"The process that wrote it died each time: there is no new feedback for "
+                            f"{', '.join(sorted(unwritten))}. Run: autograder feedback {self.week.id}")
         self.summary.seconds["feedback"] += time.perf_counter() - started
 
     def _record(self, student: str, header: Header, marked: Marked) -> None:
@@ -259,24 +269,17 @@ class _Class:
         return changed, stored[1].model_dump_json()
 
 
-@dataclass(frozen=True)
-class _Writer:
-    """What a forked writer of pages needs."""
+def _page_writer(course: Course, week: Week, store: Store, marks: ledger.Ledger) -> Callable[[str], bool]:
+    """A worker's function: writes a student's page."""
+    pages = Feedback(course, week)
 
-    course: Course
-    week: Week
-    store: Store
-    marks: ledger.Ledger
+    def write(student: str) -> bool:
+        stored = store.read(week.id, student)
+        if stored is not None:
+            pages.write(student, stored[1], marks.week_mark(week, student))
+        return True
 
-
-_writer: _Writer | None = None
-
-
-def _write_page(student: str) -> None:
-    stored = _writer.store.read(_writer.week.id, student)
-    if stored is not None:
-        mark = _writer.marks.week_mark(_writer.week, student)
-        Feedback(_writer.course, _writer.week).write(student, stored[1], mark)
+    return write
 
 
 class Stopped(UserError):
