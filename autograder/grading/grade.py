@@ -271,7 +271,7 @@ class _Class:
 
 def _page_writer(course: Course, week: Week, store: Store, marks: ledger.Ledger) -> Callable[[str], bool]:
     """A worker's function: writes a student's page."""
-    pages = Feedback(course, week)
+    pages = Feedback(course, week).warmed()
 
     def write(student: str) -> bool:
         stored = store.read(week.id, student)

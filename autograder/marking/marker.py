@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import math
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course.course import Limits
@@ -14,12 +15,13 @@ from autograder.marking.diagnosis import diagnose, may_be_named
 from autograder.graders.exam import TestResult, exam
 from autograder.graders.stock import share
 from autograder.graders.reference import solution_text
-from autograder.submission.photos import PHOTO
+from autograder.submission.photos import PHOTO, Photo
 from autograder.submission.repair import repair
 from autograder.marking.cells import covering_magic, failed_cells
 from autograder.marking.photos import kept
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Picture, Result, Test
 from autograder.sandbox import Allowance, CellRun, Sandbox
+from autograder.sandbox.budget import Over, within
 from autograder.sandbox.notebook import NotebookRun
 from autograder.marking.sanitize import safe_png, safe_text
 from autograder.graders.student import Student
@@ -36,7 +38,7 @@ _ANSWER_BYTES = 64 * 1024 * 1024
 #: lost zygote's end to show, in seconds.
 ZYGOTES, PATIENCE = 3, 0.1
 #: All pictures of a notebook together: making one anew takes time by its pixels, whatever its file weighs.
-_PIXELS = 60_000_000
+_PIXELS = 40_000_000
 
 
 @dataclass
@@ -108,11 +110,9 @@ class Marker:
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
-        pictures, (photos, lost) = _Pictures(), kept(submission.photos)
-        cells = tuple(
-            _marked_cell(c, _as_handed_in(c) if c.position in left_out else run, pictures, photos)
-            for c, run in zip(submission.cells, runs)
-        )
+        shown = [_as_handed_in(c) if c.position in left_out else run for c, run in zip(submission.cells, runs)]
+        photos, lost = _kept(submission.photos)
+        cells = _marked_cells(submission.cells, shown, photos)
         self.seconds["outputs"] = time.perf_counter() - started
         told = (*found, *submission.repairs, *lost)
         notes = (*submission.notes, *failed_cells(submission, runs))
@@ -292,17 +292,37 @@ def _told(test: TestResult) -> Test:
     return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
 
 
-class _Pictures:
-    """Makes a notebook's pictures anew while there is room for their pixels."""
+def _kept(photos: Sequence[Photo]) -> tuple[dict[str, Picture], list[str]]:
+    """`kept`, within the budget."""
+    try:
+        return within(kept, photos) if photos else ({}, [])
+    except Over as over:
+        return {}, [f"The pictures pasted into the notebook could not be kept: making them anew takes more than {over}."]
 
-    def __init__(self):
-        self.pixels = _PIXELS
 
-    def clean(self, png: bytes) -> bytes | None:
-        """The picture's pixels as a fresh PNG, or None."""
-        width, height = struct.unpack(">II", png[16:24].rjust(8, b"\0"))
-        self.pixels -= width * height
-        return safe_png(png) if self.pixels >= 0 else None
+def _marked_cells(
+    cells: Sequence[SubmittedCell], runs: Sequence[CellRun | None], photos: dict[str, Picture]
+) -> tuple[MarkedCell, ...]:
+    """The cells with what they showed, made harmless; without their pictures where these cost more than the budget."""
+    pictures: list[list[bytes]] = [[body for kind, body in run.outputs if kind == "png"] if run else [] for run in runs]
+    try:
+        clean = within(_clean_pictures, pictures) if any(pictures) else pictures
+    except Over:
+        clean = [[] for _ in cells]
+    return tuple(_marked_cell(*one, photos) for one in zip(cells, runs, clean))
+
+
+def _clean_pictures(found: list[list[bytes]]) -> list[list[bytes | None]]:
+    """Each cell's pictures as fresh PNGs while there is room for their pixels, None for one that is left out."""
+    room, clean = _PIXELS, []
+    for pictures in found:
+        clean.append([])
+        for picture in pictures:
+            png = safe_png(picture, room)
+            clean[-1].append(png)
+            # By the file that was made: what the other says of its size need not be so.
+            room -= 0 if png is None else math.prod(struct.unpack(">II", png[16:24]))
+    return clean
 
 
 def _as_handed_in(cell: SubmittedCell) -> CellRun:
@@ -315,12 +335,12 @@ def _as_handed_in(cell: SubmittedCell) -> CellRun:
 
 
 def _marked_cell(
-    cell: SubmittedCell, run: CellRun | None, pictures: _Pictures, photos: dict[str, Picture]
+    cell: SubmittedCell, run: CellRun | None, pictures: list[bytes | None], photos: dict[str, Picture]
 ) -> MarkedCell:
-    outputs = []
+    outputs, clean = [], iter(pictures)
     for kind, body in run.outputs if run else ():
         if kind == "png":
-            if (png := pictures.clean(body)) is not None:
+            if (png := next(clean, None)) is not None:
                 outputs.append(Output(kind="png", png=png))
         else:
             outputs.append(Output(kind=kind, text=safe_text(body)))

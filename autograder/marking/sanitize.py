@@ -138,10 +138,10 @@ def _flat(text: str, deepest: int = 30) -> str:
     return "".join([*parts, text[last:]])
 
 
-def safe_png(raw: bytes) -> bytes | None:
+def safe_png(raw: bytes, most_pixels: int = MAX_PNG_SIDE**2) -> bytes | None:
     """The picture in a PNG file, encoded anew without anything but its pixels; None when it is not a sound PNG.
 
-    At most MAX_PNG_SIDE pixels a side. Of an animation only the first frame stays.
+    At most MAX_PNG_SIDE pixels a side, and `most_pixels` in all. Of an animation only the first frame stays.
     """
     from PIL import Image
 
@@ -152,6 +152,8 @@ def safe_png(raw: bytes) -> bytes | None:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(raw), formats=["PNG"]) as picture:
                 if not (0 < picture.width <= MAX_PNG_SIDE and 0 < picture.height <= MAX_PNG_SIDE):
+                    return None
+                if picture.width * picture.height > most_pixels:
                     return None
                 pixels = _plain_mode(picture)
                 clean = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())

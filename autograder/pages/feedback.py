@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import html
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from markupsafe import Markup
 from autograder.pages import prose
 from autograder.course.course import Course
 from autograder.course.marks import Mark, WeekMark
+from autograder.sandbox.budget import Over, within
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Test
 from autograder.course.week import Exercise, Week
 
@@ -38,14 +40,26 @@ class Feedback:
         path = self.course.root / "feedback" / student / self.week.id / f"{self.week.id}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = path.with_suffix(f".{os.getpid()}.tmp")
-        scratch.write_text(self.page(student, marked, mark), encoding="utf-8")
+        try:
+            page = within(self.page, student, marked, mark)
+        except Over:
+            page = self.page(student, marked, mark, plain=True)
+        scratch.write_text(page, encoding="utf-8")
         os.replace(scratch, path)
         return path
 
-    def page(self, student: str, marked: Marked, mark: WeekMark) -> str:
+    def warmed(self) -> Feedback:
+        """The same, with what all pages have in common made ready, so that no fork makes it again."""
+        _template()
+        for cell in self.week.release:
+            _ = prose.code(cell.source) if cell.type == "code" else prose.markdown(cell.source)
+        return self
+
+    def page(self, student: str, marked: Marked, mark: WeekMark, plain: bool = False) -> str:
         """The page as HTML.
 
         Args:
+            plain: show markdown and code as text, which costs next to nothing whatever they hold.
             marked: what the sandbox and the hidden tests made of the submission.
             mark: what the gradebook has, people's marks and comments included; its total stands on top.
         """
@@ -63,7 +77,7 @@ class Feedback:
             repairs=marked.result.repairs,
             notes=marked.result.notes,
             rows=rows,
-            cells=[self._cell(cell, by_cell) for cell in marked.cells],
+            cells=[self._cell(cell, by_cell, plain) for cell in marked.cells],
         )
 
     def _rows(self, marked: Marked, mark: WeekMark) -> list[Row]:
@@ -76,7 +90,7 @@ class Feedback:
             for e in self.week.exercises
         ]
 
-    def _cell(self, cell: MarkedCell, by_cell: dict[str, Row]) -> Shown:
+    def _cell(self, cell: MarkedCell, by_cell: dict[str, Row], plain: bool) -> Shown:
         source = cell.source
         given = self.week.release[cell.position] if cell.position is not None else None
         locked = given is not None and _locked(given)
@@ -86,7 +100,7 @@ class Feedback:
         return Shown(
             anchor=cell.grade_id if given else None,
             kind=cell.type,
-            html=Markup(prose.code(source) if cell.type == "code" else _text(source, cell)),
+            html=Markup(_html(cell, source, plain and not locked)),
             given=locked,
             own=given is None or (not locked and source != given.source),
             row=row,
@@ -94,6 +108,16 @@ class Feedback:
             outputs=tuple(_shown(output) for output in cell.outputs),
             note=cell.note,
         )
+
+
+def _html(cell: MarkedCell, source: str, plain: bool) -> str:
+    if cell.type == "code":
+        return html.escape(source) if plain else prose.code(source)
+    render = prose.as_text if plain else prose.markdown
+    if not cell.photos:
+        return render(source)
+    photos = {p.name: f"data:image/{p.kind};base64,{base64.b64encode(p.data).decode()}" for p in cell.photos}
+    return prose.with_photos(source, photos, render)
 
 
 @dataclass(frozen=True)
@@ -177,13 +201,6 @@ def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answere
 def _locked(cell) -> bool:
     meta = cell.nbgrader
     return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
-
-
-def _text(source: str, cell: MarkedCell) -> str:
-    if not cell.photos:
-        return prose.markdown(source)
-    return prose.markdown_with_photos(source, {p.name: f"data:image/{p.kind};base64,{base64.b64encode(p.data).decode()}"
-                                               for p in cell.photos})
 
 
 def _shown(output: Output) -> dict:

@@ -10,7 +10,7 @@ import functools
 import html
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -43,15 +43,22 @@ _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 def markdown(text: str) -> str:
     """Markdown with $math$ as safe HTML."""
     if len(text) > LONGEST_TEXT:
-        return f"<pre>{html.escape(text[:LONGEST_TEXT])}\n[the rest is left out]</pre>"
+        return as_text(text)
     try:
         return _parser().render(text)
     except (RecursionError, ValueError, IndexError):
-        return f"<pre>{html.escape(text)}</pre>"
+        return as_text(text)
 
 
-def markdown_with_photos(text: str, photos: Mapping[str, str]) -> str:
-    """`markdown`, with an img in place of each `![photo](attachment:photo-3)` in it.
+def as_text(text: str) -> str:
+    """Markdown as it was written."""
+    if len(text) > LONGEST_TEXT:
+        return f"<pre>{html.escape(text[:LONGEST_TEXT])}\n[the rest is left out]</pre>"
+    return f"<pre>{html.escape(text)}</pre>"
+
+
+def with_photos(text: str, photos: Mapping[str, str], render: Callable[[str], str] = markdown) -> str:
+    """The text as `render` makes it, with an img in place of each `![photo](attachment:photo-3)` in it.
 
     photos: name -> the picture as a data: address of our own making.
     """
@@ -61,7 +68,7 @@ def markdown_with_photos(text: str, photos: Mapping[str, str]) -> str:
         marks[f"photo{secrets.token_hex(16)}n{number}"] = name
     for mark, name in marks.items():
         text = text.replace(f"![photo](attachment:{name})", mark)
-    shown = markdown.__wrapped__(text)
+    shown = getattr(render, "__wrapped__", render)(text)
     for mark in marks:
         # A picture inside an address of a link is none.
         shown = re.sub(r"<[^>]*>", lambda tag, mark=mark: tag[0].replace(mark, ""), shown)

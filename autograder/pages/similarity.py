@@ -33,6 +33,7 @@ from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.marking.result import MarkedCell
 from autograder.records.store import Store
+from autograder.sandbox.budget import Over, within
 from autograder.graders.variants import variants
 from autograder.course.week import Week
 
@@ -131,18 +132,18 @@ def own_of(answers: dict[str, str], known: set[int], prose: bool) -> dict[str, C
 
     known: the fingerprints that anybody may have.
     """
-    prints = {text: _fingerprint(text, prose) for text in set(answers.values())}
+    prints = _fingerprints(sorted(set(answers.values())), prose)
     everywhere = set(known)
-    counts = Counter(h for text in answers.values() for h in prints[text].hashes)
+    counts = Counter(h for text in answers.values() if prints[text] for h in prints[text].hashes)
     limit = max(COMMON_FEWEST, COMMON_SHARE * len(answers))
     everywhere |= {h for h, count in counts.items() if count > limit}
-    for fingerprint in prints.values():
+    for fingerprint in filter(None, prints.values()):
         fingerprint.hashes -= everywhere
         fingerprint.hash_idx = {h: at for h, at in fingerprint.hash_idx.items() if h not in everywhere}
         fingerprint.token_coverage = get_token_coverage(
             fingerprint.hash_idx, fingerprint.k, len(fingerprint.filtered_code))
     least = LEAST_OWN["prose" if prose else "code"]
-    return {s: prints[text] for s, text in sorted(answers.items()) if prints[text].token_coverage >= least}
+    return {s: prints[text] for s, text in sorted(answers.items()) if prints[text] and prints[text].token_coverage >= least}
 
 
 def _pairs(exercise: str, own: dict[str, CodeFingerprint], most: int, prose: bool) -> Iterator[Pair]:
@@ -211,6 +212,21 @@ def _known_code(week: Week) -> set[int]:
     texts += [content.decode("utf-8", "replace") for name, content in week.files.items() if name.endswith(".py")]
     texts += [v.source for kind in ("right", "mistakes") for v in variants(week, kind)]
     return {h for text in texts for h in _fingerprint(text, False).hashes}
+
+
+def _fingerprints(texts: list[str], prose: bool) -> dict[str, CodeFingerprint | None]:
+    """text -> its fingerprints, None for one that takes more than a submission's budget to read."""
+    def made(some: list[str]) -> dict[str, CodeFingerprint]:
+        return {text: _fingerprint(text, prose) for text in some}
+
+    try:
+        return within(made, texts)
+    except Over:
+        if len(texts) == 1:
+            return {texts[0]: None}
+    # The whole class may need more than one submission may, and who needs too much is found on the way.
+    half = len(texts) // 2
+    return _fingerprints(texts[:half], prose) | _fingerprints(texts[half:], prose)
 
 
 def _fingerprint(text: str, prose: bool) -> CodeFingerprint:

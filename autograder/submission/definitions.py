@@ -62,7 +62,7 @@ class Definitions:
 def flush_left(text: str) -> str:
     """The text as IPython runs it: without the indentation of its first line."""
     indent = _INDENT.match(text)
-    return re.sub(f"^{indent[1]}", "", text, flags=re.M) if indent else text
+    return "\n".join(line.removeprefix(indent[1]) for line in text.split("\n")) if indent else text
 
 
 def starts_indented(text: str) -> bool:

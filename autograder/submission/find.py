@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 from autograder.course.folders import shown
+from autograder.sandbox.budget import Over, within
 from autograder.submission.notebook import Unreadable, read_bytes
-from autograder.submission.repair import repair
+from autograder.submission.repair import repaired
 from autograder.submission.slots import plain, slots_of
 from autograder.course.week import Week
 
@@ -34,7 +36,8 @@ def find_notebook(folder: Path, week: str, like: Week | None = None) -> tuple[Pa
     called = re.compile(rf"week[ _-]*0*{number}(?!\d)" if number else re.escape(week), re.I)
     choice = [p for p in notebooks if called.search(p.name)] or notebooks
     if len(choice) > 1 and like is not None:
-        choice = [max(choice, key=lambda p: (_done(p, like), _natural(p.name)))]
+        with contextlib.suppress(Over):
+            choice = [within(_most_done, choice, like)]
     names = ", ".join(_shown(p.name) for p in notebooks[:5])
     if len(choice) > 1:
         raise Unreadable(f"The submission holds several notebooks ({names}) and none is called {week}.ipynb.")
@@ -61,13 +64,15 @@ def _files(folder: Path, depth: int = 2, most: int = 1000) -> list[Path]:
     return files[:most]
 
 
+def _most_done(paths: list[Path], week: Week) -> Path:
+    return max(paths, key=lambda path: (_done(path, week), _natural(path.name)))
+
+
 def _done(path: Path, week: Week) -> int:
     """How many of the week's exercises a notebook does; -1 for what is none of its notebooks."""
     try:
-        submission = repair(week, read_bytes(path))
+        submission = repaired(week, read_bytes(path))
     except Unreadable:
-        return -1
-    if submission.unreadable:
         return -1
     stubs = {s.key: plain(s.source) for s in slots_of(week) if s.kind in ("code", "written")}
     return sum(1 for c in submission.cells if c.grade_id in stubs and plain(c.source) != stubs[c.grade_id])

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 
+from autograder.sandbox.budget import Over, within
 from autograder.submission.definitions import Definitions, flush_left, starts_indented
 from autograder.submission.notebook import Cell, Notebook, Unreadable, read
 from autograder.submission.photos import Photos
@@ -21,14 +22,26 @@ from autograder.course.week import Week
 
 #: Share of common words from which an unlabelled cell counts as the edited form of a locked one.
 ALIKE = 0.6
+#: Of so many cells at the top the words are compared with a locked cell's that was edited and has lost its label.
+MOST_COMPARED = 300
 
 
 def repair(week: Week, raw: bytes) -> Submission:
     """The submission to grade, and one sentence for each repair. Never raises for anything a student can hand in."""
+    # Once here, not once in each fork.
+    slots_of(week)
     try:
-        return _Repair(week, read(raw)).submission()
+        return within(repaired, week, raw)
     except Unreadable as reason:
         return Submission(unreadable=str(reason))
+    except Over as over:
+        return Submission(unreadable=f"The notebook was given up: reading it takes more than {over}, where a thousandth is "
+                                     f"enough for most. Clear all outputs, take out what no exercise asks for, save and hand in again.")
+
+
+def repaired(week: Week, raw: bytes) -> Submission:
+    """`repair` in this very process, without a budget. Raises Unreadable."""
+    return _Repair(week, read(raw)).submission()
 
 
 class _Repair:
@@ -53,8 +66,10 @@ class _Repair:
         self.named = [self._named(cell) for cell in self.cells]
         self.claims = self._claims()
         self.by_text = defaultdict(list)
-        for index, cell in enumerate(self.cells):
-            self.by_text[plain(cell.source)].append(index)
+        self.plains = [plain(cell.source) for cell in self.cells]
+        self.words = [_words(cell.source) for cell in self.cells[:MOST_COMPARED]]
+        for index, text in enumerate(self.plains):
+            self.by_text[text].append(index)
         for kind, place in (("locked", self._place_unchanged), ("code", self._place_code),
                             ("written", self._place_answer)):
             for slot in self.slots:
@@ -134,10 +149,11 @@ class _Repair:
         defining = [i for i, names in enumerate(self.named) if name in names and i not in self.dropped]
         if claims == defining and len(claims) == 1:
             return self._take_code(claims[0], slot)
+        claimed = set(claims)
         own = [i for i in claims if name in self.named[i]]
         chosen = self._last_working(own, name)
         if chosen is None:
-            elsewhere = self._last_working([i for i in defining if i not in claims], name)
+            elsewhere = self._last_working([i for i in defining if i not in claimed], name)
             if elsewhere is not None:
                 self._clear_claims(claims, slot, kept=None)
                 return self._move_code(elsewhere, slot)
@@ -219,7 +235,7 @@ class _Repair:
             self.told["answers"].append(slot.label)
 
     def _is_answer(self, index: int, slot: Slot) -> bool:
-        text = plain(self.cells[index].source)
+        text = self.plains[index]
         return bool(text.strip()) and text != plain(slot.source)
 
     def _index_before(self, slot: Slot) -> int | None:
@@ -236,7 +252,7 @@ class _Repair:
         released = {plain(s.source) for s in self.slots if s is not slot}
         for i in range(index + 1, len(self.cells)):
             cell = self.cells[i]
-            if cell.type != "markdown" or i in claimed or i in self.taken or plain(cell.source) in released:
+            if cell.type != "markdown" or i in claimed or i in self.taken or self.plains[i] in released:
                 break
             if self._is_answer(i, slot):
                 found.append(i)
@@ -272,8 +288,8 @@ class _Repair:
         """The unlabelled cell that shares most words with a locked one, if any shares enough."""
         wanted = _words(slot.source)
         claimed = {i for indices in self.claims.values() for i in indices}
-        free = [i for i in range(len(self.cells)) if i not in self.taken and i not in claimed and i not in self.dropped]
-        scored = [(_overlap(wanted, _words(self.cells[i].source)), -i) for i in free[:200]]
+        free = [i for i in range(len(self.words)) if i not in self.taken and i not in claimed and i not in self.dropped]
+        scored = [(_overlap(wanted, self.words[i]), -i) for i in free]
         best, index = max(scored, default=(0, 0))
         return [-index] if best >= ALIKE else []
 
