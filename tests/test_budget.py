@@ -1,0 +1,58 @@
+"""A budget ends what spends it, and whatever a reader finds or raises within it comes back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from autograder.sandbox.budget import Over, within
+from tests.classroom import until
+
+
+def forever() -> None:
+    while True:
+        pass
+
+
+def test_what_is_found_and_what_is_raised_come_back():
+    assert within(divmod, 7, 2) == (3, 1)
+    with pytest.raises(ZeroDivisionError):
+        within(divmod, 7, 0)
+
+
+def test_who_works_too_long_is_ended():
+    with pytest.raises(Over, match="1 s of work"):
+        within(forever, cpu_seconds=1)
+
+
+def test_who_takes_too_much_memory_is_ended():
+    with pytest.raises(Over, match="50 MB of memory"):
+        within(bytearray, 60_000_000, memory_mb=50)
+    assert len(within(bytearray, 10_000_000, memory_mb=50)) == 10_000_000
+
+
+def test_a_process_that_is_killed_in_between_is_tried_again(tmp_path):
+    def once() -> str:
+        if not (tmp_path / "died").exists():
+            (tmp_path / "died").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "done"
+
+    assert within(once) == "done"
+
+
+def test_ctrl_c_leaves_no_reader_behind():
+    text = "from tests.test_budget import *; print(flush=True); within(forever, cpu_seconds=60)"
+    process = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+    process.stdout.readline()
+    until(lambda: psutil.Process(process.pid).children())
+    below = psutil.Process(process.pid).children()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert not psutil.wait_procs(below, timeout=10)[1]
