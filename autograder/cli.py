@@ -24,9 +24,26 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Write, release and grade the weeks of a course.")
 
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"autograder {version('ccn-autograder')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True,
+                                          help="Print the version.")] = False,
+) -> None:
+    """Write, release and grade the weeks of a course."""
+
+
 Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
 WeekName = Annotated[str, typer.Argument(metavar="WEEK", help="The week's id, for example week1.")]
-Weeks = Annotated[Optional[list[str]], typer.Argument(metavar="[WEEK]...", help="The weeks' ids; all without.")]
+Weeks = Annotated[Optional[list[str]], typer.Argument(metavar="[WEEK]...", help="The weeks' ids.", show_default="all")]
 
 
 @app.command()
@@ -36,13 +53,15 @@ def mark(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line in place of tables.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Mark notebooks and show the marks; records nothing. Exit 3 when the sandbox cannot work here.
+    """Mark notebooks and show the marks.
+
+    Nothing is recorded. The exit code is 3 when the sandbox cannot work here.
 
     Example: autograder mark week1 ~/Downloads/week1.ipynb
     """
-    from autograder.course.folders import shown
+    from autograder.course.folders import printable, shown
     from autograder.marking.marker import Marker, unreadable
-    from autograder.submission.notebook import Unreadable, read_bytes
+    from autograder.submission.notebook import Unreadable, read_file
     from autograder.course.week import Week
 
     course = _course(root)
@@ -51,10 +70,12 @@ def mark(
         raise UserError(f"There is no file {shown(missing[0])}.")
     with Marker(course.limits_of) as marker:
         for file in files:
+            name = printable(shown(file))
             try:
-                result = marker.mark(known, read_bytes(file), shown(file)).result
+                raw, told = read_file(file)
+                result = marker.mark(known, raw, name, told).result
             except Unreadable as error:
-                result = unreadable(known, shown(file), str(error)).result
+                result = unreadable(known, name, str(error)).result
             if as_json:
                 print(result.model_dump_json(), flush=True)
             else:
@@ -66,14 +87,16 @@ def mark(
 @app.command()
 def grade(
     week: WeekName,
-    student: Annotated[Optional[list[str]], typer.Option("--student", help="Only this one; may be given again.")] = None,
+    student: Annotated[Optional[list[str]], typer.Option("--student", help="Only this one; may be given again.", show_default="all")] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Mark what has not changed, too.")] = False,
-    jobs: Annotated[Optional[int], typer.Option("--jobs", min=1, help="Worker processes; one a core without.")] = None,
-    scheduler: Annotated[Optional[str], typer.Option("--scheduler", help="A Dask cluster's, as tcp://host:port.")] = None,
+    jobs: Annotated[Optional[int], typer.Option("--jobs", min=1, help="How many worker processes.", show_default="one for each core")] = None,
+    scheduler: Annotated[Optional[str], typer.Option("--scheduler", help="Of a Dask cluster, as tcp://host:port.", show_default="this machine")] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Print where the time went.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Grade everything in submitted/*/WEEK: mark what changed, record it in the gradebook, write feedback.
+    """Grade everything in submitted/*/WEEK.
+
+    What changed is marked and recorded in the gradebook, and feedback is written.
 
     Example: autograder grade week1
     """
@@ -90,19 +113,26 @@ def grade(
 
 @app.command()
 def feedback(week: WeekName, root: Root = Path(".")) -> None:
-    """Write all feedback of a week again, with the marks and comments people gave since. Example: autograder feedback week1"""
+    """Write all feedback of a week again.
+
+    It then has the marks and comments people gave since. Example: autograder feedback week1
+    """
     pool = _pool()
+    from autograder.course.amounts import counted
     from autograder.grading.grade import rewrite_feedback
     from autograder.commands.terminal import Progress
 
     with Progress() as progress:
         count = rewrite_feedback(_course(root), week, pool, progress)
-    print(f"{count} pages in feedback/*/{week}/{week}.html")
+    print(f"{counted(count, 'page')} in feedback/*/{week}/{week}.html")
 
 
 @app.command()
 def diff(week: WeekName, root: Root = Path(".")) -> None:
-    """List who gained or lost what by the latest regrading, by which test. Example: autograder diff week1"""
+    """List who gained or lost what by the latest regrading.
+
+    Each with the tests that made it. Example: autograder diff week1
+    """
     from autograder.grading.regrading import differences
     from autograder.records.store import Store
     from autograder.commands.terminal import differences_table, show
@@ -114,7 +144,10 @@ def diff(week: WeekName, root: Root = Path(".")) -> None:
 
 @app.command()
 def release(weeks: Weeks = None, root: Root = Path(".")) -> None:
-    """Build source/ and release/ from assignments/. Example: autograder release week1"""
+    """Build source/ and release/ from assignments/.
+
+    Example: autograder release week1
+    """
     from autograder.authoring.release import build, week_texts
 
     course = _course(root)
@@ -124,7 +157,10 @@ def release(weeks: Weeks = None, root: Root = Path(".")) -> None:
 
 @app.command()
 def sync(weeks: Weeks = None, root: Root = Path(".")) -> None:
-    """Bring edits made in Jupyter to source/ back into assignments/. Example: autograder sync week1"""
+    """Bring edits made in source/ back into assignments/.
+
+    Example: autograder sync week1
+    """
     from autograder.authoring.release import sync as bring_back
     from autograder.course.week import weeks_of
 
@@ -136,12 +172,14 @@ def sync(weeks: Weeks = None, root: Root = Path(".")) -> None:
 @app.command()
 def check(
     weeks: Weeks = None,
-    exercise: Annotated[Optional[str], typer.Option("--exercise", help="Only this one.")] = None,
+    exercise: Annotated[Optional[str], typer.Option("--exercise", help="Only this one.", show_default="all")] = None,
     local: Annotated[bool, typer.Option("--local", help="In this process, without the sandbox: for writing.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Prove a week: solution full, stub zero, every mistake caught and counted once, every right variant kept, nothing hidden
-    released.
+    """Prove that a week's hidden tests mark right.
+
+    The solution gets full marks and the stub nothing, every mistake is caught and counted once, every right variant keeps
+    its marks, and nothing hidden is released.
 
     Example: autograder check week1 --exercise linear
     """
@@ -173,7 +211,9 @@ def run(
     script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A file of the week's hidden folder, without .py.")],
     root: Root = Path("."),
 ) -> None:
-    """Run an author's script of assignments/WEEK/hidden, with what follows as its arguments.
+    """Run a script of assignments/WEEK/hidden.
+
+    What follows its name are its arguments.
 
     Example: autograder run week4 flakes --runs 200
     """
@@ -189,7 +229,10 @@ def run(
 
 @app.command()
 def doctor(root: Root = Path(".")) -> None:
-    """Say whether the sandbox works here, and if not, why and what to do. Example: autograder doctor"""
+    """Say whether the sandbox works here.
+
+    Where it does not, say why and what to do. Example: autograder doctor
+    """
     from autograder.grading.doctor import examine
 
     healthy = True
@@ -236,7 +279,9 @@ def main() -> None:
     try:
         app()
     except UserError as error:
-        print(f"autograder: {error}", file=sys.stderr)
+        from autograder.course.folders import printable
+
+        print(f"autograder: {printable(str(error))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
     except SystemExit as end:
         # Typer turns Ctrl-C into this.

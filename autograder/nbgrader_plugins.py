@@ -7,7 +7,6 @@ run for everybody. It starts from an empty notebook, and SandboxExecute puts in 
 
 from __future__ import annotations
 
-import datetime
 import weakref
 from pathlib import Path
 
@@ -16,17 +15,16 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.marking import fingerprint
-
-from autograder.records import ledger
-from autograder.records.autograded import Autograded
 from autograder.course.course import Course
-from autograder.records.gradebook import Book
-from autograder.grading.grade import HandedIn, handed_in
 from autograder.course.marks import penalty
+from autograder.grading.handed_in import HandedIn, handed_in
+from autograder.grading.record import Recorder, write_feedback
+from autograder.pages.feedback import Feedback
+from autograder.records import ledger
+from autograder.records.gradebook import Book
 from autograder.marking.marker import Marker, unreadable
 from autograder.marking.result import Marked
-from autograder.records.store import Header, Store
+from autograder.records.store import Header
 from autograder.course.week import Week
 
 
@@ -46,39 +44,25 @@ class SandboxExecute(NbGraderPreprocessor):
         converter = self.parent.parent
         root = Path(converter.coursedir.root)
         course, week, student = Course.load(root), Week.load(root, told["assignment"]), told["student"]
-        header, marked = self._marked(converter, course, week, handed_in(course, week, student))
-
-        def late(points: float, credit: float) -> float:
-            submitted = None if header.timestamp is None else datetime.datetime.fromisoformat(header.timestamp)
-            return penalty(course, week.id, student, submitted, points, credit, ledger.points_of(week))
-
+        submission = handed_in(course, week, student)
         with Book(root, told["db_url"]) as book:
             book.prepare(week, course.due(week.id))
-            book.record(student, week, marked, header.timestamp, late)
-        # nbgrader has copied the submission's files, links and all; this leaves only what may lie there.
-        notebook = Autograded(root, week).write(student, marked)
+            recorder = Recorder(course, week, book)
+            notebook = recorder.record(*self._marked(converter, recorder, submission))
+            marks = ledger.Ledger.read(course, [week], book.gradebook)
+            write_feedback(Feedback(course, week), recorder.store, marks, student)
         notebook.chmod(0o644)
         return nbformat.read(notebook, as_version=4), resources
 
-    def _marked(self, converter, course: Course, week: Week, submission: HandedIn) -> tuple[Header, Marked]:
-        store = Store(course.root)
-        raw = submission.raw if submission.unreadable is None else submission.unreadable.encode()
-        of_week = fingerprint.of_week(week, course.limits_of(week.id))
-        header = Header(
-            student=submission.student,
-            submission=fingerprint.of_submission(raw, submission.found, submission.file, of_week),
-            exercises=fingerprint.of_exercises(week),
-            timestamp=submission.timestamp,
-        )
-        stored = store.read(week.id, submission.student)
+    def _marked(self, converter, recorder: Recorder, submission: HandedIn) -> tuple[Header, Marked]:
+        week, header = recorder.week, recorder.header(submission)
+        stored = recorder.store.read(week.id, submission.student)
         if stored and (stored[0].submission, stored[0].exercises) == (header.submission, header.exercises):
-            return header, stored[1]
+            return stored[0].model_copy(update={"timestamp": header.timestamp}), stored[1]
         if submission.unreadable is not None:
-            marked = unreadable(week, submission.file, submission.unreadable)
-        else:
-            marked = _marker(converter, course).mark(week, submission.raw, submission.file, submission.found)
-        store.write(week.id, header, marked)
-        return header, marked
+            return header, unreadable(week, submission.file, submission.unreadable)
+        marker = _marker(converter, recorder.course)
+        return header, marker.mark(week, submission.raw, submission.file, submission.found)
 
 
 def _marker(converter, course: Course) -> Marker:

@@ -17,7 +17,7 @@ import matplotlib
 
 from autograder.course.course import Course
 from autograder.graders.exam import exam
-from autograder.grading.grade import handed_in
+from autograder.grading.handed_in import handed_in
 from autograder.graders.stock import best_of
 from autograder.graders.reference import solutions
 from autograder.submission.repair import repair

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.sandbox.budget import within
-from autograder.submission.notebook import MAX_BYTES, Cell, Unreadable, read, read_bytes
+from autograder.submission.notebook import MAX_BYTES, Cell, Unreadable, read, read_bytes, read_file
 
 ONE = {"cell_type": "code", "source": ["a = 1\n", "b = 2"], "metadata": {"nbgrader": {"grade_id": "one"}}, "id": "abc",
        "outputs": [{"data": {"text/html": "<script>"}}], "attachments": {"x": 1}}
@@ -147,8 +147,25 @@ def test_a_missing_and_a_huge_file_are_said(tmp_path):
         read_bytes(tmp_path / "huge.ipynb")
 
 
+@pytest.mark.parametrize("outputs", [
+    [{"output_type": "stream", "text": ["epoch 1 loss 0.1\n"] * 3_000_000}],
+    [{"data": {"image/png": "A" * 65_000_000}}],
+    [{"data": {"text/html": "<p>\"\\ä\U0001f600" * 4_000_000}}],
+    [[[]]] * 10_000_000,
+], ids=["lines", "one picture", "escapes", "nothing"])
+@pytest.mark.parametrize("ascii", [True, False])
+def test_a_file_that_is_large_by_its_outputs_is_read_without_them(outputs, ascii, tmp_path):
+    last = {"cell_type": "markdown", "source": "Ääkkösiä \U0001f600", "attachments": {"a.png": {"image/png": "A" * 3_000_000}}}
+    cells = [{"cell_type": "code", "source": ["x = '\\\\'\n", "y"], "metadata": {}, "outputs": outputs}, last]
+    path = tmp_path / "week1.ipynb"
+    path.write_text(json.dumps({"cells": cells, "nbformat": 4}, ensure_ascii=ascii), encoding="utf-8")
+    raw, told = read_file(path)
+    assert told == (f"The file has {path.stat().st_size // 1_000_000} MB; its old outputs were left out.",)
+    assert [cell.source for cell in read(raw).cells] == ["x = '\\\\'\ny", "Ääkkösiä \U0001f600"]
+    assert len(raw) < 4_000_000
+
+
 @pytest.mark.parametrize("more, advice", [
-    ({"cell_type": "code", "source": "", "outputs": [{"data": {"image/png": "A" * 65_000_000}}]}, "Clear all outputs, save"),
     ({"cell_type": "markdown", "source": "![](attachment:a)", "attachments": {"a": {"image/png": "A" * 65_000_000}}},
      "Its pasted pictures are what is large"),
     ({"cell_type": "code", "source": "x" * 65_000_000}, "Hand in the notebook alone"),

@@ -143,6 +143,22 @@ def test_a_hidden_file_beside_the_notebook_is_found(course, students):
         publish(course, students, day(course, "2021-01-22"))
 
 
+def test_hidden_data_beside_the_notebook_is_found(course, students):
+    data = course.root / "assignments/week1/hidden/more/answers.npz"
+    data.parent.mkdir()
+    data.write_bytes(b"PK, and some numbers")
+    shutil.copy(data, course.root / "release/week1/digits.npz")
+    with pytest.raises(UserError, match="digits.npz is the hidden file answers.npz"):
+        publish(course, students, day(course, "2021-01-22"))
+
+
+def test_nothing_goes_out_where_there_is_nothing_hidden_to_look_for(course, students):
+    shutil.rmtree(course.root / "assignments/week1/hidden")
+    with pytest.raises(UserError, match="there are no hidden tests in .*week1/hidden"):
+        publish(course, students, day(course, "2021-01-22"))
+    assert not students.exists()
+
+
 def test_given_py_may_show_earlier_weeks_only(course):
     solution = next(text for kind, text in secrets(course, "week1") if kind == "the solution")
     assert not list(leaks(course, {"week3/given.py": solution.encode()}))

@@ -7,7 +7,7 @@ import logging
 import re
 
 import pytest
-from tests.made_marks import course_copy
+from tests.made_marks import ROOT, course_copy
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader

@@ -47,6 +47,8 @@ def publish(course: Course, folder: Path, on: datetime.datetime, dry_run: bool =
     """
     weeks = [w.id for w in course.weeks if course.released(w.id) <= on]
     files = tree(course, weeks)
+    for name in weeks:
+        _require_secrets(course, name)
     if leak := next(leaks(course, files), None):
         raise UserError(f"Nothing was published: {leak}")
     before = _made_before(course, folder)
@@ -105,7 +107,7 @@ def tree(course: Course, weeks: list[str]) -> dict[str, bytes]:
 
 def leaks(course: Course, files: dict[str, bytes]) -> Iterator[str]:
     """A sentence about each hidden thing that stands in the files: solutions, hidden tests, hints, mark schemes."""
-    hidden_files = {_hash(p.read_bytes()): p.name for p in course.root.glob("assignments/*/hidden/*")
+    hidden_files = {_hash(p.read_bytes()): p.name for p in course.root.glob("assignments/*/hidden/**/*")
                     if p.is_file() and p.stat().st_size > 0}
     texts = {path: _plain(_text_of(path, content)) for path, content in files.items()}
     for path, content in files.items():
@@ -122,6 +124,19 @@ def leaks(course: Course, files: dict[str, bytes]) -> Iterator[str]:
                 shown = course.week(path.split("/")[0]).given if path.endswith("/given.py") else ()
                 if week.id not in shown and secret in texts[path]:
                     yield f"{path} holds {what} of {week.id}: {secret[:60]!r}."
+
+
+def _require_secrets(course: Course, week: str) -> None:
+    """Raises UserError where there is nothing to look for: a search that cannot find anything proves nothing."""
+    if not Week.load(course.root, week).coded:
+        return
+    folder = course.root / "assignments" / week / "hidden"
+    if not any(p.stat().st_size for p in folder.glob("test_*.py")):
+        raise UserError(f"Nothing was published: there are no hidden tests in {folder}, so that nobody can tell whether "
+                        f"some stand in what students get. Restore that folder.")
+    if not any(what == "the solution" for what, _ in secrets(course, week)):
+        raise UserError(f"Nothing was published: source/{week} holds no solution to look for in what students get. "
+                        f"Run: make release")
 
 
 def secrets(course: Course, week: str) -> Iterator[tuple[str, str]]:

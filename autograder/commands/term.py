@@ -19,12 +19,14 @@ def collect(
                                                "Blackboard or ILIAS, a folder of notebooks or of checkouts.")],
     times: Annotated[Optional[Path], typer.Option("--times", help="A CSV that tells when: Moodle's grading worksheet, "
                                                                   "or one with the columns id,time.")] = None,
-    without_list: Annotated[bool, typer.Option("--without-list", help="No class list: make ids from names.")] = False,
+    without_list: Annotated[bool, typer.Option("--without-list", help="There is no class list: make ids from names.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a file is left out or nobody's.")] = False,
     dry_run: DryRun = False,
     root: Root = Path("."),
 ) -> None:
-    """Take what students handed in into submitted/. Earlier attempts are kept in collected/.
+    """Take what students handed in into submitted/.
+
+    Earlier attempts are kept in collected/.
 
     Example: autograder collect week1 ~/Downloads/week1.zip --times ~/Downloads/grades.csv --dry-run
     """
@@ -52,7 +54,7 @@ def collect(
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; it is made if need be.")],
     week: Annotated[Optional[list[str]], typer.Option(
-        "--week", help="Only this week; may be given again. All that were handed in without.")] = None,
+        "--week", help="Only this week; may be given again.", show_default="all that were handed in")] = None,
     worksheet: Annotated[Optional[Path], typer.Option(
         "--moodle-worksheet", help="A grading worksheet downloaded from Moodle, to fill in (one --week).")] = None,
     canvas: Annotated[Optional[Path], typer.Option(
@@ -62,12 +64,13 @@ def export(
         "--strict", help="Write nothing while answers wait to be marked; exit 1.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Write the marks: a CSV a week and question, Moodle's worksheet and feedback zip, Canvas's CSV, course grades.
+    """Write the marks as files, for Moodle and Canvas too.
 
-    Bonus and late rules of course.toml are applied. Nothing handed in leaves a cell of Moodle and Canvas as it was.
+    They are a CSV for each week and question, Moodle's worksheet and feedback zip, Canvas's CSV, and course grades. Bonus and late rules of course.toml are applied. Nothing handed in leaves a cell of Moodle and Canvas as it was.
 
     Example: autograder export exports --week week1 --moodle-worksheet "Grades-CCN-Week 1-5678.csv"
     """
+    from autograder.course.amounts import counted
     from autograder.course.course import Course
     from autograder.lms.export import export as collect_files
     from autograder.lms.export import waiting_told, write
@@ -80,7 +83,8 @@ def export(
     for line in found.notes:
         print(f"note: {line}", file=sys.stderr)
     if found.waiting:
-        print(f"WARNING: {found.waiting} answers wait for a person; what they have so far counts:", file=sys.stderr)
+        print(f"WARNING: {counted(found.waiting, 'answer')} to be marked by a person; what there is so far counts:",
+              file=sys.stderr)
         for line in waiting_told(ledger, weeks):
             print(f"    {line}", file=sys.stderr)
         if strict:
@@ -93,7 +97,10 @@ def export(
 
 
 def grades(root: Root = Path(".")) -> None:
-    """Print everybody's weeks, total, percentage and course grade. Example: autograder grades"""
+    """Print everybody's weeks, total and course grade.
+
+    Example: autograder grades
+    """
     from autograder.course.course import Course
     from autograder.records.ledger import of_course
     from autograder.lms.tables import number
@@ -112,10 +119,12 @@ def grades(root: Root = Path(".")) -> None:
 def report(
     week: Annotated[str, typer.Argument(help="The week, for example week1.")],
     output: Annotated[Optional[Path], typer.Option(
-        "--output", "-o", help="The page; reports/WEEK.html without.")] = None,
+        "--output", "-o", help="The page to write.", show_default="reports/WEEK.html")] = None,
     root: Root = Path("."),
 ) -> None:
-    """Write one page about how a week went: marks, tests, mistakes, what could not run, what waits for you.
+    """Write one page about how a week went.
+
+    It shows marks, tests, mistakes, what could not run, and what waits for you.
 
     Example: autograder report week1
     """
@@ -131,14 +140,14 @@ def report(
 
 def similarity(
     week: Annotated[str, typer.Argument(help="The week, for example week1.")],
-    most: Annotated[int, typer.Option("--most", min=1, help="How many pairs to show an exercise.")] = 20,
+    most: Annotated[int, typer.Option("--most", min=1, help="How many pairs to show for each exercise.")] = 20,
     output: Annotated[Optional[Path], typer.Option(
-        "--output", "-o", help="The page; reports/WEEK-similarity.html without.")] = None,
+        "--output", "-o", help="The page to write.", show_default="reports/WEEK-similarity.html")] = None,
     root: Root = Path("."),
 ) -> None:
-    """List pairs of students whose answers are unusually alike, side by side, for a person to look at.
+    """List pairs of answers that are unusually alike.
 
-    It is no verdict. Example: autograder similarity week1 --most 10
+    They stand side by side for a person to look at; it is no verdict. Example: autograder similarity week1 --most 10
     """
     from autograder.course.course import Course
     from autograder.lms.export import write
@@ -153,35 +162,40 @@ def similarity(
 
 def sample_class(
     week: WeekName,
-    students: Annotated[int, typer.Option("--students", help="How many.")] = 30,
+    students: Annotated[int, typer.Option("--students", help="How many students.")] = 30,
     seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same class.")] = 1,
     dry_run: DryRun = False,
     root: Root = Path("."),
 ) -> None:
-    """Fill submitted/ with a made-up class: good, mistaken, broken and hostile notebooks.
+    """Fill submitted/ with a made-up class.
+
+    Its notebooks are good, mistaken, broken and hostile ones.
 
     Example: autograder sample-class week1 --students 30 --seed 1
     """
     from collections import Counter
 
+    from autograder.course.amounts import counted
     from autograder.course.course import Course
     from autograder.authoring.sample_class import sample_class as make
 
     members = make(Course.load(root.resolve()), week, students, seed, dry_run)
     kinds = Counter(member.kind for member in members)
-    print(f"{len(members)} students{' would be' if dry_run else ''} in submitted/: {kinds.pop('honest', 0)} honest, "
+    print(f"{counted(len(members), 'student')}{' would be' if dry_run else ''} in submitted/: {kinds.pop('honest', 0)} honest, "
           f"{sum(member.late for member in members)} late; "
           + ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in sorted(kinds.items())))
 
 
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder students get; made where there is none.")],
-    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, such as 2021-02-04; now without.")] = None,
+    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, such as 2021-02-04.", show_default="now")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite published files edited by hand since.")] = False,
     dry_run: DryRun = False,
     root: Root = Path("."),
 ) -> None:
-    """Write the folder students get: the weeks that are out by now, their data, a schedule, and nothing hidden.
+    """Write the folder that students get.
+
+    It holds the weeks that are out by now, their data and a schedule, and nothing hidden.
 
     Example: autograder publish ../students --on 2021-01-21 --dry-run
     """
@@ -226,7 +240,9 @@ def new_week(
     dry_run: DryRun = False,
     root: Root = Path("."),
 ) -> None:
-    """Make a new week that passes `autograder check`: a text, a hidden test, mistakes, right variants, its entry.
+    """Make a new week that passes `autograder check`.
+
+    It has a text, a hidden test, mistakes, right variants and its entry in course.toml.
 
     Example: autograder new-week week5 --title "Convolution" --exercise convolve
     """

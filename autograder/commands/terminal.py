@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from rich import progress as bars
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as unmarked
 from rich.table import Table
+
+from autograder.course.amounts import counted
+from autograder.course.folders import printable
 
 if TYPE_CHECKING:
     from autograder.authoring.proof import Proof
@@ -43,6 +46,11 @@ class Progress:
         self._bar.update(self._tasks[stage], completed=done, total=of)
 
 
+def escape(text: str) -> str:
+    """Text of unknown origin as itself: neither the terminal nor rich obeys any of it."""
+    return unmarked(printable(text))
+
+
 def show(*parts: Table | str) -> None:
     """Print tables and lines, as wide as they need where the output is no terminal."""
     console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
@@ -74,7 +82,7 @@ def result_table(result: Result) -> Iterable[Table | str]:
 
 def summary_table(summary: Summary) -> Iterable[Table | str]:
     """What a grading run did."""
-    table = Table(title=f"{summary.week}: {summary.marked + summary.unchanged} submissions", title_justify="left")
+    table = Table(title=f"{summary.week}: {counted(summary.marked + summary.unchanged, 'submission')}", title_justify="left")
     table.add_column("")
     table.add_column("students", justify="right")
     table.add_column("", overflow="fold")
@@ -103,7 +111,7 @@ def profile_table(summary: Summary) -> Iterable[Table]:
         table.add_column()
         table.add_column(justify="right")
         for name, seconds in rows:
-            table.add_row(name, f"{seconds:.2f}")
+            table.add_row(escape(name), f"{seconds:.2f}")
         yield table
 
 
@@ -130,13 +138,13 @@ def differences_table(differences: list[Difference]) -> Iterable[Table | str]:
     if not differences:
         yield "The latest regrading changed no mark."
         return
-    table = Table(title=f"{len({d.student for d in differences})} students with other marks than before", title_justify="left")
+    table = Table(title=f"{counted(len({d.student for d in differences}), 'student')} with other marks than before", title_justify="left")
     for name in ("student", "exercise", "before", "after", "change"):
         table.add_column(name, justify="left" if name in ("student", "exercise") else "right")
     table.add_column("by", overflow="fold")
     for d in differences:
         by = [f"+ {name}" for name in d.gained] + [f"- {name}" for name in d.lost] or ["what its tests are worth"]
-        table.add_row(d.student, d.exercise, f"{d.before:g}", f"{d.after:g}", f"{d.after - d.before:+g}", "\n".join(by))
+        table.add_row(escape(d.student), d.exercise, f"{d.before:g}", f"{d.after:g}", f"{d.after - d.before:+g}", "\n".join(by))
     yield table
 
 
@@ -144,5 +152,5 @@ def _with_reasons(students: dict[str, list[str]]) -> str:
     shown = [f"{student}: {reasons[0]}" + (f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else "")
              for student, reasons in sorted(students.items())[:NAMED]]
     if len(students) > NAMED:
-        shown.append(f"and {len(students) - NAMED} more students")
+        shown.append(f"and {counted(len(students) - NAMED, 'more student')}")
     return "\n".join(shown)

@@ -18,6 +18,11 @@ def shown(name: str | Path) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
+def printable(text: str) -> str:
+    """Text of unknown origin for a terminal: what it would obey, or read backwards, stands escaped; line ends stay."""
+    return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape", "replace").decode() for c in text)
+
+
 def submission(root: Path, student: str, week: str) -> Path:
     """The folder a student handed in. `student` is the folder's name as `shown` shows it."""
     plain = root / "submitted" / student / week

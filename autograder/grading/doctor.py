@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course.amounts import counted
 from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.sandbox import Allowance, CellRun, Lost, Sandbox
@@ -44,7 +45,7 @@ def examine(root: Path) -> Iterator[Finding]:
                   "bubblewrap is missing. Run: make setup, or apt-get install bubblewrap")
     try:
         course = Course.load(root)
-        yield Finding(True, f"course.toml: {course.name}, {len(course.weeks)} weeks")
+        yield Finding(True, f"course.toml: {course.name}, {counted(len(course.weeks), 'week')}")
         weeks = weeks_of(root)
         yield Finding(bool(weeks), f"built weeks: {', '.join(weeks) or 'none. Run: make release'}")
     except UserError as error:

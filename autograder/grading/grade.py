@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import errno
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from autograder.marking import fingerprint
 
 from autograder.records import ledger
-from autograder.records.autograded import Autograded
 from autograder.course.course import Course
-from autograder.course.folders import shown, submission as submission_folder
 from autograder.errors import UserError
 from autograder.pages.feedback import Feedback
 from autograder.records.gradebook import Book
-from autograder.course.marks import penalty
 from autograder.marking.marker import unreadable
-from autograder.submission.notebook import Unreadable, read_bytes
 from autograder.graders.exam import require_tests
+from autograder.grading.handed_in import HandedIn, handed_in, students_of
 from autograder.grading.job import Answer, Assignment, Job
 from autograder.grading.pool import LocalPool, Pool, mark_all
+from autograder.grading.record import Recorder, write_feedback
 from autograder.marking.result import Marked
-from autograder.submission.find import find_notebook
 from autograder.records.store import Header, Store
 from autograder.course.week import Week
 
@@ -55,18 +50,6 @@ class Summary:
             self.repaired[student] = list(marked.result.repairs)
         self.seconds.update({stage: value for stage, value in seconds.items() if stage != "all"})
         self.slowest = sorted([*self.slowest, (seconds.get("all", 0.0), student)], reverse=True)[:10]
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """A student's submission as it lies in submitted/: the notebook's bytes, or why there is none."""
-
-    student: str
-    file: str
-    raw: bytes = field(default=b"", repr=False)
-    found: tuple[str, ...] = ()
-    timestamp: str | None = None
-    unreadable: str | None = None
 
 
 def grade(
@@ -130,31 +113,6 @@ def _local(pool: Pool) -> LocalPool:
     return pool if isinstance(pool, LocalPool) else LocalPool()
 
 
-def students_of(course: Course, week: str, only: list[str] | None = None) -> list[str]:
-    """Who handed in something for a week. Raises UserError when nobody did, or one of `only` did not."""
-    found = sorted({shown(p.parent.name) for p in (course.root / "submitted").glob(f"*/{week}") if p.is_dir()})
-    if only:
-        only = [shown(student) for student in only]
-        if missing := sorted(set(only) - set(found)):
-            raise UserError(f"There is no submitted/{missing[0]}/{week}.")
-        return sorted(set(only))
-    if not found:
-        raise UserError(f"Nothing was handed in: there is no submitted/*/{week}. Run `autograder collect {week} PATH`, "
-                        f"or `autograder sample-class {week}` to try it.")
-    return found
-
-
-def handed_in(course: Course, week: Week, student: str) -> HandedIn:
-    """What a student handed in."""
-    folder = submission_folder(course.root, student, week.id)
-    timestamp = _timestamp(folder)
-    try:
-        path, told = find_notebook(folder, week.id, week)
-        return HandedIn(student, shown(path.name), read_bytes(path), told, timestamp)
-    except Unreadable as error:
-        return HandedIn(student, f"{week.id}.ipynb", timestamp=timestamp, unreadable=str(error))
-
-
 @dataclass
 class _Class:
     """One run over one week's class."""
@@ -166,18 +124,15 @@ class _Class:
     summary: Summary
     pages: list[str] = field(default_factory=list)
 
-    def __post_init__(self):
-        self._of_week = fingerprint.of_week(self.week, self.course.limits_of(self.week.id))
-        self._of_exercises = fingerprint.of_exercises(self.week)
-        self._autograded = Autograded(self.course.root, self.week)
+    def __post_init__(self) -> None:
+        self._recorder = Recorder(self.course, self.week, self.book)
         self._headers: dict[str, Header] = {}
-        self._recorded = self.book.students(self.week.id)
 
     def queue(self, students: list[str], anew: bool, unchanged: list[str]) -> Iterator[Job]:
         """The jobs of those whose Result is not current, drawn one by one; the others are noted in `unchanged`."""
         for student in students:
             submission = handed_in(self.course, self.week, student)
-            header = self._header(submission)
+            header = self._recorder.header(submission)
             old = None if anew else self.store.header(self.week.id, student)
             if old is not None and (old.submission, old.exercises) == (header.submission, header.exercises):
                 self._keep_current(student, old, submission)
@@ -203,8 +158,8 @@ class _Class:
             # No Result of a worker that died is current: the next run tries again.
             header = header.model_copy(update={"submission": "not marked"})
         started = time.perf_counter()
-        self.store.write(self.week.id, header, marked)
-        self._record(answer.student, header, marked)
+        self._recorder.record(header, marked)
+        self.pages.append(answer.student)
         self.summary.add(answer.student, marked, answer.seconds | {"record": time.perf_counter() - started})
 
     def write_feedback(self, pool: LocalPool, progress: Callable[[int, int, str], None]) -> None:
@@ -225,38 +180,14 @@ class _Class:
                             f"{', '.join(sorted(unwritten))}. Run: autograder feedback {self.week.id}")
         self.summary.seconds["feedback"] += time.perf_counter() - started
 
-    def _record(self, student: str, header: Header, marked: Marked) -> None:
-        def late(points: float, credit: float) -> float:
-            return penalty(self.course, self.week.id, student, _moment(header.timestamp), points, credit,
-                           ledger.points_of(self.week))
-
-        self.book.record(student, self.week, marked, header.timestamp, late)
-        self._autograded.write(student, marked)
-        self.store.mark_recorded(self.week.id, header)
-        self.pages.append(student)
-
     def _keep_current(self, student: str, header: Header, submission: HandedIn) -> None:
         """Record a current Result again where the run that made it did not get that far, or what it wrote is gone."""
-        folders = [self.course.root / kind / student / self.week.id for kind in ("autograded", "feedback")]
-        moved = submission.timestamp != header.timestamp
-        if student in self._recorded and self.store.is_recorded(self.week.id, header) and all(
-            f.is_dir() for f in folders
-        ) and not moved:
+        if self._recorder.is_recorded(header, submission):
             return
         stored = self.store.read(self.week.id, student)
         if stored is not None:
-            header = header.model_copy(update={"timestamp": submission.timestamp})
-            self.store.write(self.week.id, header, stored[1])
-            self._record(student, header, stored[1])
-
-    def _header(self, submission: HandedIn) -> Header:
-        raw = submission.raw if submission.unreadable is None else submission.unreadable.encode()
-        return Header(
-            student=submission.student,
-            submission=fingerprint.of_submission(raw, submission.found, submission.file, self._of_week),
-            exercises=self._of_exercises,
-            timestamp=submission.timestamp,
-        )
+            self._recorder.record(header.model_copy(update={"timestamp": submission.timestamp}), stored[1])
+            self.pages.append(student)
 
     def _what_changed(self, student: str, old: Header | None, new: Header) -> tuple[tuple[str, ...] | None, str | None]:
         """The exercises whose hidden tests changed, and the Result to keep the rest of; (None, None) to do all."""
@@ -274,9 +205,7 @@ def _page_writer(course: Course, week: Week, store: Store, marks: ledger.Ledger)
     pages = Feedback(course, week).warmed()
 
     def write(student: str) -> bool:
-        stored = store.read(week.id, student)
-        if stored is not None:
-            pages.write(student, stored[1], marks.week_mark(week, student))
+        write_feedback(pages, store, marks, student)
         return True
 
     return write
@@ -303,21 +232,3 @@ class _full_disk_told:
 def _is_trouble(reason: str | None) -> bool:
     """Whether an exercise could not be run for another reason than that it was never written."""
     return reason is not None and "is not written yet" not in reason
-
-
-def _timestamp(folder: Path) -> str | None:
-    """The text of timestamp.txt as ISO 8601, None when there is none or it cannot be read."""
-    try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    from nbgrader.utils import parse_utc
-
-    try:
-        return parse_utc(text).isoformat()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _moment(timestamp: str | None) -> datetime.datetime | None:
-    return None if timestamp is None else datetime.datetime.fromisoformat(timestamp)

@@ -13,6 +13,8 @@ from autograder.errors import UserError
 
 #: A spreadsheet takes a cell that begins so for a formula. (OWASP, CSV Injection.)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Where a cell may begin inside a text, for one who splits it otherwise, with a formula in it.
+_BEGINS = re.compile(r"""([;,\t\r\n][ "']*)(?=[=+\-@])""")
 MOST_BYTES = 50_000_000
 
 
@@ -73,11 +75,14 @@ class Table:
 
 
 def harmless(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula: an apostrophe goes before one that looks like one.
+    """The text as a cell that no spreadsheet takes for a formula: an apostrophe goes before what looks like one.
 
-    For whatever a student can choose: names, e-mail addresses. Numbers of ours are never negative.
+    It need not stand at the start: a spreadsheet that splits at semicolons begins a cell behind each of them, where this
+    file has commas, and the other way round. For whatever a student can choose: names, e-mail addresses. Numbers of ours
+    are never negative.
     """
-    return "'" + text if text.startswith(FORMULA) else text
+    text = "'" + text if text.startswith(FORMULA) else text
+    return _BEGINS.sub(r"\1'", text)
 
 
 def number(value: float) -> str:

@@ -15,6 +15,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from autograder.course.amounts import counted
+
 INK, SOFT, LINE, ACCENT = "#22262e", "#656c78", "#e4e2dc", "#2b5c9e"
 GOOD, PART, BAD, NONE = "#2f8f5f", "#e3b04b", "#c8553d", "#b9b4aa"
 STYLE = {
@@ -44,7 +46,7 @@ def marks(totals: Sequence[float], points: float) -> str:
         axes.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(4, integer=True))
         axes.grid(axis="y", color=LINE, lw=0.8)
         axes.set_axisbelow(True)
-        return _svg(figure, f"Distribution of marks of {len(totals)} students, median {middle:.4g} of {points:g}")
+        return _svg(figure, f"Distribution of marks of {counted(len(totals), 'student')}, median {middle:.4g} of {points:g}")
 
 
 def outcomes(names: Sequence[str], shares: np.ndarray) -> str:

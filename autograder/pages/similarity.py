@@ -29,6 +29,7 @@ from copydetect import CodeFingerprint, compare_files
 from copydetect.utils import get_token_coverage
 from rich.progress import track
 
+from autograder.course.amounts import counted
 from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.marking.result import MarkedCell
@@ -109,7 +110,7 @@ def similar(course: Course, week_id: str, most: int = 20, progress: bool = False
     week, store = Week.load(course.root, week_id), Store(course.root)
     students = store.students(week_id)
     if len(students) < 2:
-        raise UserError(f"{len(students)} submissions of {week_id} have been graded; two at least can be compared. "
+        raise UserError(f"Of {week_id} {counted(len(students), 'submission')} can be compared, and it takes two. "
                         f"Run: autograder grade {week_id}")
     answers: dict[str, dict[str, str]] = {}
     for student in track(students, "reading", disable=not progress, transient=True):

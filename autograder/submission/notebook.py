@@ -14,11 +14,16 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
+from autograder.sandbox.budget import CPU_SECONDS, Over, within
+from autograder.submission.large import TooMuch, without_outputs
 from autograder.submission.oddities import oddities
 from autograder.submission.photos import attached, without_inline
 
 MAX_BYTES = 64_000_000
+#: A larger file is read without its cells' outputs, up to so many bytes.
+AT_ONCE, MAX_FILE = 16_000_000, 500_000_000
 MAX_CELLS = 2_000
 #: Characters of one cell; a long solution of this course has 5,000.
 MAX_CELL = 200_000
@@ -84,7 +89,15 @@ def read(raw: bytes) -> Notebook:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a submitted file: a regular one, no link, pipe or device, of at most MAX_BYTES. Raises Unreadable."""
+    """`read_file`'s bytes alone."""
+    return read_file(path)[0]
+
+
+def read_file(path: Path) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of a submitted file: a regular one, no link, pipe or device; and what had to be said of reading it.
+
+    A large one comes without the outputs of its cells. Raises Unreadable.
+    """
     try:
         about = os.lstat(path)
         if stat.S_ISLNK(about.st_mode):
@@ -94,12 +107,28 @@ def read_bytes(path: Path) -> bytes:
         # Should it have become a link or a pipe since, neither is followed or waited for.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise Unreadable(_too_large(max(about.st_size, len(raw)), raw))
-        return raw
+            size = os.fstat(descriptor).st_size
+            return (file.read(AT_ONCE), ()) if size <= AT_ONCE else _read_large(file, size)
     except OSError as error:
         raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno)}).") from None
+
+
+def _read_large(file: BinaryIO, size: int) -> tuple[bytes, tuple[str, ...]]:
+    try:
+        if size > MAX_FILE:
+            raise TooMuch
+        raw, dropped = within(without_outputs, file, MAX_BYTES, cpu_seconds=CPU_SECONDS + size // 20_000_000)
+    except ValueError:
+        # Damaged, or in another encoding: as far as it is not too large, `read` says what it is.
+        file.seek(0)
+        raw, dropped = file.read(MAX_BYTES + 1), False
+        if len(raw) <= MAX_BYTES:
+            return raw, ()
+        raise Unreadable(_too_large(size, raw)) from None
+    except (TooMuch, Over):
+        file.seek(0)
+        raise Unreadable(_too_large(size, file.read(MAX_BYTES))) from None
+    return raw, (f"The file has {size // 1_000_000} MB; its old outputs were left out.",) if dropped else ()
 
 
 def _too_large(size: int, start: bytes) -> str:
@@ -112,7 +141,8 @@ def _too_large(size: int, start: bytes) -> str:
         last, since = match[1], match.start()
     if last in sizes:
         sizes[last] += min(len(start), MAX_BYTES) - since
-    told = f"The file has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read."
+    most = f"{MAX_FILE // 1_000_000} MB are read, and {MAX_BYTES // 1_000_000} MB without its outputs"
+    told = f"The file has {size // 1_000_000} MB; at most {most}."
     if sizes[b"outputs"] * 2 > sum(sizes.values()):
         return f"{told} Clear all outputs, save and hand in again."
     if sizes[b"attachments"] * 2 > sum(sizes.values()) or b"data:image/" in start:
