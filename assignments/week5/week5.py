@@ -30,27 +30,115 @@
 import numpy as np
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Short messages: a failing check says one sentence.
+# Short messages: a failing check says one sentence, and a line that breaks is told with the shapes in it.
+import ast
+import linecache
+import os
+import re
 import traceback
+import types
+
+
+def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
+    """(function, piece, shapes) of the innermost line that was written in the notebook, "" where there is none.
+
+    shapes: "X is (3, 2), W.T is (4, 2); the docstring has X (n, d), W (d, m)".
+    """
+    own = None
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not os.path.exists(file) and linecache.getline(file, trace.tb_lineno):
+            own = trace
+        trace = trace.tb_next
+    if own is None:
+        return "", "", ""
+    frame, code = own.tb_frame, own.tb_frame.f_code
+    known = {**frame.f_globals, **frame.f_locals}
+    for piece in (broken_piece(own), linecache.getline(code.co_filename, own.tb_lineno).strip()):
+        try:
+            nodes = list(ast.walk(ast.parse(piece.strip().rstrip(":"))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            nodes = []
+        turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        told = [text for name in names if (text := size_of(name, known[name], name in turned))]
+        if told:
+            break
+    doc = getattr(frame.f_globals.get(code.co_name), "__doc__", None)
+    letters = [f"{name} {found[1]}" for name in names if isinstance(doc, str)
+               and (found := re.search(rf"(?<![\w.]){name}\b[^().;]*?(\([A-Za-z]\w*(?:, ?[A-Za-z]\w*)*,?\))", doc[:4000]))]
+    return code.co_name, piece.strip()[:120], ", ".join(told) + (f"; the docstring has {', '.join(letters)}" if told and letters else "")
+
+
+def broken_piece(trace: types.TracebackType) -> str:
+    """The part of a line that was being worked out, the whole line where that is not known."""
+    code = trace.tb_frame.f_code
+    line = linecache.getline(code.co_filename, trace.tb_lineno)
+    if hasattr(code, "co_positions"):
+        first, last, start, end = list(code.co_positions())[trace.tb_lasti // 2]
+        if first == last == trace.tb_lineno and start is not None and end is not None:
+            return line.encode()[start:end].decode(errors="replace")
+    return line.strip()
+
+
+def size_of(name: str, value: object, turned: bool) -> str:
+    """ "X is (3, 2)", with the transpose's shape where that stands in the line; "" for what has no size."""
+    shape = getattr(value, "shape", None)
+    if type(shape) is tuple and all(type(n) is int for n in shape):
+        return f"{name}.T is {shape[::-1]}" if turned else f"{name} is {shape}" if shape else f"{name} is one number"
+    if isinstance(value, (list, tuple)):
+        return f"{name} is a {type(value).__name__} of {len(value)}"
+    if isinstance(value, (int, float)):
+        return f"{name} is {value:.6g}"
+    return f"{name} is None" if value is None else ""
+
+
+# What numpy says -> what to look at.
+LOOK_AT = {
+    "mismatch in its core|not aligned": "In a matrix product the left one's columns must be as many as the right one's rows.",
+    "broadcast": "Entry by entry, two shapes must be alike from the right, or 1: which axis belongs to which?",
+    "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
+    "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",
+    "out of bounds|out of range": "The largest index is one less than the length.",
+    "values to unpack": "What is taken apart has another number of parts than there are names for it.",
+    "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of math take single numbers, np's take arrays.",
+    "'NoneType'": "Something is None: has a function no return?",
+    "object is not callable": "Is a name used for a function and for something else?",
+}
 
 
 def in_short(shell, kind, error, trace, tb_offset=None):
     place = traceback.extract_tb(trace)[-1].name
     in_cell = place.startswith("<")
+    function, piece, shapes = in_words(trace)
+    told = None
     if kind is NotImplementedError:
         what = "This cell" if in_cell else place
-        error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
+        told = [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
     elif kind is NameError and in_cell:
-        error._render_traceback_ = lambda: [f"{error.name} is not known: has its cell above run without an error?"]
+        told = [f"{error.name} is not known: has its cell above run without an error?"]
+    elif kind is NameError and piece:
+        told = [f"{function} uses the name {error.name}, which is not known there: is it spelled as where it is set?"]
     elif kind is AssertionError and in_cell:
-        error._render_traceback_ = lambda: [f"Not yet: {error}"]
+        told = [f"Not yet: {error}"]
+    elif kind is not AssertionError and piece:
+        what = "This cell" if function.startswith("<") else function
+        told = [f"{what} stops at `{piece}`{f': {shapes}' if shapes else ''}."]
+        told += [advice for words, advice in LOOK_AT.items() if re.search(words, str(error))][:1]
+        told += [f"({kind.__name__}: {str(error)[:300]}; %tb shows the way there.)"]
+    if told:
+        error._render_traceback_ = lambda: told
     # Else a picture that broke off would be shown empty.
     if "plt" in shell.user_ns:
         shell.user_ns["plt"].close("all")
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+    if told:
+        # So that %tb shows all of it.
+        del error._render_traceback_
 
 
-get_ipython().set_custom_exc((NotImplementedError, NameError, AssertionError), in_short)
+get_ipython().set_custom_exc(
+    (NotImplementedError, NameError, AssertionError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Colours of the pictures (told apart by colour-blind eyes too), and how a state is drawn.
@@ -173,7 +261,7 @@ assert np.array_equal(np.sign(smells @ W), words), "each smell should bring back
 print("The first checks of hebb pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_hebb", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: words recalled from smells that have nothing in common, and from smells that are alike.
+# Picture: words recalled from smells that differ and from smells that are alike.
 rng = np.random.default_rng(5)
 different = np.array([[1.0]])
 for _ in range(4):
@@ -524,7 +612,7 @@ assert np.array_equal(update(s, arrows, [0]), [-1, -1]), (
 print("The first checks of update pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_stairs", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: one sweep over all the units, from a half letter, and the energy after each turn.
+# Picture: one sweep from a half letter, and the energy after each turn.
 W_letters = hopfield_weights(letters)
 rng = np.random.default_rng(11)
 here = letters[3].copy()
@@ -630,7 +718,7 @@ print("The first checks of settle pass.")
 # never been told which letter it is shown.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_completion", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: four letters completed from their lower halves, sweep by sweep, and the energy.
+# Picture: letters completed from their lower halves, and the energy.
 W_letters = hopfield_weights(letters)
 rng = np.random.default_rng(1)
 fig, axes = plt.subplots(4, 5, figsize=(8.6, 6.2), gridspec_kw={"width_ratios": [1, 1, 1, 0.45, 2], "wspace": 0.1})
@@ -661,7 +749,7 @@ plt.show()
 # apart.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_ordinary", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: how much letters are alike (their overlap), and what becomes of each when it is shown whole.
+# Picture: how alike letters are, and what each becomes when shown whole.
 thin = np.array([drawing(rows.split()) for rows in (
     "........ ...##... ..#..#.. ..#..#.. ..####.. ..#..#.. ..#..#.. ........",
     "........ ..###... ..#..#.. ..###... ..#..#.. ..#..#.. ..###... ........",
@@ -728,7 +816,7 @@ plt.show()
 # **Play with it.** Where ipywidgets is installed, the next cell has a slider for the number of memories.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture to play with: the letter W among more and more random memories. (Without ipywidgets: four of them.)
+# Picture to play with: the letter W among more and more random memories.
 def memory_among(p):
     """Show W completed by a network that also stores p random patterns."""
     rng = np.random.default_rng(p)
@@ -764,7 +852,7 @@ except ImportError:
 # resting place too (Hertz, Krogh and Palmer, chapter 2).
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_mixture", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: three random memories, the majority of the three, settled, and its overlap with each.
+# Picture: three random memories, their majority, and how alike they are.
 rng = np.random.default_rng(13)
 P = rng.choice([-1.0, 1.0], (3, 256))
 mixture = np.sign(P.sum(axis=0))
@@ -922,7 +1010,7 @@ assert np.array_equal(y, [1, 1]), f"where its first input is 0, y starts from +1
 print("The first checks of bam pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_bam", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: from half a letter to its name, and from a damaged name to the letter.
+# Picture: from half a letter to its name, from a damaged name to the letter.
 rng = np.random.default_rng(2)
 names = np.array([[1.0]])
 for _ in range(4):
