@@ -30,3 +30,10 @@ def test_marking_without_a_sandbox_stops_with_exit_code_3(tmp_path):
                           env={**os.environ, "PATH": path}, capture_output=True, text=True)
     assert done.returncode == 3
     assert "bubblewrap is not installed" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_unknown_processor_is_told_before_anything_starts(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    faults = [finding.what for finding in examine(ROOT) if not finding.well]
+    assert len(faults) == 1 and "does not know the system calls of this processor (riscv64)" in faults[0]
+    assert "aarch64 or x86_64" in faults[0]

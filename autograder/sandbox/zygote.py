@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import resource
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import tempfile
 
 from autograder.errors import UserError
 from autograder.sandbox import bubblewrap
+from autograder.sandbox.inside import seccomp
 
 #: Users that nobody is; where the grader is root, each child is one of them.
 FIRST_UID = 1_000_000_000
@@ -32,6 +34,9 @@ class Zygote:
     """
 
     def __init__(self):
+        if not seccomp.supported():
+            raise Unavailable(f"The sandbox does not know the system calls of this processor ({platform.machine()}). Grade on "
+                              f"a machine with {' or '.join(seccomp.machines())}, by --scheduler for example.")
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         with theirs:

@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-import ijson
-
 #: A text in the file that is longer than about two of these is cut: a JSON reader holds the text it reads as a whole.
 CHUNK = 8_000_000
 _BEGIN, _END = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
@@ -23,6 +21,9 @@ def without_outputs(file: BinaryIO, most: int) -> tuple[bytes, bool]:
     Memory grows with what is kept, of which there may be `most` bytes. Raises ValueError where it is not JSON in UTF-8,
     TooMuch.
     """
+    # Here, since few notebooks need it.
+    import ijson
+
     events = ijson.basic_parse(_Shortened(file), buf_size=2**20, use_float=True)
     builder, dropped, kept = ijson.ObjectBuilder(), False, 0
     try:

@@ -84,6 +84,11 @@ def supported() -> bool:
     return platform.machine() in _MACHINES
 
 
+def machines() -> list[str]:
+    """The processors whose calls the filter knows."""
+    return sorted(_MACHINES)
+
+
 def program(machine: str) -> bytes:
     """The filter as BPF for `machine` ("x86_64" or "aarch64")."""
     arch, allowed, (clone, clone3, ioctl, prctl, openat2, mmap) = _MACHINES[machine]
