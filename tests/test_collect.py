@@ -148,6 +148,11 @@ def test_a_folder_of_notebooks_named_by_student(course, listed, tmp_path):
     assert [u.path for u in found.left_out] == ["notes.txt"]
 
 
+def test_a_name_with_digits_that_are_no_numbers_is_ordered_like_another(course, listed, pack):
+    found = collect(course, "week1", pack({"s1/a1\u00b23 week1.ipynb": notebook(), "s1/week1.ipynb": notebook("2")}), listed)
+    assert found.new == ["s1"]
+
+
 def test_checkouts_are_dated_by_their_last_commit(course, listed, tmp_path):
     folder = tmp_path / "checkouts"
     for name, when in (("week1-octo-three", "2021-01-28T10:00:00+02:00"), ("s1", "2021-01-30T10:00:00+02:00")):

@@ -47,7 +47,10 @@ def test_a_class_is_graded_whatever_its_folders_are_called_in_any_locale(course)
 
 
 def test_mark_shows_an_undecodable_name_escaped_and_goes_on(course):
-    files = [course / "submitted" / LATIN[0] / "week1" / LATIN[1], course / "submitted" / "s2" / "week1" / "week1.ipynb"]
+    files = [
+        course / "submitted" / LATIN[0] / "week1" / LATIN[1],
+        course / "submitted" / "s2" / "week1" / "week1.ipynb",
+    ]
     done = run(course, "mark", "week1", *files, "--json")
     assert done.returncode == 0, done.stderr
     first, second = map(json.loads, done.stdout.splitlines())

@@ -21,14 +21,16 @@ from autograder.lms.hand_in_times import hand_in_times
 from autograder.lms.moodle import filled_worksheet
 from autograder.course.people import found_by
 
-COURSE = ('name = "C"\ninstitution = "U"\ntime_zone = "Europe/Helsinki"\nfirst_thursday = 2021-01-21\n'
-          '[[weeks]]\nid = "week1"\ntitle = "One"\n')
+COURSE = (
+    'name = "C"\ninstitution = "U"\ntime_zone = "Europe/Helsinki"\nfirst_thursday = 2021-01-21\n'
+    '[[weeks]]\nid = "week1"\ntitle = "One"\n'
+)
 ZONE = zoneinfo.ZoneInfo("Europe/Helsinki")
 
 
 @dataclass(frozen=True)
 class Person:
-    """A student as the class list has them, and how the platform calls them. number: theirs there, whatever is listed."""
+    """A student as the class list has them, and how the platform calls them. number: theirs there, listed or not."""
 
     listed: Student
     called: str
@@ -42,9 +44,13 @@ def classes(draw):
     people = []
     for n in range(1, draw(st.integers(2, 6)) + 1):
         words, turn, number = draw(names), draw(st.sampled_from([0, 0, 0, 1])), str(1000 + n)
-        listed = Student(f"s{n}", " ".join(words), email=draw(st.sampled_from(["", f"s{n}@example.org"])),
-                         moodle=draw(st.sampled_from(["", number, str(500 + n)])),
-                         canvas=draw(st.sampled_from(["", number])))
+        listed = Student(
+            f"s{n}",
+            " ".join(words),
+            email=draw(st.sampled_from(["", f"s{n}@example.org"])),
+            moodle=draw(st.sampled_from(["", number, str(500 + n)])),
+            canvas=draw(st.sampled_from(["", number])),
+        )
         people.append(Person(listed, " ".join(words[turn:] + words[:turn]), number))
     return people
 
@@ -64,6 +70,7 @@ def cleaned(name):
 
 def alone(person, people):
     """Whether nobody else's name has the same letters in any order of its words."""
+
     def letters(name):
         return sorted(cleaned(name).lower().replace(" ", ""))
 
@@ -95,8 +102,18 @@ def test_nobody_gets_anothers_file_and_whoever_can_be_told_gets_their_own(people
 @quick
 @given(classes(), st.data())
 def test_nobody_gets_anothers_time(people, data):
-    heads = data.draw(st.sampled_from([("Identifier", "Full name"), ("Full name",), ("Full name", "Email address"),
-                                       ("Identifier", "Full name", "Email address"), ("id",), ("email",)]))
+    heads = data.draw(
+        st.sampled_from(
+            [
+                ("Identifier", "Full name"),
+                ("Full name",),
+                ("Full name", "Email address"),
+                ("Identifier", "Full name", "Email address"),
+                ("id",),
+                ("email",),
+            ]
+        )
+    )
     times = hand_in_times(table_of(people, heads, data), ClassList([p.listed for p in people]), ZONE)[0]
     assert all(f"s{moment.day}" == student for student, moment in times.items())
     if heads == ("id",):
@@ -116,10 +133,20 @@ def test_nobody_gets_anothers_mark(people, data):
 
 def table_of(people, heads, data, more=None):
     """A platform's table of everybody, each with the day of their number as the time, rows in any order."""
+
     def cells(person):
-        said = {"Identifier": f"Osallistuja {person.number}", "Full name": person.called, "id": person.listed.id,
-                "Email address": person.listed.email, "email": person.listed.email}
-        return [*(said[head] for head in heads), f"2021-01-{int(person.number) - 1000:02d} 12:00", *(more or {}).values()]
+        said = {
+            "Identifier": f"Osallistuja {person.number}",
+            "Full name": person.called,
+            "id": person.listed.id,
+            "Email address": person.listed.email,
+            "email": person.listed.email,
+        }
+        return [
+            *(said[head] for head in heads),
+            f"2021-01-{int(person.number) - 1000:02d} 12:00",
+            *(more or {}).values(),
+        ]
 
     path = Path(tempfile.mkdtemp()) / "table.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -130,9 +157,12 @@ def table_of(people, heads, data, more=None):
 def ledger_of(people):
     """Marks that tell whose they are: s3 has 3."""
     return SimpleNamespace(
-        people=[p.listed for p in people], submitted=lambda week, student: True,
-        week_mark=lambda week, student: SimpleNamespace(total=int(student[1:]), points=20, extra=0, factor=1, waiting=[],
-                                                        marks=[]))
+        people=[p.listed for p in people],
+        submitted=lambda week, student: True,
+        week_mark=lambda week, student: SimpleNamespace(
+            total=int(student[1:]), points=20, extra=0, factor=1, waiting=[], marks=[]
+        ),
+    )
 
 
 def collected(tmp_path, rows, *paths, times=None):
@@ -167,8 +197,15 @@ def test_finding_one_of_two_changes_nothing_for_the_next(tmp_path):
 
 def test_two_people_of_one_listed_name_are_both_unclear(tmp_path):
     found, taken = collected(tmp_path, ("s1,Student One,,,",), moodle("Student One", 7), moodle("Student One", 8))
-    assert not taken and [u.why for u in found.unknown] == [
-        "2 people are called so (7, 8), and the class list has only s1; its column moodle can tell which one that is"] * 2
+    assert (
+        not taken
+        and [u.why for u in found.unknown]
+        == [
+            "2 people are called so (7, 8), and the class list has only s1; its column moodle can tell which one "
+            "that is"
+        ]
+        * 2
+    )
 
 
 def test_of_two_people_of_one_listed_name_the_number_tells_the_student(tmp_path):
@@ -180,8 +217,9 @@ def test_names_that_are_each_others_turned_are_settled_by_number_or_not_at_all(t
     swapped = ("s1,Anna Maria,,,", "s2,Maria Anna,,9,")
     found, taken = collected(tmp_path, swapped, moodle("Anna Maria", 9), moodle("Maria Anna", 10))
     assert taken == {"s2": moodle("Anna Maria", 9)}
-    assert [u.why for u in found.unknown] == ["s1, s2 are all called so; the column moodle of the class list can tell "
-                                              "them apart (10 here)"]
+    assert [u.why for u in found.unknown] == [
+        "s1, s2 are all called so; the column moodle of the class list can tell them apart (10 here)"
+    ]
 
 
 def test_a_canvas_number_that_is_not_the_students_is_somebody_else_of_that_name(tmp_path):
@@ -189,10 +227,16 @@ def test_a_canvas_number_that_is_not_the_students_is_somebody_else_of_that_name(
     assert not taken and len(found.unknown) == 1
 
 
-@pytest.mark.parametrize("name, arrives", [
-    ("Student O'One", "Student OOne"), ("Student & One", "Student  One"), ("Student_One", "Student One"),
-    ('Student "One" <x>', "Student One x"), ("A/B: C|D `E` \\F", "AB CD E F"),
-])
+@pytest.mark.parametrize(
+    "name, arrives",
+    [
+        ("Student O'One", "Student OOne"),
+        ("Student & One", "Student  One"),
+        ("Student_One", "Student One"),
+        ('Student "One" <x>', "Student One x"),
+        ("A/B: C|D `E` \\F", "AB CD E F"),
+    ],
+)
 def test_a_name_is_found_as_moodle_cleans_it(tmp_path, name, arrives):
     quoted = name.replace('"', '""')
     found, taken = collected(tmp_path, (f'user,"{quoted}",,,',), moodle(arrives, 502))
@@ -204,7 +248,8 @@ def test_a_number_helps_where_part_of_the_name_has_changed(tmp_path):
     found, taken = collected(tmp_path, rows, moodle("Student Jones", 11), moodle("A Stranger", 12))
     assert list(taken) == ["s1"]
     assert [u.why for u in found.unknown] == [
-        "nobody in the class list is called so; 12 is the number of s2 there, who has quite another name"]
+        "nobody in the class list is called so; 12 is the number of s2 there, who has quite another name"
+    ]
 
 
 @pytest.mark.parametrize("word", ["Participant", "Osallistuja", "Người tham gia", "参加者"])
@@ -230,10 +275,15 @@ def test_an_address_counts_before_a_name_which_its_owner_may_choose():
 
 def test_a_canvas_gradebook_gives_twins_their_own_marks_or_none(tmp_path):
     people = [Person(Student(f"s{n}", "Student One", canvas=str(n) if n == 1 else ""), "", "") for n in (1, 2, 3)]
-    (tmp_path / "g.csv").write_text("Student,ID,SIS Login ID,Section,week1 (5)\nPoints Possible,,,,20\n"
-                                    "Student One,1,,,\nStudent One,2,,,\n\"One, Student\",9,s3,,\n")
+    (tmp_path / "g.csv").write_text(
+        "Student,ID,SIS Login ID,Section,week1 (5)\nPoints Possible,,,,20\n"
+        'Student One,1,,,\nStudent One,2,,,\n"One, Student",9,s3,,\n'
+    )
     ledger = ledger_of(people)
     ledger.course = SimpleNamespace(week=lambda week: SimpleNamespace(title="x"))
-    table, _ = filled_gradebook(ledger, (SimpleNamespace(id="week1", exercises=(), coded=(), max_score=20, manual_points=0),),
-                                tmp_path / "g.csv")
+    table, _ = filled_gradebook(
+        ledger,
+        (SimpleNamespace(id="week1", exercises=(), coded=(), max_score=20, manual_points=0),),
+        tmp_path / "g.csv",
+    )
     assert [row[-1] for row in table.rows] == ["20", "1", "", "3"]

@@ -60,16 +60,24 @@ def b64(raw):
 def notebook(text, attachments=None, own=()):
     """Week 1 as released, with an answer and markdown cells behind it."""
     content = json.loads((ROOT / "release" / "week1" / "week1.ipynb").read_text())
-    at = next(i for i, c in enumerate(content["cells"]) if c["metadata"].get("nbgrader", {}).get("grade_id") == EXERCISE)
+    at = next(
+        i for i, c in enumerate(content["cells"]) if c["metadata"].get("nbgrader", {}).get("grade_id") == EXERCISE
+    )
     answer = content["cells"][at]
     if text is not None:
         answer["source"] = text
     if attachments:
         answer["attachments"] = {name: {"image/png": data} for name, data in attachments.items()}
-    content["cells"][at + 1:at + 1] = [
-        {"cell_type": "markdown", "metadata": {}, "id": f"own{n}", "source": source,
-         "attachments": {name: {"image/jpeg": data} for name, data in files.items()}}
-        for n, (source, files) in enumerate(own)]
+    content["cells"][at + 1 : at + 1] = [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "id": f"own{n}",
+            "source": source,
+            "attachments": {name: {"image/jpeg": data} for name, data in files.items()},
+        }
+        for n, (source, files) in enumerate(own)
+    ]
     return json.dumps(content).encode()
 
 
@@ -89,10 +97,12 @@ def opened(picture):
 
 
 def test_a_pasted_photo_reaches_the_graded_notebook_formgrader_and_the_feedback(week, marker):
-    raw = notebook("My derivation:\n\n![image.png](attachment:image.png)\n\nso it is linear.",
-                   {"image.png": b64(photo((4000, 3000), noise=True))})
+    raw = notebook(
+        "My derivation:\n\n![image.png](attachment:image.png)\n\nso it is linear.",
+        {"image.png": b64(photo((4000, 3000), noise=True))},
+    )
     marked = marker.mark(week, raw, "week1.ipynb")
-    picture, = answer_of(marked).photos
+    (picture,) = answer_of(marked).photos
     assert picture.kind == "jpeg" and opened(picture).size == (SIDE, 1500) and not marked.result.repairs
     graded = nbformat.from_dict(Autograded(ROOT, week).notebook(marked))
     nbformat.validate(graded)
@@ -102,10 +112,17 @@ def test_a_pasted_photo_reaches_the_graded_notebook_formgrader_and_the_feedback(
     assert f'src="data:image/jpeg;base64,{shown}"' in page_of(week, marked)
 
 
-@pytest.mark.parametrize("text", [
-    "![](data:image/png;base64,{})", '<img src="data:image/png;base64,{}" width="300">', "![a](attachment:a%20b.png)",
-    '![a](attachment:a%20b.png "a title")', "![a]( <attachment:a%20b.png> )", "<IMG alt='x' src='attachment:a%20b.png'/>",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](data:image/png;base64,{})",
+        '<img src="data:image/png;base64,{}" width="300">',
+        "![a](attachment:a%20b.png)",
+        '![a](attachment:a%20b.png "a title")',
+        "![a]( <attachment:a%20b.png> )",
+        "<IMG alt='x' src='attachment:a%20b.png'/>",
+    ],
+)
 def test_pictures_are_found_however_they_were_pasted(week, text):
     data = b64(photo(kind="PNG"))
     submission = repair(week, notebook(text.format(data), {"a b.png": data}))
@@ -115,12 +132,16 @@ def test_pictures_are_found_however_they_were_pasted(week, text):
 
 def test_photos_in_cells_below_the_answer_and_in_own_cells_keep_their_names_apart(week, marker):
     one, two, three = (b64(photo(colour=c)) for c in ("red", "blue", "green"))
-    raw = notebook(None, own=[("![](attachment:image.png)", {"image.png": one}),
-                              ("![](attachment:image.png)", {"image.png": two})])
+    raw = notebook(
+        None, own=[("![](attachment:image.png)", {"image.png": one}), ("![](attachment:image.png)", {"image.png": two})]
+    )
     marked = marker.mark(week, raw, "week1.ipynb")
     assert [opened(p).getpixel((5, 5))[0] > 200 for p in answer_of(marked).photos] == [True, False]
-    raw = notebook("see below ![](attachment:image.png)", {"image.png": three},
-                   own=[("![](attachment:image.png)", {"image.png": one})])
+    raw = notebook(
+        "see below ![](attachment:image.png)",
+        {"image.png": three},
+        own=[("![](attachment:image.png)", {"image.png": one})],
+    )
     marked = marker.mark(week, raw, "week1.ipynb")
     assert [len(c.photos) for c in marked.cells if c.photos] == [1, 1]
 
@@ -153,8 +174,10 @@ def test_four_photos_of_22_megabytes_do_not_cost_the_week(week, marker):
 
 def test_what_cannot_be_kept_is_told_and_said_in_its_place(week, marker):
     heic = b"\0\0\0\x18ftypheic" + bytes(500)
-    raw = notebook("![](attachment:a) ![](attachment:b) ![](attachment:gone.png) ![](photo.jpg) ![](attachment:c)",
-                   {"a": b64(heic), "b": b64(photo()[:400]), "c": b64(photo())})
+    raw = notebook(
+        "![](attachment:a) ![](attachment:b) ![](attachment:gone.png) ![](photo.jpg) ![](attachment:c)",
+        {"a": b64(heic), "b": b64(photo()[:400]), "c": b64(photo())},
+    )
     marked = marker.mark(week, raw, "week1.ipynb")
     assert list(marked.result.repairs) == [
         "A picture of the answer why_nonlinear is not in the notebook (gone.png); paste it into the cell again.",
@@ -162,8 +185,9 @@ def test_what_cannot_be_kept_is_told_and_said_in_its_place(week, marker):
         "cell are shown.",
         "Photo 1 of the notebook could not be kept: PNG and JPEG are shown, and it is a HEIC photo; save it as JPEG and "
         "paste it again.",
-        "Photo 2 of the notebook could not be kept: it is damaged."]
-    assert "[photo 1 could not be kept]" in answer_of(marked).source
+        "Photo 2 of the notebook could not be kept: it is damaged.",
+    ]
+    assert "[photo 1 was not kept]" in answer_of(marked).source
     assert [p.name for p in answer_of(marked).photos] == ["photo-3"]
 
 
@@ -171,20 +195,31 @@ def bomb(width, height):
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def many_scans():
     head = photo((4000, 4000), progressive=True)
-    scan = head[head.rindex(b"\xff\xda"):-2]
+    scan = head[head.rindex(b"\xff\xda") : -2]
     return head[:-2] + scan * 200 + b"\xff\xd9"
 
 
-@pytest.mark.parametrize("raw, why", [
-    (bomb(60_000, 60_000), "far too many pixels"), (bomb(9_000, 9_000), "9000 x 9000 pixels"), (many_scans(), "not a plain JPEG"),
-    (b"GIF89a" + bytes(100), "it is neither"), (b"", "it is neither"), (b"\xff\xd8\xff" + bytes(5000), "it is damaged"),
-])
+@pytest.mark.parametrize(
+    "raw, why",
+    [
+        (bomb(60_000, 60_000), "far too many pixels"),
+        (bomb(9_000, 9_000), "9000 x 9000 pixels"),
+        (many_scans(), "not a plain JPEG"),
+        (b"GIF89a" + bytes(100), "it is neither"),
+        (b"", "it is neither"),
+        (b"\xff\xd8\xff" + bytes(5000), "it is damaged"),
+    ],
+)
 def test_a_picture_made_to_cost_is_refused_before_it_costs(raw, why):
     found, told = kept([Photo("photo-1", b64(raw))])
     assert not found and why in told[0]
@@ -204,14 +239,40 @@ def test_random_damage_to_a_photo_is_kept_or_told():
             raw = bytearray(whole)
             for _ in range(rng.randint(1, 6)):
                 raw[rng.randrange(8, len(raw))] = rng.randrange(256)
-            found, told = kept([Photo("photo-1", b64(bytes(raw[:rng.choice((len(raw), len(raw) // 2))])))])
+            found, told = kept([Photo("photo-1", b64(bytes(raw[: rng.choice((len(raw), len(raw) // 2))])))])
             assert len(found) + len(told) == 1
 
 
-hostile = st.lists(st.sampled_from([
-    "![", "](", "attachment:", "image.png", ")", "<img ", "src=", '"', ">", "data:image/png;base64,", "AAAA", "![photo](",
-    "attachment:photo-1)", "\ue000", "$", "`", "```\n", "\n", "[x](https://example.org/", "<script>", "photo-1", "\\", "{"]),
-    max_size=30).map("".join)
+hostile = st.lists(
+    st.sampled_from(
+        [
+            "![",
+            "](",
+            "attachment:",
+            "image.png",
+            ")",
+            "<img ",
+            "src=",
+            '"',
+            ">",
+            "data:image/png;base64,",
+            "AAAA",
+            "![photo](",
+            "attachment:photo-1)",
+            "\ue000",
+            "$",
+            "`",
+            "```\n",
+            "\n",
+            "[x](https://example.org/",
+            "<script>",
+            "photo-1",
+            "\\",
+            "{",
+        ]
+    ),
+    max_size=30,
+).map("".join)
 
 
 @settings(deadline=None)
@@ -245,7 +306,15 @@ def test_the_graded_notebook_names_only_attachments_that_it_has(text):
     HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
 
 
-@pytest.mark.parametrize("text", ["![](" * 50_000, "<img " * 50_000, "![](attachment:" * 20_000,
-                                  "![](data:image/png;base64,AAAA" * 6_000, "![" + "[" * 190_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](" * 50_000,
+        "<img " * 50_000,
+        "![](attachment:" * 20_000,
+        "![](data:image/png;base64,AAAA" * 6_000,
+        "![" + "[" * 190_000,
+    ],
+)
 def test_a_text_of_openings_takes_no_time(text):
     Photos().taken(text, {}, "the answer")

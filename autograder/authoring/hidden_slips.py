@@ -11,8 +11,11 @@ from autograder.course.week import Week
 def slips(week: Week) -> list[str]:
     """A sentence for each slip in the week's hidden tests, mistakes and right solutions."""
     coded = {exercise.id for exercise in week.coded}
-    found = [f"assignments/{week.id}/hidden/test_{name}.py is missing: the exercise {name} has no hidden tests"
-             for name in sorted(coded) if f"test_{name}.py" not in week.hidden]
+    found = [
+        f"assignments/{week.id}/hidden/test_{name}.py is missing: the exercise {name} has no hidden tests"
+        for name in sorted(coded)
+        if f"test_{name}.py" not in week.hidden
+    ]
     for file, content in sorted(week.hidden.items()):
         if not file.endswith(".py"):
             continue
@@ -41,8 +44,13 @@ def line_of(week: Week, file: str, function: str) -> str:
 
 def _in_tests(tree: ast.Module, exercise: str, coded: set[str]) -> Iterator[tuple[int, str]]:
     if exercise not in coded:
-        yield 1, (f"there is no exercise {exercise!r} to test (there: {', '.join(sorted(coded))}); a file is called by its "
-                  f"exercise, for example: test_{min(coded, default='linear')}.py")
+        yield (
+            1,
+            (
+                f"there is no exercise {exercise!r} to test ({', '.join(sorted(coded))} are there); a file is called by its "
+                f"exercise, for example: test_{min(coded, default='linear')}.py"
+            ),
+        )
     tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test")]
     if not tests:
         yield 1, "there is no test in it; one begins with: def test_values(student):"
@@ -54,12 +62,20 @@ def _in_tests(tree: ast.Module, exercise: str, coded: set[str]) -> Iterator[tupl
         if "student" not in [argument.arg for argument in test.args.args]:
             yield test.lineno, f"{test.name} does not take `student`, so it tests nobody: def {test.name}(student):"
         if not ast.get_docstring(test):
-            yield test.lineno, (f'{test.name} has no docstring, which is the sentence a student reads; for example: """There '
-                                f'is one mean for each input."""')
+            yield (
+                test.lineno,
+                (
+                    f'{test.name} has no docstring, which is the sentence a student reads; for example: """There '
+                    f'is one mean for each input."""'
+                ),
+            )
         for call in _decorated(test, "worth"):
             value = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
             if isinstance(value, (str, bool)) or isinstance(value, (int, float)) and value <= 0:
-                yield call.lineno, f"the worth of {test.name} is {value!r}; a number above 0 is expected, for example: @worth(2)"
+                yield (
+                    call.lineno,
+                    f"the worth of {test.name} is {value!r}; a number above 0 is expected, for example: @worth(2)",
+                )
 
 
 def _in_variants(tree: ast.Module, coded: set[str]) -> Iterator[tuple[int, str]]:
@@ -79,11 +95,19 @@ def _doubled(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             if node.name in first:
-                yield node.lineno, (f"{node.name} stands in line {first[node.name]} already, and only this one is run; give "
-                                    f"one of the two another name")
+                yield (
+                    node.lineno,
+                    (
+                        f"{node.name} stands in line {first[node.name]} already, and only this one is run; give "
+                        f"one of the two another name"
+                    ),
+                )
             first[node.name] = node.lineno
 
 
 def _decorated(node: ast.FunctionDef, name: str) -> list[ast.Call]:
-    return [call for call in node.decorator_list
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name]
+    return [
+        call
+        for call in node.decorator_list
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name
+    ]

@@ -26,8 +26,10 @@ Trial = Callable[[Week, Exercise, str], Tried]
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one exercise. tests_failing: tests that have failed for some mistake. named: mistakes that grading also names. counted_once: those that cost nothing in
-    the exercises that build on this one. `faults` is empty when it is proved. notes: what an author may want to know."""
+    """What was found of one exercise. tests_failing: tests that have failed for some mistake. named: mistakes
+    that grading also names. counted_once: those that cost nothing in the exercises that build on this one.
+    `faults` is empty when it is proved. notes: what an author may want to know.
+    """
 
     exercise: str
     tests: int = 0
@@ -101,8 +103,9 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     never = trials.never_failed(list(wrong.values()))
     named = sum(tried.mistake == v.name for v, tried in wrong.items())
     once = sum(not tried.carried for tried in wrong.values())
-    return Proof(exercise.id, exam(week).count(exercise.id), len(wrong), len(caught), named, once, len(right), len(kept),
-                 tuple(faults), exam(week).count(exercise.id) - len(never), tuple(never))
+    count = exam(week).count(exercise.id)
+    return Proof(exercise.id, count, len(wrong), len(caught), named, once, len(right), len(kept), tuple(faults),
+                 count - len(never), tuple(never))
 
 
 @dataclass
@@ -123,8 +126,9 @@ class _Trials:
         return tried
 
     def own_errors(self) -> list[str]:
-        """A sentence about each test that raised by itself; what a student's answer is must be settled by an expect_*."""
-        return [f"{test} raises an error of its own ({error}) for {_listed(whom)}; let an expect_* look at an answer first"
+        """A sentence about each test that raised by itself: what an answer is must be settled by an expect_* first."""
+        return [f"{test} raises an error of its own ({error}) for {_listed(whom)}; "
+                f"let an expect_* look at an answer first"
                 for test, (error, whom) in self.raised.items()]
 
     def why(self, tried: Tried) -> str:

@@ -79,7 +79,8 @@ def build_release(course: Course, week: str, into: Path) -> None:
         try:
             converter.start()
         except (Exception, SystemExit) as error:
-            raise UserError(f"nbgrader cannot make release/{week} of source/{week}/{week}.ipynb: {told.why or error}") from None
+            why = told.why or error
+            raise UserError(f"nbgrader cannot make release/{week} of source/{week}/{week}.ipynb: {why}") from None
     if problem := hidden_text_in(Week.load(into, week)):
         raise UserError(f"release/{week} would show hidden text: {problem}")
 

@@ -1,4 +1,4 @@
-"""Slips in a week's text, found before nbgrader meets them: each with its line, what is wrong and an example of right."""
+"""Slips in a week's text, found before nbgrader meets them: with their line, what is wrong and an example of right."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ from autograder.errors import UserError
 
 _HEADER = re.compile(r"# %%(?!%)(.*)")
 _FLAGS = ("grade", "locked", "solution", "task")
-_PAIRS = (("### BEGIN SOLUTION", "### END SOLUTION"), ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
-          ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="))
-_EXAMPLE = ('# %% nbgrader={"grade": true, "grade_id": "test_linear", "locked": true, "points": 3, "schema_version": 3, '
-            '"solution": false, "task": false}')
+_PAIRS = (
+    ("### BEGIN SOLUTION", "### END SOLUTION"),
+    ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
+    ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="),
+)
+_EXAMPLE = (
+    '# %% nbgrader={"grade": true, "grade_id": "test_linear", "locked": true, "points": 3, "schema_version": 3, '
+    '"solution": false, "task": false}'
+)
 
 
 @dataclass
@@ -40,7 +45,7 @@ def check_text(path: Path, shown: str) -> None:
     try:
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[:error.start].count(b"\n") + 1
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise UserError(f"{shown}, line {line}: this is not UTF-8 text. Save the file as UTF-8.") from None
     slips: list[tuple[int, str]] = []
     cells = list(_cells(lines, slips))
@@ -84,9 +89,14 @@ def _cell(number: int, header: str, slips: list[tuple[int, str]]) -> TextCell:
         try:
             value, at = json.JSONDecoder().raw_decode(header, found.end())
         except json.JSONDecodeError as error:
-            rest = header[error.pos:error.pos + 25]
-            slips.append((number, f"what stands behind {found[1]}= is broken JSON before {rest!r} ({error.msg}); for "
-                                  f"example: {_EXAMPLE}"))
+            rest = header[error.pos : error.pos + 25]
+            slips.append(
+                (
+                    number,
+                    f"what stands behind {found[1]}= is broken JSON before {rest!r} ({error.msg}); for "
+                    f"example: {_EXAMPLE}",
+                )
+            )
             # One slip a header: what cannot be read has no keys to miss.
             cell.kind = "broken"
             break
@@ -107,16 +117,28 @@ def _in_flags(cell: TextCell) -> Iterator[tuple[int, str]]:
             what = "is missing" if name not in meta else f"is {meta[name]!r}"
             yield cell.line, f'"{name}" {what}; true or false is expected, for example: {_EXAMPLE}'
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell.name):
-        what = "is missing" if "grade_id" not in meta else f"is {meta['grade_id']!r}; letters, digits, - and _ are expected"
+        what = (
+            "is missing"
+            if "grade_id" not in meta
+            else f"is {meta['grade_id']!r}; letters, digits, - and _ are expected"
+        )
         yield cell.line, f'"grade_id" {what}, for example: "grade_id": "linear"'
     if meta.get("grade"):
         points = meta.get("points")
         if isinstance(points, bool) or not isinstance(points, (int, float)) or points < 0:
             what = "is missing" if "points" not in meta else f"is {points!r}"
-            yield cell.line, f'"points" {what} in the graded cell {cell.name}; a number is expected, for example: "points": 3'
+            yield (
+                cell.line,
+                f'"points" {what} in the graded cell {cell.name}; a number is expected, for example: "points": 3',
+            )
         elif not points and not cell.autograder.get("bonus"):
-            yield cell.line, (f'{cell.name} is worth 0 points; give it some ("points": 3), or make it a bonus: '
-                              f'autograder={{"bonus": 3}}')
+            yield (
+                cell.line,
+                (
+                    f'{cell.name} is worth 0 points; give it some ("points": 3), or make it a bonus: '
+                    f'autograder={{"bonus": 3}}'
+                ),
+            )
     yield from _in_ours(cell)
 
 
@@ -129,7 +151,10 @@ def _in_ours(cell: TextCell) -> Iterator[tuple[int, str]]:
         yield cell.line, f'"bonus" is {bonus!r}; a number of points is expected, for example: autograder={{"bonus": 3}}'
     depends = ours.get("depends", [])
     if not isinstance(depends, list) or not all(isinstance(name, str) for name in depends):
-        yield cell.line, f'"depends" is {depends!r}; a list is expected, for example: autograder={{"depends": ["linear"]}}'
+        yield (
+            cell.line,
+            f'"depends" is {depends!r}; a list is expected, for example: autograder={{"depends": ["linear"]}}',
+        )
 
 
 def _in_pairs(cell: TextCell) -> Iterator[tuple[int, str]]:
@@ -164,8 +189,13 @@ def _in_code(cell: TextCell) -> Iterator[tuple[int, str]]:
     meta = cell.nbgrader
     if meta.get("solution") and not meta.get("grade"):
         if not any(begin in line for line in cell.body for begin in (_PAIRS[0][0],)):
-            yield cell.line, (f"the solution of {cell.name} stands between no markers, so students would get an empty cell; "
-                              f"write {_PAIRS[0][0]} above it and {_PAIRS[0][1]} below it")
+            yield (
+                cell.line,
+                (
+                    f"the solution of {cell.name} stands between no markers, so students would get an empty cell; "
+                    f"write {_PAIRS[0][0]} above it and {_PAIRS[0][1]} below it"
+                ),
+            )
 
 
 def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
@@ -175,20 +205,39 @@ def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
     first: dict[str, TextCell] = {}
     for cell in cells:
         if cell.name and cell.name in first:
-            yield cell.line, (f"the grade_id {cell.name!r} stands in line {first[cell.name].line} already; give one of the "
-                              f"two another")
+            yield (
+                cell.line,
+                (
+                    f"the grade_id {cell.name!r} stands in line {first[cell.name].line} already; give one of the "
+                    f"two another"
+                ),
+            )
         first.setdefault(cell.name, cell)
-    solutions = {c.name: c for c in cells if c.nbgrader.get("solution") and not c.nbgrader.get("grade") and c.kind == "code"}
-    tests = {c.name.removeprefix("test_"): c for c in cells
-             if c.nbgrader.get("grade") and not c.nbgrader.get("solution") and not c.nbgrader.get("task")}
+    solutions = {
+        c.name: c for c in cells if c.nbgrader.get("solution") and not c.nbgrader.get("grade") and c.kind == "code"
+    }
+    tests = {
+        c.name.removeprefix("test_"): c
+        for c in cells
+        if c.nbgrader.get("grade") and not c.nbgrader.get("solution") and not c.nbgrader.get("task")
+    }
     for name, cell in tests.items():
         if not cell.name.startswith("test_"):
-            yield cell.line, f'the test cell {cell.name} must be called by its exercise, for example: "grade_id": "test_linear"'
+            yield (
+                cell.line,
+                f'the test cell {cell.name} must be called by its exercise, for example: "grade_id": "test_linear"',
+            )
         elif name not in solutions:
-            yield cell.line, f"{cell.name} tests {name}, and no solution cell is called so; there are {_listed(solutions)}"
+            yield (
+                cell.line,
+                f"{cell.name} tests {name}, and no solution cell is called so; there are {_listed(solutions)}",
+            )
         for what in cell.autograder.get("depends") or ():
             if what not in solutions:
-                yield cell.line, f'"depends" names {what!r}, and no exercise is called so; there are {_listed(solutions)}'
+                yield (
+                    cell.line,
+                    f'"depends" names {what!r}, and no exercise is called so; there are {_listed(solutions)}',
+                )
         called = re.findall(r"""^grade\(\s*["'](\w+)["']\s*,\s*["'](\w+)["']""", "\n".join(cell.body), re.M)
         if called and called[0][1] != name:
             yield cell.line, f"{cell.name} grades {called[0][1]!r}; grade(..., {name!r}) is expected"
@@ -198,8 +247,13 @@ def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
             yield cell.line, f"the solution cell {name} defines no function; for example: def {name}(X):"
         # A cell to fill in that nobody grades defines nothing.
         elif name not in tests and defines:
-            yield cell.line, (f"the exercise {name} has no test cell; write one below it, for example: "
-                              f"{_EXAMPLE.replace('linear', name)}")
+            yield (
+                cell.line,
+                (
+                    f"the exercise {name} has no test cell; write one below it, for example: "
+                    f"{_EXAMPLE.replace('linear', name)}"
+                ),
+            )
     if "setup" not in first:
         yield 1, 'there is no cell "setup"; write one with the imports: # %% nbgrader={"grade_id": "setup", ...}'
 

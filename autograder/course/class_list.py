@@ -16,7 +16,7 @@ from autograder.course.folders import STUDENT_ID
 from autograder.errors import UserError
 
 if TYPE_CHECKING:
-    from _csv import _reader
+    from _csv import Reader
 
 COLUMNS = ("id", "name", "email", "moodle", "canvas", "github")
 
@@ -146,7 +146,7 @@ class ClassList:
         return frozenset(self._known.get((kind, key), ())) if key else frozenset()
 
 
-def _students(reader: _reader, file: str) -> list[Student]:
+def _students(reader: Reader, file: str) -> list[Student]:
     faults: list[str] = []
     students: list[Student] = []
     seen: dict[str, int] = {}

@@ -56,10 +56,10 @@ def load(week: Week, file: str) -> types.ModuleType | None:
 
 
 def place(week: Week, error: BaseException) -> str | None:
-    """The deepest line of the hidden folder that an error came through, "mistakes.py, line 12"; None where it is none."""
+    """The deepest line of the hidden folder that an error came through, "mistakes.py, line 12"; None for no line."""
     if isinstance(error, SyntaxError) and error.filename and Path(error.filename).parent == folder(week):
         return f"{Path(error.filename).name}, line {error.lineno}"
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent == folder(week)]
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent == folder(week)]
     return f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else None
 
 

@@ -29,10 +29,11 @@ def build(week: Week) -> types.ModuleType:
     module = types.ModuleType(f"reference_{week.id}")
     with _given(week):
         for cell in _cells(week):
+            name = f"<{cell.grade_id} of {week.id}>"
             try:
-                exec(compile(cell.source, f"<{cell.grade_id} of {week.id}>", "exec"), module.__dict__)
+                exec(compile(cell.source, name, "exec"), module.__dict__)
             except (Exception, SystemExit) as error:
-                line = error.lineno if isinstance(error, SyntaxError) else _line(error, f"<{cell.grade_id} of {week.id}>")
+                line = error.lineno if isinstance(error, SyntaxError) else _line(error, name)
                 raise UserError(f"assignments/{week.id}/{week.id}.py, cell {cell.grade_id}, line {line} of it: "
                                 f"{type(error).__name__}: {error}. The cells setup and all solutions must run by "
                                 f"themselves, one after the other.") from None

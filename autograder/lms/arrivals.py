@@ -46,7 +46,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Arrival:
-    """A notebook that came in, or a paper of the platform's own. `path` is what it was called, with / between its parts;
+    """A notebook that came in, or a paper of the platform's own. `path` is what it was called, with / between parts;
     `handed_in` has a time zone; `read` gives its bytes or raises Refused."""
 
     path: str
@@ -196,7 +196,7 @@ def _time(info: zipfile.ZipInfo, zone: datetime.tzinfo) -> datetime.datetime:
 def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]:
     budget = _Budget()
     count = 0
-    waiting = [(root, ())]
+    waiting: list[tuple[Path, tuple[str, ...]]] = [(root, ())]
     while waiting:
         folder, above = waiting.pop()
         try:
@@ -274,7 +274,7 @@ def _is_junk(name: str) -> bool:
 class _Budget:
     """Counts what was really unpacked, whatever the headers say."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.left = LARGEST_CLASS
 
     def spend(self, content: bytes) -> bytes:

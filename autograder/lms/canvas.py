@@ -2,8 +2,8 @@
 
 Canvas (lib/gradebook_importer.rb) wants Student, ID and Section, finds a student by ID, then SIS User ID, then SIS
 Login ID, then by name, takes every column after Section for an assignment, found by the number at the
-end of "Week 1 (1234)", and leaves out columns that are "(read only)" in the row "Points Possible". A column without a number that it does not
-know becomes a new assignment, if the person who uploads agrees.
+end of "Week 1 (1234)", and leaves out columns that are "(read only)" in the row "Points
+Possible". A column without a number that it does not know becomes a new assignment, if the person who uploads agrees.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def filled_gradebook(ledger: Ledger, weeks: tuple[Week, ...], path: Path) -> tup
     for week, at in columns:
         most = as_number(possible[at])
         if most is None:
-            notes.append(f"{week.id}: Canvas's maximum {possible[at].strip()[:40]!r} is no number; marks were not scaled.")
+            told = possible[at].strip()[:40]
+            notes.append(f"{week.id}: Canvas's maximum {told!r} is no number; marks were not scaled.")
         elif most not in (0, points_of(week)):
             notes.append(f"{week.id}: worth {possible[at].strip()} points in Canvas: marks were scaled to it.")
     notes += [f"{kept} cells that say {' or '.join(KEPT)} were left as they are."] if kept else []

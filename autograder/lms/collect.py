@@ -75,10 +75,11 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
             times: Mapping[str, datetime.datetime] | None = None) -> Collection:
     """Take the notebooks in `path` (a zip of Moodle or Canvas, or a folder) into the course.
 
-    `path` may also be what Gradescope, Blackboard or ILIAS exports. `listed` is the class list; without one, students get ids made from what they are called. `times` says when a
-    student's latest attempt was handed in, better than a zip can. Every attempt is kept in
-    collected/<week>/<student>/<time>/; the latest one stands in submitted/<student>/<week>/. Nothing is written in a
-    dry run. Raises UserError where nothing can be read at all.
+    `path` may also be what Gradescope, Blackboard or ILIAS exports. `listed` is the class list; without one,
+    students get ids made from what they are called. `times` says when a student's latest attempt was handed in,
+    better than a zip can. Every attempt is kept in collected/<week>/<student>/<time>/; the latest one stands in
+    submitted/<student>/<week>/. Nothing is written in a dry run. Raises UserError where nothing can be read at
+    all.
     """
     course.week(week)
     found = Collection()
@@ -100,8 +101,8 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
     return found
 
 
-def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassList | None, times: Mapping,
-                found: Collection) -> dict[str, list[Arrival]]:
+def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassList | None,
+                times: Mapping[str, datetime.datetime], found: Collection) -> dict[str, list[Arrival]]:
     by_student: dict[str, list[Arrival]] = {}
     notebooks, papers = [f for f in files if not f.is_paper], [f for f in files if f.is_paper]
     try:
@@ -120,8 +121,9 @@ def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassLi
         if sender.lms == "canvas" and not one.late:
             # The zip has the time of the download; what Canvas does not call late came before the due date.
             arrival = replace(arrival, handed_in=min(arrival.handed_in, course.due(week, student)))
-        elif sender.lms and not one.timed and student not in times and course.late_days(week, student, arrival.handed_in):
-            untold.add(student)
+        elif sender.lms and not one.timed and student not in times:
+            if course.late_days(week, student, arrival.handed_in):
+                untold.add(student)
         by_student.setdefault(student, []).append(arrival)
     if untold:
         found.notes.append(f"{', '.join(sorted(untold))}: late by the time in the zip, which may be that of the "
@@ -144,7 +146,7 @@ def _told(attempts: list[Attempt], time: datetime.datetime) -> list[Attempt]:
 
 
 def _without_one_word_for_all(senders: list[Sender], listed: ClassList | None) -> list[Sender]:
-    """Blind marking: where Moodle calls everybody by the same words ("Participant", "Osallistuja"), these are no name."""
+    """Blind marking: where Moodle calls everybody by the same words ("Participant", "Osallistuja"), it is no name."""
     names = {sender.name for sender in senders if sender.lms == "moodle"}
     name = names.pop() if len(names) == 1 else ""
     count = len({sender.number for sender in senders if sender.lms == "moodle"})
@@ -177,9 +179,10 @@ def _made_ids(senders: list[Sender]) -> dict[Sender, str | Refused]:
     """Sender -> an id made from its name, with the LMS's number where there is one; which no two senders share."""
     ids = {sender: _made_id(sender) for sender in senders}
     shared = Counter(student.casefold() for student in ids.values() if isinstance(student, str))
-    return {sender: Refused(f"{shared[student.casefold()]} would get the id {student}; a class list can tell them apart")
-            if isinstance(student, str) and shared[student.casefold()] > 1 else student
-            for sender, student in ids.items()}
+    for sender, student in ids.items():
+        if isinstance(student, str) and (count := shared[student.casefold()]) > 1:
+            ids[sender] = Refused(f"{count} would get the id {student}; a class list can tell them apart")
+    return ids
 
 
 def _made_id(sender: Sender) -> str | Refused:
@@ -212,8 +215,9 @@ def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> s
 
 def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Arrival]:
     """A student's notebooks that are attempts at the week, earliest first; where none has its name, the latest one."""
-    def order(arrival: Arrival):
-        return arrival.handed_in, [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", arrival.path)]
+    def order(arrival: Arrival) -> tuple[datetime.datetime, list[str | int]]:
+        parts = re.split(r"(\d+)", arrival.path)
+        return arrival.handed_in, [int(part) if at % 2 else part for at, part in enumerate(parts)]
 
     theirs = sorted(theirs, key=order)
     named = [a for a in theirs if re.search(rf"(?<![A-Za-z0-9]){re.escape(week)}(?!\d)", file_name(a.path), re.I)]

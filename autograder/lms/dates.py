@@ -14,9 +14,36 @@ from collections.abc import Iterable, Mapping
 EXAMPLE = "2021-01-28 23:59 is one, and so is Thursday, 28 January 2021, 11:59 PM (set Moodle to English)"
 
 #: Hours east of Greenwich, of abbreviations that mean one thing; others count where the course's own zone has them.
-ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "AST": -4,
-         "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
-         "AKDT": -8, "HST": -10, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
+ZONES = {
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "WET": 0,
+    "WEST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "MSK": 3,
+    "AST": -4,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+    "AKST": -9,
+    "AKDT": -8,
+    "HST": -10,
+    "JST": 9,
+    "KST": 9,
+    "AEST": 10,
+    "AEDT": 11,
+    "NZST": 12,
+    "NZDT": 13,
+}
 
 _TIME = re.compile(r"[ T](\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d{1,9})?)?(?: ?([ap])\.?m\b\.?)?", re.I)
 _ZONE = re.compile(r" ?\(?(?:(UTC|GMT|Z)?([+-]\d{1,2}):?(\d\d)?|([A-Za-z]{1,5}))\)?")
@@ -52,15 +79,15 @@ def moment(text: str, zone: datetime.tzinfo, order: Mapping[str, bool]) -> datet
             return when if when.tzinfo else when.replace(tzinfo=zone)
     plain = " ".join(re.sub(r",|\bat\b|\bklo\b|(?<=\d)(?:st|nd|rd|th)\b", " ", text).split())
     weekday = _WEEKDAY.match(plain)
-    plain = plain[weekday.end():] if weekday else plain
+    plain = plain[weekday.end() :] if weekday else plain
     # As C's ctime and Ruby write it, the year behind the clock: Jan 28 23:59:00 2021.
     plain = re.sub(r"^([A-Za-z]{3} \d{1,2})( \d\d:\d\d:\d\d.*?) (\d{4})$", r"\1 \3\2", plain)
     clock = _TIME.search(plain)
-    day = _day(plain[:clock.start()] if clock else plain, order)
+    day = _day(plain[: clock.start()] if clock else plain, order)
     if weekday and _DAYS[day.weekday()] != weekday[1][:3].casefold():
         raise NoTime(f"is a {day:%A}")
     time = _clock(clock) if clock else datetime.time()
-    rest = plain[clock.end():] if clock else ""
+    rest = plain[clock.end() :] if clock else ""
     when = datetime.datetime.combine(day, time)
     return when.replace(tzinfo=_zone(rest, when, zone) if rest else zone)
 
@@ -87,8 +114,10 @@ def _by_numbers(first: int, separator: str, second: int, year: int, order: Mappi
     by_day = max(first, second) <= 12 and datetime.date(year, second, first)
     by_month = max(first, second) <= 12 and datetime.date(year, first, second)
     if separator not in order and by_day and by_month and by_day != by_month:
-        raise NoTime(f"may be {by_day:%-d %B} or {by_month:%-d %B}, and no other date here settles it; write {by_day} "
-                     f"or {by_month}")
+        raise NoTime(
+            f"may be {by_day:%-d %B} or {by_month:%-d %B}, and no other date here settles it; write {by_day} "
+            f"or {by_month}"
+        )
     return datetime.date(year, second, first) if order.get(separator, True) else datetime.date(year, first, second)
 
 
@@ -106,7 +135,9 @@ def _zone(text: str, when: datetime.datetime, zone: datetime.tzinfo) -> datetime
     if found[2]:
         hours, minutes = int(found[2]), int(found[3] or 0)
         if abs(hours) <= 14 and minutes < 60:
-            return datetime.timezone(datetime.timedelta(hours=hours, minutes=-minutes if found[2][0] == "-" else minutes))
+            return datetime.timezone(
+                datetime.timedelta(hours=hours, minutes=-minutes if found[2][0] == "-" else minutes)
+            )
     elif name := found[4].upper():
         # What an abbreviation means where the course is comes first: CST is another in Shanghai than in Chicago.
         for month in range(1, 13):

@@ -84,9 +84,10 @@ def filled_worksheet(ledger: Ledger, week: Week, path: Path) -> tuple[Table, dic
         mark = ledger.week_mark(week, person.id)
         most = as_number(row[most_at]) if most_at is not None else 0.0
         row[grade_at] = number(scaled(mark.total, mark.points, most))
-        scales |= {most} - {0.0, None, mark.points}
         if most is None and most_at is not None:
             odd.append(row[most_at])
+        elif most and most != mark.points:
+            scales.add(most)
         if comment_at is not None:
             before = row[comment_at].split(OURS)[0].removesuffix("<br>").strip()
             row[comment_at] = "<br>".join(filter(None, (before, comment(mark))))

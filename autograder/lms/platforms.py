@@ -40,8 +40,9 @@ class Sent:
     late: bool = False
 
 
-def sent_from(notebooks: Sequence[Arrival], papers: Sequence[Arrival], wrapper: str, week: str,
-              zone: datetime.tzinfo) -> list[Sent]:
+def sent_from(
+    notebooks: Sequence[Arrival], papers: Sequence[Arrival], wrapper: str, week: str, zone: datetime.tzinfo
+) -> list[Sent]:
     """Whom each notebook is from; one of a group is there once for each member.
 
     papers: files of the platform itself. wrapper: a folder around everything. Raises Refused for a paper that cannot
@@ -52,8 +53,12 @@ def sent_from(notebooks: Sequence[Arrival], papers: Sequence[Arrival], wrapper: 
             return _from_gradescope(paper, notebooks, week, zone)
     receipts = {paper.path.removeprefix(wrapper).removesuffix(".txt"): paper for paper in papers}
     blackboard = _is_blackboard(notebooks, receipts, wrapper)
-    return [_from_blackboard(arrival, wrapper, receipts, zone) if blackboard
-            else Sent(arrival, *_sender_and_late(arrival.path.removeprefix(wrapper), week)) for arrival in notebooks]
+    return [
+        _from_blackboard(arrival, wrapper, receipts, zone)
+        if blackboard
+        else Sent(arrival, *_sender_and_late(arrival.path.removeprefix(wrapper), week))
+        for arrival in notebooks
+    ]
 
 
 def sender_of(path: str, week: str) -> tuple[Sender, bool]:
@@ -90,8 +95,11 @@ def _is_blackboard(notebooks: Sequence[Arrival], receipts: dict[str, Arrival], w
     """Whether all of it looks so: with a receipt each, or like no other platform's names."""
     found = [BLACKBOARD.fullmatch(arrival.path.removeprefix(wrapper)) for arrival in notebooks]
     return bool(found) and all(
-        match and not MOODLE.fullmatch(match["attempt"] + "_")
-        and (match["attempt"] in receipts or not CANVAS.fullmatch(match.string)) for match in found)
+        match
+        and not MOODLE.fullmatch(match["attempt"] + "_")
+        and (match["attempt"] in receipts or not CANVAS.fullmatch(match.string))
+        for match in found
+    )
 
 
 def _from_blackboard(arrival: Arrival, wrapper: str, receipts: dict[str, Arrival], zone: datetime.tzinfo) -> Sent:
@@ -125,8 +133,11 @@ def _from_gradescope(paper: Arrival, notebooks: Sequence[Arrival], week: str, zo
             timed, arrival = True, _at(arrival, moment(str(record.get(":created_at", "")), zone, {}))
         except (NoTime, OverflowError):
             timed = False
-        members = [m for m in record.get(":submitters") or [{}] if isinstance(m, dict)] if isinstance(
-            record.get(":submitters") or [{}], list) else [{}]
+        members = (
+            [m for m in record.get(":submitters") or [{}] if isinstance(m, dict)]
+            if isinstance(record.get(":submitters") or [{}], list)
+            else [{}]
+        )
         for member in members:
             clues = tuple(text for key in (":email", ":sid") if (text := str(member.get(key) or "").strip()))
             found.append(Sent(arrival, Sender(str(member.get(":name") or folder), "", "gradescope", clues), timed))
@@ -139,7 +150,9 @@ def _metadata(paper: Arrival) -> dict[object, object]:
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         told = yaml.load(paper.read().decode("utf-8", "replace"), Loader=loader)
     except (yaml.YAMLError, RecursionError, ValueError):
-        raise Refused("cannot be read, so it is not known whose files are whose; export from Gradescope again") from None
+        raise Refused(
+            "cannot be read, so it is not known whose files are whose; export from Gradescope again"
+        ) from None
     if not isinstance(told, dict):
         raise Refused("holds no submissions; export from Gradescope again")
     return told

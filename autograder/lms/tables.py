@@ -91,12 +91,12 @@ def number(value: float) -> str:
 
 
 def scaled(total: float, points: float, most: float | None) -> float:
-    """A mark out of `points` on a platform where the most is `most`; unchanged where that is unknown (0, None) or equal."""
+    """A mark out of `points` on a platform where the most is `most`; unchanged where that is equal or not known."""
     return total if not most or not points or most == points else round(total * most / points, 2)
 
 
 def as_number(text: str) -> float | None:
-    """The number in a platform's cell ("20.00", "20,00", "1,000.00"), 0 where the cell is empty, None for other text."""
+    """The number in a platform's cell ("20.00", "20,00", "1,000.00"), 0 in an empty one, None for other text."""
     plain = re.sub(r"\s", "", text)
     if not plain or plain == "-":
         return 0.0

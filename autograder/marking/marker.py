@@ -236,8 +236,8 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
     """Why an exercise could not be run: what became of its cell, where that says more than its first test does."""
     if first.cause == "missing":
         if magic := covering_magic(submission, exercise.id):
-            return safe_text(f"{first.message} Its cell begins with {magic}, under which nothing is defined; take that line "
-                             f"out.")
+            told = f"Its cell begins with {magic}, under which nothing is defined; take that line out."
+            return safe_text(f"{first.message} {told}")
         for cell, run in zip(submission.cells, notebook.runs):
             if cell.grade_id == exercise.id and run is not None:
                 if run.error and run.error.strip():

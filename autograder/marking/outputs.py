@@ -76,7 +76,7 @@ def _marked_cell(
         outputs.append(Output(kind="error", text=safe_text(run.error)))
     source = cell.source
     if cell.type == "markdown":
-        source = PHOTO.sub(lambda m: m[0] if m[1] in photos else f"[{m[1].replace('-', ' ')} could not be kept]", source)
+        source = PHOTO.sub(lambda m: m[0] if m[1] in photos else f"[{m[1].replace('-', ' ')} was not kept]", source)
     return MarkedCell(
         type=cell.type, source=source, grade_id=cell.grade_id, position=cell.position, outputs=tuple(outputs),
         note=None if run is None or run.note is None else safe_text(run.note),

@@ -1,4 +1,4 @@
-"""Photos of a student's paper made anew: pixels only, turned upright, of a size that a person reads and a page holds."""
+"""Photos of a student's paper made anew: pixels only, turned upright, of a size that a page holds."""
 
 from __future__ import annotations
 
@@ -61,8 +61,19 @@ def _made_anew(photo: Photo, left: int) -> tuple[Picture, int]:
                 return _encoded(photo.name, upright, picture.format == "PNG"), size
     except Image.DecompressionBombError:
         raise _Unkept(f"it has far too many pixels; {SIDE} a side are enough") from None
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError, TypeError,
-            AttributeError, ZeroDivisionError):
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        MemoryError,
+        OverflowError,
+        IndexError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ZeroDivisionError,
+    ):
         raise _Unkept("it is damaged") from None
 
 

@@ -66,5 +66,8 @@ def complete(engine: Engine) -> None:
 
 def _is_current(engine: Engine, tables: list[str], ours: MetaData) -> bool:
     """Whether the tables that are there have the columns of this nbgrader's."""
-    return all({column["name"] for column in inspect(engine).get_columns(name)} == set(ours.tables[name].columns.keys())
-               for name in tables if name in ours.tables)
+    return all(
+        {column["name"] for column in inspect(engine).get_columns(name)} == set(ours.tables[name].columns.keys())
+        for name in tables
+        if name in ours.tables
+    )

@@ -48,7 +48,8 @@ def _of_the_format(whole: dict[str, Any]) -> Iterator[str]:
 
 def _of_the_cells(cells: list[dict[str, Any]], count: int, text: str) -> Iterator[str]:
     if strange := count - len(cells):
-        yield f"{_cells(strange).capitalize()} held nothing that is a cell and {'was' if strange == 1 else 'were'} left out."
+        were = "was" if strange == 1 else "were"
+        yield f"{_cells(strange).capitalize()} held nothing that is a cell and {were} left out."
     ids = [cell.get("id") for cell in cells]
     if any(ids) and not all(isinstance(name, str) and name for name in ids):
         yield "Some cells had no id; they were found without."
@@ -76,8 +77,11 @@ def _is_plain(metadata: Any) -> bool:
 
 
 def _are_outputs(outputs: Any) -> bool:
-    return outputs is None or isinstance(outputs, list) and all(
-        isinstance(output, dict) and isinstance(output.get("output_type"), str) for output in outputs[:1000])
+    return (
+        outputs is None
+        or isinstance(outputs, list)
+        and all(isinstance(output, dict) and isinstance(output.get("output_type"), str) for output in outputs[:1000])
+    )
 
 
 def _cells(number: int) -> str:

@@ -17,7 +17,9 @@ MOST_PHOTOS, LONGEST_PHOTO = 20, 28_000_000
 _INLINE = r"data:image/[\w.+-]{1,20};base64,[\w+/=]++"
 _PLACE = rf"attachment:[^)>\"'\s]{{1,300}}|{_INLINE}"
 #: As markdown and as HTML; both are looked for where they begin, and end soon or not at all.
-_IN_MARKDOWN = re.compile(rf"!\[[^\]\n]{{0,300}}\]\(\s{{0,5}}<?({_PLACE})>?(?:\s{{1,5}}[\"'][^\"'\n]{{0,200}}[\"'])?\s{{0,5}}\)")
+_IN_MARKDOWN = re.compile(
+    rf"!\[[^\]\n]{{0,300}}\]\(\s{{0,5}}<?({_PLACE})>?(?:\s{{1,5}}[\"'][^\"'\n]{{0,200}}[\"'])?\s{{0,5}}\)"
+)
 _IN_HTML = re.compile(rf"<img\b[^>]{{0,300}}?\bsrc\s{{0,3}}=\s{{0,3}}[\"']?({_PLACE})[\"']?[^>]{{0,300}}>", re.I)
 _ELSEWHERE = re.compile(r"!\[[^\]\n]{0,300}\]\(\s{0,5}<?(?!attachment:|data:)([^)>\s]{1,300})")
 #: What `taken` leaves in the text, and whoever shows it looks for.
@@ -33,7 +35,7 @@ class Photo:
 
 
 class Photos:
-    """Takes the photos out of a notebook's texts. found: all of them; told: sentences about those that are not there."""
+    """Takes the photos out of a notebook's texts. found: all of them; told: sentences about those that are not."""
 
     def __init__(self) -> None:
         self.found: list[Photo] = []
@@ -64,8 +66,10 @@ class Photos:
 
         text = _IN_HTML.sub(take, _IN_MARKDOWN.sub(take, text))
         for name in _ELSEWHERE.findall(text)[:3]:
-            self.told.append(f"The picture {_named(name)} of {place} is not in the notebook itself; only pictures pasted "
-                             f"into the cell are shown.")
+            self.told.append(
+                f"The picture {_named(name)} of {place} is not in the notebook itself; only pictures pasted "
+                f"into the cell are shown."
+            )
         return text
 
 
