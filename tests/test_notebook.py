@@ -174,6 +174,6 @@ def test_what_is_advised_about_a_large_file_is_about_what_is_large(more, advice,
     raw = dumped(ONE, more)
     with pytest.raises(Unreadable, match=advice):
         read(raw)
+    # From the disk only what is far too long of it is cut, and the rest is read.
     (tmp_path / "week1.ipynb").write_bytes(raw)
-    with pytest.raises(Unreadable, match=f"has 65 MB.*{advice}"):
-        read_bytes(tmp_path / "week1.ipynb")
+    assert len(read(read_bytes(tmp_path / "week1.ipynb")).cells) == 2
