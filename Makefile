@@ -59,7 +59,12 @@ demo: setup ## a sample class of 30, graded, with feedback and a report: the mai
 .PHONY: test
 test: setup ## all tests
 	@command -v chromium >/dev/null || autograder/install chromium || true
-	@$(BIN)/python -m pytest
+	@# A file's tests stay together, with what they set up once.
+	@$(BIN)/python -m pytest -n logical --dist loadfile
+
+.PHONY: lint
+lint: setup ## what ruff finds
+	@$(BIN)/ruff check
 
 .PHONY: test-pythons
 test-pythons: bubblewrap ## the tests of processes under every Python from 3.11 on that PATH, or PYTHONS="...", names
