@@ -138,3 +138,10 @@ def test_the_late_penalty_is_the_courses(graded):
         submission = book.gradebook.find_submission("week1", "doubled")
         kept = course.late_factor("week1", "doubled", submission.timestamp)
         assert submission.score - submission.late_submission_penalty == pytest.approx(kept * min(20, submission.score))
+
+
+@pytest.mark.parametrize("student", ["good", "doubled", "hostile", "unreadable"])
+def test_feedback_is_written_and_the_result_marked_as_recorded(graded, student):
+    assert (graded / "feedback" / student / "week1" / "week1.html").is_file()
+    store = Store(graded)
+    assert store.is_recorded("week1", store.header("week1", student))
