@@ -287,6 +287,10 @@ def main() -> None:
         # Typer turns Ctrl-C into this.
         if end.code == 130:
             print("autograder: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
+            # All that was started has been ended on the way here. What Python would still tidy up takes its time.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(130)
         raise
     except BrokenPipeError:
         raise SystemExit(141) from None

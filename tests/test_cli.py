@@ -54,6 +54,17 @@ def test_each_command_helps_with_an_example_that_names_it(run, command):
     assert code == 0 and f"Example: autograder {command}" in " ".join(said.split())
 
 
+def test_help_is_cut_off_nowhere_on_a_narrow_terminal(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    _, said, _ = run("--help", root=None)
+    assert "..." not in said.split("Commands")[1] and max(map(len, said.splitlines())) <= 80
+
+
+def test_the_version_is_told(run):
+    code, said, _ = run("--version", root=None)
+    assert code == 0 and said.startswith("autograder ") and said.split()[1][0].isdigit()
+
+
 def test_help_lists_every_command(run):
     code, said, _ = run("--help", root=None)
     assert code == 0 and all(command in said for command in COMMANDS)
@@ -172,3 +183,13 @@ def test_where_the_sandbox_cannot_work_the_exit_code_is_3(notebooks):
     found = mark(notebooks[0], PATH="/nonexistent")
     assert found.returncode == 3 and found.stdout == ""
     assert one_line(found.stderr) and "bubblewrap" in found.stderr
+
+
+def test_a_files_name_is_printed_without_what_a_terminal_would_obey(course, tmp_path):
+    path = tmp_path / "a\x1b[31m\u202egnp.ipynb"
+    shutil.copy(SOLUTION, path)
+    for words in ((path,), ("--json", path), (tmp_path / "none\x1b[31m\u202e.ipynb",)):
+        done = subprocess.run([sys.executable, "-m", "autograder", "mark", "week1", *map(str, words)], cwd=course,
+                              env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+        said = done.stdout + done.stderr
+        assert "\\x1b[31m\\u202e" in said.replace("\\\\", "\\") and "\x1b" not in said and "\u202e" not in said

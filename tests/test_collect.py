@@ -170,6 +170,21 @@ def test_checkouts_are_dated_by_their_last_commit(course, listed, tmp_path):
     assert [u.path for u in found.left_out] == ["s1/data.ipynb", "week1-octo-three/data.ipynb"]
 
 
+@pytest.mark.parametrize("change, told", [(lambda raw: raw + b" ", True), (lambda raw: raw.replace(b"\n", b"\r\n"), False)],
+                         ids=["edited", "other line ends"])
+def test_a_checkout_that_was_edited_since_its_last_commit_is_told(course, listed, tmp_path, change, told):
+    checkout = tmp_path / "checkouts" / "s1"
+    checkout.mkdir(parents=True)
+    file = checkout / "week1.ipynb"
+    file.write_bytes(notebook() + b"\n")
+    git = ["git", "-C", str(checkout), "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "done"]):
+        subprocess.run([*git, *words], check=True)
+    file.write_bytes(change(file.read_bytes()))
+    notes = collect(course, "week1", tmp_path / "checkouts", listed, dry_run=True).notes
+    assert any("s1: s1/week1.ipynb was edited since the last commit" in note for note in notes) == told
+
+
 def test_a_checkouts_settings_run_nothing(course, listed, tmp_path):
     checkout, canary = tmp_path / "checkouts" / "s1", tmp_path / "canary"
     checkout.mkdir(parents=True)

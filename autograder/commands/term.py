@@ -83,7 +83,8 @@ def export(
     for line in found.notes:
         print(f"note: {line}", file=sys.stderr)
     if found.waiting:
-        print(f"WARNING: {counted(found.waiting, 'answer')} to be marked by a person; what there is so far counts:",
+        wait = "waits" if found.waiting == 1 else "wait"
+        print(f"WARNING: {counted(found.waiting, 'answer')} {wait} for a person; what they have so far counts:",
               file=sys.stderr)
         for line in waiting_told(ledger, weeks):
             print(f"    {line}", file=sys.stderr)

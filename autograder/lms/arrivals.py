@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hashlib
 import itertools
 import os
 import re
@@ -47,11 +48,13 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Arrival:
     """A notebook that came in, or a paper of the platform's own. `path` is what it was called, with / between parts;
-    `handed_in` has a time zone; `read` gives its bytes or raises Refused."""
+    `handed_in` has a time zone; `read` gives its bytes or raises Refused. edited: whether it is no longer what the
+    commit holds whose time it got."""
 
     path: str
     handed_in: datetime.datetime
     read: Callable[[], bytes]
+    edited: bool = False
 
     @property
     def is_paper(self) -> bool:
@@ -224,8 +227,10 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                 if not entry.is_file(follow_symlinks=False):
                     raise Refused("not a plain file")
                 _check_type(name)
-                handed_in = _committed(root, parts) or datetime.datetime.fromtimestamp(
+                committed = _committed(root, parts)
+                handed_in = committed or datetime.datetime.fromtimestamp(
                     entry.stat(follow_symlinks=False).st_mtime, datetime.timezone.utc)
+                edited = committed is not None and _is_edited(root, parts)
             except Refused as why:
                 yield LeftOut(printable(name), str(why))
                 continue
@@ -233,7 +238,7 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                 yield LeftOut(printable(name), f"cannot be read ({error.strerror})")
                 continue
             yield Arrival(unicodedata.normalize("NFC", name), handed_in,
-                          lambda path=entry.path: _read_plain(path, budget))
+                          lambda path=entry.path: _read_plain(path, budget), edited)
 
 
 def _read_plain(path: str, budget: "_Budget") -> bytes:
@@ -253,17 +258,41 @@ def _committed(root: Path, parts: tuple[str, ...]) -> datetime.datetime | None:
     checkout = root / parts[0]
     if len(parts) < 2 or (checkout / ".git").is_symlink() or not (checkout / ".git").is_dir():
         return None
+    said = _git(checkout, "log", "-1", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--format=%cI", "--",
+                "/".join(parts[1:]))
+    try:
+        return datetime.datetime.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _is_edited(root: Path, parts: tuple[str, ...]) -> bool:
+    """Whether a committed file holds something else than its last commit, however its lines end."""
+    name = _git(root / parts[0], "rev-parse", "--verify", f"HEAD:{'/'.join(parts[1:])}")
+    try:
+        content = root.joinpath(*parts).read_bytes()
+    except OSError:
+        return False
+    return name not in {_blob(text, len(name)) for text in (content, content.replace(b"\r\n", b"\n"))}
+
+
+def _blob(content: bytes, digits: int) -> str:
+    """What git calls this content, in a repository whose names have so many digits."""
+    return hashlib.new("sha256" if digits == 64 else "sha1", b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def _git(checkout: Path, *words: str) -> str:
+    """What git says of a checkout, "" where it fails. It runs nothing that the checkout's settings name."""
     command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-               "-c", "log.showSignature=false", "-C", str(checkout), "log", "-1", "--no-show-signature",
-               "--no-ext-diff", "--no-textconv", "--format=%cI", "--", "/".join(parts[1:])]
+               "-c", "log.showSignature=false", "-C", str(checkout), *words]
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", ""), "GIT_ALLOW_PROTOCOL": "none",
                    "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20, errors="replace",
                               stdin=subprocess.DEVNULL)
-        return datetime.datetime.fromisoformat(done.stdout.strip()) if done.returncode == 0 else None
-    except (OSError, ValueError, subprocess.TimeoutExpired):
-        return None
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _is_junk(name: str) -> bool:

@@ -124,6 +124,9 @@ def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassLi
         elif sender.lms and not one.timed and student not in times:
             if course.late_days(week, student, arrival.handed_in):
                 untold.add(student)
+        if arrival.edited and student not in times:
+            found.notes.append(f"{student}: {printable(arrival.path)} was edited since the last commit, whose time it "
+                               f"got. Look at it, or give the times with --times")
         by_student.setdefault(student, []).append(arrival)
     if untold:
         found.notes.append(f"{', '.join(sorted(untold))}: late by the time in the zip, which may be that of the "
