@@ -171,7 +171,7 @@ def _text(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("text, cell", [
-    ("=1", "'=1"), ("+358", "'+358"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("O'Neil", "O'Neil"), ("", ""),
+    ("=1", "'=1"), ("+358", "'+358"), ("-x", "'-x"), ("@a", "'@a"), ("\t=1", "'\t'=1"), ("O'Neil", "O'Neil"), ("", ""),
     ("Student;=1+2", "Student;'=1+2"), ("a,@b", "a,'@b"), ("a\t-b", "a\t'-b"), ("a\n+1", "a\n'+1"), ('a; "=1"', 'a; "\'=1"'),
     ("Meier; Max", "Meier; Max"), ("x = 1; y - 2", "x = 1; y - 2")])
 def test_a_cell_that_looks_like_a_formula_in_any_reading_gets_an_apostrophe(text, cell):

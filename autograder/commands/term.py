@@ -263,7 +263,9 @@ def new_course(
     institution: Annotated[str, typer.Option("--institution", help="Who gives it.")] = "A university",
     time_zone: Annotated[str, typer.Option("--time-zone", help="Whose clock dates are told by.")] = "Europe/Helsinki",
 ) -> None:
-    """Make a folder for a course of your own, with a first week that is released and passes `autograder check`.
+    """Make a folder for a course of your own.
+
+    It holds a first week that is released and passes `autograder check`.
 
     Example: autograder new-course statistics --name "Statistics for psychologists"
     """
