@@ -44,6 +44,9 @@ endif
 	@chmod -R a+rX $*
 	@touch $@
 
+course.secret: | .venv/ready
+	@$(BIN)/autograder secret
+
 .PHONY: bubblewrap
 bubblewrap:
 	@command -v bwrap >/dev/null || autograder/install bubblewrap

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from autograder.commands import names
 from autograder.commands.term import add_commands
 from autograder.errors import UserError
 
@@ -103,10 +104,15 @@ def grade(
     pool = _pool(scheduler, jobs)
     from autograder.grading.grade import grade as grade_class
     from autograder.commands.terminal import Progress, profile_table, show, summary_table
+    from autograder.course.secret import FILE as SECRET
 
+    course = _course(root)
     with Progress() as progress:
-        summary = grade_class(_course(root), week, pool, student, anew, progress)
+        summary = grade_class(course, week, pool, student, anew, progress)
     show(*summary_table(summary))
+    if not (course.root / SECRET).exists():
+        print("This course has no secret: whoever reads its repository knows the inputs of its hidden tests. Make one with `autograder secret`.",
+              file=sys.stderr)
     if profile:
         show(*profile_table(summary))
 
@@ -174,6 +180,7 @@ def check(
     weeks: Weeks = None,
     exercise: Annotated[Optional[str], typer.Option("--exercise", help="Only this one.", show_default="all")] = None,
     local: Annotated[bool, typer.Option("--local", help="In this process, without the sandbox: for writing.")] = False,
+    secrets: Annotated[int, typer.Option("--secrets", min=0, help="Prove it for so many other secrets, too.")] = 0,
     root: Root = Path("."),
 ) -> None:
     """Prove that a week's hidden tests mark right.
@@ -183,9 +190,10 @@ def check(
 
     Example: autograder check week1 --exercise linear
     """
+    from autograder.grading.names import names_of, with_secret
     from autograder.authoring.proof import failed, local_trial, prove
     from autograder.marking.marker import Marker
-    from autograder.commands.terminal import Progress, proof_table, show
+    from autograder.commands.terminal import Progress, names_table, proof_table, show
     from autograder.course.week import Week, weeks_of
 
     course = _course(root)
@@ -200,6 +208,24 @@ def check(
                     proofs = prove(week, marker.trial, exercise, progress)
         show(*proof_table(name, proofs))
         faults = faults or failed(proofs)
+        chosen = [e for e in week.coded if exercise in (None, e.id)]
+        with Progress() as progress:
+            named = []
+            for number, one in enumerate(chosen):
+                progress(number, len(chosen), f"{name}: names")
+                named.append(names_of(week, one))
+            progress(len(chosen), len(chosen), f"{name}: names")
+        show(*names_table(name, named))
+        faults = faults or any(n.falsely for n in named)
+        for number in range(1, secrets + 1):
+            with Progress() as progress:
+                again = prove(with_secret(week, number), local_trial, exercise, progress)
+            for proof in again:
+                for fault in proof.faults:
+                    print(f"{name} with secret {number}: {proof.exercise}: {fault}")
+            faults = faults or failed(again)
+        if secrets:
+            print(f"{name}: proved with {secrets} other secrets." if not faults else f"{name}: not proved with every secret.")
     if faults:
         raise typer.Exit(1)
 
@@ -244,6 +270,8 @@ def doctor(root: Root = Path(".")) -> None:
 
 
 add_commands(app)
+app.command()(names.name)
+app.command()(names.secret)
 
 
 def _pool(scheduler: str | None = None, jobs: int | None = None) -> Pool:

@@ -15,6 +15,7 @@ from autograder.course.amounts import counted
 from autograder.course.folders import printable
 
 if TYPE_CHECKING:
+    from autograder.grading.names import Named
     from autograder.authoring.proof import Proof
     from autograder.grading.grade import Summary
     from autograder.grading.regrading import Difference
@@ -131,6 +132,19 @@ def proof_table(week: str, proofs: list[Proof]) -> Iterable[Table | str]:
     for p in proofs:
         for note in p.notes:
             yield f"note: {p.exercise}: {escape(note)}"
+
+
+def names_table(week: str, named: list[Named]) -> Iterable[Table | str]:
+    """How many wrong solutions were named, an exercise a row."""
+    table = Table(title=f"{week}: wrong solutions named / all that lost marks", title_justify="left")
+    table.add_column("exercise")
+    for name in ("known mistakes", "made ones", "two at once", "falsely named"):
+        table.add_column(name, justify="right")
+    for n in named:
+        table.add_row(n.exercise, *(f"{some} / {of}" for some, of in (n.known, n.made, n.pairs)), str(len(n.falsely)))
+    yield table
+    for n in named:
+        yield from (escape(sentence) for sentence in n.falsely)
 
 
 def differences_table(differences: list[Difference]) -> Iterable[Table | str]:

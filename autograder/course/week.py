@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from autograder.course import secret
 from autograder.errors import UserError
 
 
@@ -62,6 +63,7 @@ class Week:
     id: "week1". exercises: in the notebook's order. source, release: the cells of the two notebooks.
     files: name -> bytes of what lies beside the released notebook (data, given.py); a student's code may read them.
     hidden: name -> bytes of assignments/WEEK/hidden, which only graders read. root: the course's folder, where it was read.
+    secret: the course's own, from which hidden tests draw their inputs; empty where it has none.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Week:
     files: dict[str, bytes] = field(repr=False, hash=False)
     hidden: dict[str, bytes] = field(default_factory=dict, repr=False, hash=False)
     root: Path | None = field(default=None, repr=False, compare=False)
+    secret: bytes = field(default=b"", repr=False)
 
     @classmethod
     def load(cls, root: Path, week: str) -> Week:
@@ -84,13 +87,13 @@ class Week:
         cells = read_cells(source)
         files = {name: content for name, content in _files(release.parent).items() if not name.endswith(".ipynb")}
         hidden = _files(root / "assignments" / week / "hidden")
-        return cls(week, exercises_of(cells), cells, read_cells(release), files, hidden, root)
+        return cls(week, exercises_of(cells), cells, read_cells(release), files, hidden, root, secret.read(root))
 
     @cached_property
     def key(self) -> str:
         """A hash of all that the week is made of: two weeks of one id, of two courses or two versions, have two keys."""
         cells = [[c.type, c.source, c.metadata] for c in (*self.source, *self.release)]
-        hasher = hashlib.sha256(json.dumps([self.id, cells], sort_keys=True).encode())
+        hasher = hashlib.sha256(json.dumps([self.id, cells], sort_keys=True).encode() + self.secret)
         for kind in (self.files, self.hidden):
             for name, content in sorted(kind.items()):
                 hasher.update(f"{name} {len(content)}\n".encode() + content)

@@ -6,11 +6,12 @@ fails, so that one error gives one sentence. A sentence shows at most one entry 
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import hashlib
 import numbers
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -34,6 +35,16 @@ def limit(seconds: float):
 #: The course's secret while its hidden tests are loaded and run: inputs are drawn from it, so that whoever reads the tests
 #: does not know them. Empty where a course has none.
 secret: contextvars.ContextVar[bytes] = contextvars.ContextVar("secret", default=b"")
+
+
+@contextlib.contextmanager
+def drawing_from(course_secret: bytes) -> Iterator[None]:
+    """While the block runs, generators draw from this secret."""
+    token = secret.set(course_secret)
+    try:
+        yield
+    finally:
+        secret.reset(token)
 
 
 def generator(seed: int) -> np.random.Generator:

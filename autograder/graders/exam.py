@@ -20,6 +20,7 @@ from _pytest.runner import runtestprotocol
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders import hidden
+from autograder.graders.checks import drawing_from
 from autograder.sandbox.outcome import Failure
 from autograder.graders.student import Student
 
@@ -76,6 +77,10 @@ class Exam:
 
     def run(self, exercise: str, student: Student) -> list[TestResult]:
         """Run an exercise's tests on a student, in the order of the file."""
+        with drawing_from(self._week.secret):
+            return self._run(exercise, student)
+
+    def _run(self, exercise: str, student: Student) -> list[TestResult]:
         results, lost, seen = [], 0, 0
         for item in self._items.get(exercise, []):
             if lost >= LOST_CALLS:

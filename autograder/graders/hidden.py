@@ -22,6 +22,7 @@ from pathlib import Path
 
 from autograder.course.week import Week
 from autograder.errors import UserError
+from autograder.graders.checks import drawing_from
 from autograder.graders.reference import solutions
 
 #: Package name -> its week, and the folder its files are said to lie in.
@@ -48,7 +49,9 @@ def load(week: Week, file: str) -> types.ModuleType | None:
     if f"{file}.py" not in week.hidden:
         return None
     try:
-        return importlib.import_module(f"{package(week)}.{file}")
+        # Some files draw as they are loaded.
+        with drawing_from(week.secret):
+            return importlib.import_module(f"{package(week)}.{file}")
     except (Exception, SystemExit) as error:
         if isinstance(error, UserError):
             raise

@@ -37,6 +37,7 @@ class Call:
     key: str | None
     number: int = 0
     changed: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def seen(function: Callable[..., Any], records: list[Record]) -> Seen:
         args = tuple(bound.arguments.values())
         key = key_of(args)
         sizes = sizes_of(dict(zip(signature.parameters, args, strict=True)), letters)
-        calls.append(Call(args, record.outcome, run(function, args, key), sizes, key, len(calls), record.changed))
+        calls.append(Call(args, record.outcome, run(function, args, key), sizes, key, len(calls), record.changed, tuple(signature.parameters)))
     return Seen(function, tuple(signature.parameters), tuple(calls), *result_names(text), letters)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
+import types
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ _COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
     ast.GtE: ((ast.Gt, "> for >=: look at equality"), (ast.LtE, "<= for >=")),
     ast.Lt: ((ast.LtE, "<= for <: look at equality"), (ast.Gt, "> for <")),
     ast.LtE: ((ast.Lt, "< for <=: look at equality"), (ast.GtE, ">= for <=")),
-    ast.Eq: ((ast.NotEq, "unequal for equal"),),
+    ast.Eq: ((ast.NotEq, "unequal for equal"), (ast.LtE, "<= for =="), (ast.GtE, ">= for ==")),
     ast.NotEq: ((ast.Eq, "equal for unequal"),),
 }
 #: A numpy function -> what is mistaken for it.
@@ -48,6 +49,12 @@ OTHERS: dict[str, Callable[[Any], Any]] = {
     "softplus_": ENTRYWISE["softplus, log(1 + exp(z))"], "elu_": ENTRYWISE["the ELU"],
     "leaky_": ENTRYWISE["a ReLU that leaks by 0.01"], "relu_": ENTRYWISE["the ReLU"], "softmax_": softmax,
 }
+
+
+def functions_of(namespace: Mapping[str, Any]) -> dict[str, int]:
+    """The course's functions in a module, with their numbers of arguments."""
+    return {name: f.__code__.co_argcount for name, f in namespace.items()
+            if isinstance(f, types.FunctionType) and not name.startswith("_")}
 
 
 def changes(node: ast.AST, tree: ast.FunctionDef, arguments: list[str], local: list[str],

@@ -14,7 +14,9 @@ from autograder.marking.calls import LOOSE, Array, Call, Seen, agree, numeric
 from autograder.marking.conditions import separating
 from autograder.marking.finding import Finding
 from autograder.marking.parts import Role, built, is_leaf, leaves, role_name
-from autograder.marking.relations import Relation, as_array, composed, constants, related
+from autograder.marking.stand_ins import StandIn, may_match
+from autograder.marking.composition import composed
+from autograder.marking.relations import Relation, as_array, constants, related
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
 
@@ -34,8 +36,11 @@ class Pair:
 
 
 def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
-             searches: Sequence[Search] = (related, composed)) -> list[Finding]:
-    """What relates all answers that differ to the right ones; empty where nothing does."""
+             searches: Sequence[Search] = (related, composed), stand_ins: Sequence[StandIn] = ()) -> list[Finding]:
+    """What relates all answers that differ to the right ones; empty where nothing does.
+
+    stand_ins: what a part may be in its place, where no relation accounts for it.
+    """
     returned = [c for c in calls if c.got.status == c.want.status == "returned"]
     wrong = [c for c in returned if not agree(c.got.value, c.want.value, near)]
     if not wrong:
@@ -44,7 +49,7 @@ def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOS
         return _of_leaves(seen, [Pair(c.got.value, c.want.value, c) for c in returned], "", near, searches)
     if found := _of_building(wrong):
         return [found]
-    return _by_parts(seen, returned, near, searches)
+    return _by_parts(seen, returned, near, searches, stand_ins)
 
 
 def _of_building(wrong: Sequence[Call]) -> Finding | None:
@@ -59,7 +64,8 @@ def _of_building(wrong: Sequence[Call]) -> Finding | None:
     return Finding(name, says, _numbers(wrong))
 
 
-def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], searches: Sequence[Search]) -> list[Finding]:
+def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], searches: Sequence[Search],
+              stand_ins: Sequence[StandIn]) -> list[Finding]:
     roles: dict[Role, list[Pair]] = {}
     for call in returned:
         try:
@@ -73,6 +79,8 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
             continue
         name = role_name(role, seen.parts)
         one = _of_leaves(seen, pairs, name, near, searches)
+        if not all(f.firm for f in one) or not one:
+            one = _stood_in(seen, pairs, name, role, stand_ins) or one
         if not one:
             # A part that nothing explains leaves what is known of the others: it says where not to look.
             others = [role_name(r, seen.parts) for r, ps in roles.items() if all(p.agrees(near) for p in ps)]
@@ -86,6 +94,18 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
                 found[key] = (finding, [name])
     return [Finding(f"{' and '.join(names)}: {f.name}", f.says.replace(names[0], _all(names), 1) if len(names) > 1 else f.says,
                     f.explains, f.firm) for f, names in found.values()]
+
+
+def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Sequence[StandIn]) -> list[Finding]:
+    """One part that is something else on the same arguments, in every call."""
+    if "*" in role:
+        return []
+    ordered = sorted(pairs, key=lambda p: p.agrees(LOOSE))
+    for stand_in in stand_ins:
+        if all((known := stand_in.outcome(p.call)).status == "returned" and may_match(p.got, known.value)
+               and agree(p.got, known.value, (1e-9, 1e-12)) for p in ordered):
+            return [Finding(stand_in.name, told(stand_in.says, name, pairs[0].call), _numbers([p.call for p in pairs]))]
+    return []
 
 
 def _sized(call: Call, role: Role, want: Any, seen: Seen) -> Call:

@@ -43,11 +43,13 @@ def conditions(seen: Seen) -> Iterator[Condition]:
 
 
 def _conditions(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
-    letters = list(dict.fromkeys(letter for call in seen.calls for letter in call.sizes))
+    for i, name in enumerate(seen.names):
+        yield from _of_axes(i, name)
+    letters = list(dict.fromkeys(letter for call in seen.calls for letter in call.sizes if "axis" not in letter))
     for a in letters:
         yield f"{a} = 1", f"{a} is more than 1", lambda c, a=a: c.sizes[a] == 1
         yield f"{a} = 2", f"{a} is not 2", lambda c, a=a: c.sizes[a] == 2
-    yield "all sizes are equal", "the sizes differ", lambda c: len(set(c.sizes.values())) == 1
+    yield "all sizes are equal", "the sizes differ", lambda c: len(c.sizes) > 1 and len(set(c.sizes.values())) == 1
     for i, a in enumerate(letters):
         for b in letters[:i]:
             yield f"{b} = {a}", f"{b} and {a} differ", lambda c, a=a, b=b: c.sizes[a] == c.sizes[b]
@@ -58,16 +60,26 @@ def _conditions(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]
         for j, b in enumerate(seen.names[:i]):
             yield (f"{b} is a multiple of {a}", f"{b} is not a multiple of {a}", lambda c, i=i, j=j: _whole(c, j) % _whole(c, i) == 0)
             yield f"{a} is larger than {b}", f"{a} is not larger than {b}", lambda c, i=i, j=j: _whole(c, i) > _whole(c, j)
+    for i, a in enumerate(seen.names):
+        for j, b in enumerate(seen.names):
+            if i != j:
+                yield (f"an entry of {b} that {a} picks is 0, or nearly", f"no entry of {b} that {a} picks is nearly 0",
+                       lambda c, i=i, j=j: float((c.args[i] * c.args[j]).sum(axis=-1).min()) < 1e-11 if _alike_in_shape(c, i, j) else _no())
     yield "it was called before", "it is called for the first time", lambda c: c.number > 0
+
+
+def _of_axes(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+    for axes in (1, 2, 3):
+        yield (f"{name} has {_axes(axes)}", f"{name} does not have {_axes(axes)}", lambda c, axes=axes: np.ndim(c.args[i]) == axes
+               if isinstance(c.args[i], np.ndarray) else _no())
+    yield (f"an axis of {name} has length 1", f"no axis of {name} has length 1",
+           lambda c: 1 in c.args[i].shape if isinstance(c.args[i], np.ndarray) else _no())
 
 
 def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     def array(c: Call) -> Array:
         return _entries(c.args[i])
 
-    for axes in (1, 2, 3):
-        yield (f"{name} has {_axes(axes)}", f"{name} does not have {_axes(axes)}", lambda c, axes=axes: np.ndim(c.args[i]) == axes
-               if isinstance(c.args[i], np.ndarray) else _no())
     yield f"{name} holds negative numbers", f"{name} holds no negative number", lambda c: (array(c) < 0).any()
     yield f"{name} holds zeros", f"{name} holds no zero", lambda c: (array(c) == 0).any()
     for size in (10, 30, 100, 700, 1000, 5000):
@@ -92,6 +104,11 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
     for value in (0.9, 0.5, 0.0, 1e-5):
         yield f"{name} is {value:g}", f"{name} is not {value:g}", lambda c, value=value: (
             c.args[i] == value if isinstance(c.args[i], (int, float)) else _no())
+
+
+def _alike_in_shape(call: Call, i: int, j: int) -> bool:
+    a, b = call.args[i], call.args[j]
+    return isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape == b.shape and a.ndim == 2 and set(np.unique(a)) <= {0, 1}
 
 
 def _axes(count: int) -> str:

@@ -6,6 +6,7 @@ from autograder.course.week import Exercise, Week
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
 from autograder.marking.finding import Finding
+from autograder.marking.groups import group_of, hint_for
 from autograder.marking.naming import findings
 from autograder.marking.result import Mistake
 from autograder.marking.sanitize import safe_text
@@ -18,15 +19,37 @@ def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake |
     """What accounts for the recorded calls, None where nothing does."""
     try:
         found = findings(week, exercise, records)
+        hint = None if _explained(found) else hint_for(week, exercise, group_of(exercise, records))
     except Exception:
         # A name is a help beside the marks: an answer that nobody foresaw must not cost the submission its marks.
         return None
+    if hint is not None:
+        return Mistake(name="a mistake of this class", hint=safe_text(hint, HINT))
     return as_mistake(found) if found else None
+
+
+def group(exercise: Exercise, mistake: Mistake | None, records: list[Record]) -> str | None:
+    """Of a wrong exercise that no name explains: a few letters that all share who do the same."""
+    if mistake is not None and mistake.sure and mistake.name != "a mistake of this class":
+        return None
+    try:
+        return group_of(exercise, records)
+    except Exception:
+        return None
+
+
+def _explained(found: list[Finding]) -> bool:
+    return bool(found) and all(f.firm for f in found)
 
 
 def as_mistake(found: list[Finding]) -> Mistake:
     """The findings of one exercise as one name and one hint."""
-    return Mistake(name=safe_text("; ".join(f.name for f in found), NAME), hint=safe_text(" ".join(dict.fromkeys(f.says for f in found)), HINT))
+    hint = " ".join(dict.fromkeys(f.says for f in found))
+    if not _explained(found):
+        hint += " (This tells where to look; it does not explain everything that was seen.)"
+    elif not all(f.known for f in found):
+        hint += " (So in every call that was tried.)"
+    return Mistake(name=safe_text("; ".join(f.name for f in found), NAME), hint=safe_text(hint, HINT), sure=_explained(found))
 
 
 def may_be_named(week: Week, exercise: Exercise, records: list[Record]) -> bool:

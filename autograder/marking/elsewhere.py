@@ -35,14 +35,7 @@ _MORE: dict[str, Callable[[Array], Any]] = {
     "with its last entry set to 0": lambda a: _set(a, -1),
     "with its first entry set to 0": lambda a: _set(a, 0),
     "reshaped, not transposed": lambda a: a.reshape(a.shape[::-1]),
-    "cut at -500 and 500": lambda a: np.clip(a, -500, 500),
-    "cut at -709 and 709": lambda a: np.clip(a, -709, 709),
-    "cut at -700 and 700": lambda a: np.clip(a, -700, 700),
-    "cut at -100 and 100": lambda a: np.clip(a, -100, 100),
-    "cut at -50 and 50": lambda a: np.clip(a, -50, 50),
-    "cut at -30 and 30": lambda a: np.clip(a, -30, 30),
-    "cut at -20 and 20": lambda a: np.clip(a, -20, 20),
-    "cut at -10 and 10": lambda a: np.clip(a, -10, 10),
+    **{f"cut at -{t} and {t}": lambda a, t=t: np.clip(a, -t, t) for t in (1, 5, 10, 15, 20, 30, 50, 100, 500, 700, 709)},
     **{f"with {eps:g} added": lambda a, eps=eps: a + eps for eps in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)},
     **{f"cut below at {eps:g}": lambda a, eps=eps: np.maximum(a, eps)
        for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)},
@@ -83,6 +76,11 @@ _NUMBERS: dict[str, Callable[[Any], Any]] = {
     "a tenth": lambda a: a / 10,
     "ten times larger": lambda a: a * 10,
 }
+
+
+#: How labels begin that differ in a number only -> what they have in common.
+_FAMILIES = {"cut at": "cut off at some limit", "cut below at": "cut off below at some limit", "with 1e-": "with a small number added",
+             "with rounding": "rounded"}
 
 
 def _halves(make: Callable[[Array], Any], which: tuple[int, ...]) -> Callable[[Any], Any]:
@@ -129,7 +127,8 @@ def elsewhere(seen: Seen) -> Iterator[StandIn]:
     for i in sorted(range(len(args)), key=lambda i: isinstance(args[i], np.ndarray) and args[i].dtype.kind == "f"):
         name, arg = seen.names[i], args[i]
         for label, make in _edits(arg):
-            yield StandIn(f"{name} {label}", _says(name, label), _with(seen.function, i, make))
+            family = next((f"{name} {kind}" for words, kind in _FAMILIES.items() if label.startswith(words)), "")
+            yield StandIn(f"{name} {label}", _says(name, label), _with(seen.function, i, make), family=family)
         yield from _by_sizes(seen, i, name, arg)
         if callable(arg):
             continue

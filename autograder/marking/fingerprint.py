@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.course.course import Limits
 from autograder.graders.variants import variants
 from autograder.course.week import Week
+from autograder.marking import groups
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -45,11 +46,14 @@ def of_exercises(week: Week) -> dict[str, str]:
     """Exercise id -> of its hidden tests, its known mistakes and what all the week's tests share."""
     own = {f"test_{e.id}.py": e.id for e in week.coded}
     shared = [name.encode() + content for name, content in sorted(week.hidden.items())
-              if name not in own and name not in ("mistakes.py", "right.py")]
-    found = {}
+              if name not in own and name not in ("mistakes.py", "right.py", groups.FILE)]
+    shared += [week.secret] if week.secret else []
+    found, hints = {}, groups.hints(week)
     for name, exercise in own.items():
         known = [f"{v.name}{v.hint}{v.replay}{v.text}".encode() for v in variants(week, "mistakes", exercise)]
-        found[exercise] = _hash(week.hidden.get(name, b""), *known, *shared)
+        # A hint that was given to a group of this exercise's wrong solutions.
+        given = [json.dumps(hints[exercise], sort_keys=True).encode()] if exercise in hints else []
+        found[exercise] = _hash(week.hidden.get(name, b""), *known, *given, *shared)
     return found
 
 

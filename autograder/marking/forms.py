@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array
+from autograder.marking.calls import Array, Call, numeric
 
 #: Another form of the right answer: its name, the sentence, how it is made.
 FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
@@ -31,8 +31,41 @@ FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
     "in the reverse order": ("The rows of {it} come in the reverse order.", lambda w: w[::-1]),
     "with columns in the reverse order": ("The columns of {it} come in the reverse order.", lambda w: w[..., ::-1]),
     "cut to its diagonal": ("Only the diagonal of {it} comes back.", np.diagonal),
+    "without its entries of 0": ("The entries that should be 0 are left out, so that the shape is lost: every entry keeps its place.",
+                                 lambda w: w[w != 0]),
+    "without its negative entries": ("The negative entries are left out, so that the shape is lost: every entry keeps its place.",
+                                     lambda w: w[w > 0]),
     "trace": ("Only the sum of the diagonal of {it} comes back.", np.trace),
 }
+
+
+def by_arguments(call: Call) -> Iterator[tuple[str, str, Callable[[Array, Call], Array]]]:
+    """What the right answer may be taken together with: (name, words, the answer that comes of it), for each argument."""
+    for i, name in enumerate(call.names):
+        if numeric(call.args[i]) is None:
+            continue
+        for words, take in _VIEWS.items():
+            what = words.format(name)
+            yield f"times {what}", f"multiplied by {what}", lambda w, c, i=i, take=take: w * take(_array(c, i))
+            yield f"divided by {what}", f"divided by {what}", lambda w, c, i=i, take=take: w / take(_array(c, i))
+            yield f"plus {what}", f"too large by {what}", lambda w, c, i=i, take=take: w + take(_array(c, i))
+            yield f"minus {what}", f"too small by {what}", lambda w, c, i=i, take=take: w - take(_array(c, i))
+
+
+_VIEWS: dict[str, Callable[[Array], Any]] = {
+    "{}": lambda a: a, "{}, a row each": lambda a: a[:, None], "{}, transposed": lambda a: a.T if a.ndim > 1 else _nothing(),
+    "the length of {}": np.linalg.norm, "the sum of {}": np.sum, "the mean of {}": np.mean, "the largest of {}": np.max,
+    "the spread of {}": np.std, "the square of {}": np.square, "the sum of squares of {}": lambda a: (a * a).sum(), "the variance of {}": np.var,
+}
+
+
+def _nothing() -> Array:
+    raise TypeError
+
+
+def _array(call: Call, i: int) -> Array:
+    found = numeric(call.args[i])
+    return _nothing() if found is None else found
 
 
 def factors(sizes: Mapping[str, int], args: tuple[Any, ...] = ()) -> dict[str, float]:

@@ -56,6 +56,8 @@ ENTRYWISE: dict[str, Function] = {
     "a step that is 1 at zero too": lambda z: (z >= 0).astype(float),
     "a step at 1/2": lambda z: (z > 0.5).astype(float),
     "the sign": np.sign,
+    "a step from -1 to 1": lambda z: np.where(z > 0, 1.0, -1.0),
+    "a step from -1 to 1, which is 1 at zero": lambda z: np.where(z >= 0, 1.0, -1.0),
     "a ReLU that leaks by 0.01": lambda z: np.where(z > 0, z, 0.01 * z),
     "a ReLU that leaks by 0.1": lambda z: np.where(z > 0, z, 0.1 * z),
     "a ReLU that leaks by 0.2": lambda z: np.where(z > 0, z, 0.2 * z),
@@ -137,6 +139,7 @@ ROWWISE: dict[str, Function] = {
     "the mean subtracted in place of the largest": lambda z: np.exp(z - z.mean(-1, keepdims=True))
     / np.exp(z - z.mean(-1, keepdims=True)).sum(-1, keepdims=True),
     "a share of the row's sum": lambda z: z / z.sum(axis=-1, keepdims=True),
+    "a share of the row's squares": lambda z: z**2 / (z**2).sum(axis=-1, keepdims=True),
     "a share of the column's sum": lambda z: z / z.sum(axis=0, keepdims=True),
     "a share of the total": lambda z: z / z.sum(),
     "a share of the row's absolute sum": lambda z: z / np.abs(z).sum(axis=-1, keepdims=True),

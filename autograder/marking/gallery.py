@@ -47,6 +47,8 @@ LOSSES: dict[str, Callable[[Array, Array], Any]] = {
     "the logarithm of an average": lambda a, b: np.log((a * b).sum() / len(a)) * len(a),
     "the loss without a logarithm": lambda a, b: (1 - (a * b).sum(axis=-1)).sum(),
     "the Kullback-Leibler divergence the other way round": lambda a, b: (b * (np.log(b) - np.log(np.maximum(a, 1e-12)))).sum(),
+    "the square of each column's mean difference": lambda a, b: ((a - b).mean(axis=0) ** 2).sum(),
+    "each row's largest entry, whichever was right": lambda a, b: np.log(np.maximum(b.max(axis=-1), 1e-12)).sum(),
     "the correlation": lambda a, b: np.corrcoef(a.ravel(), b.ravel())[0, 1],
     "the cosine": lambda a, b: (a * b).sum() / np.linalg.norm(a) / np.linalg.norm(b),
 }

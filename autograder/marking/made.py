@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import ast
-import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.variants import variants
-from autograder.marking.changes import OTHERS
+from autograder.marking.changes import OTHERS, functions_of
 from autograder.marking.edits import Edit, definition, edited
 from autograder.marking.stand_ins import StandIn
 
 #: Turns of all loops together that a made mistake may take in one call.
 TURNS = 3_000
 #: Edits of the reference and of another solution: so many at most, evenly spread over the text.
-MOST, OTHERWISE = 500, 150
+MOST, OTHERWISE = 300, 60
 
 
 class Endless(Exception):
@@ -27,9 +26,8 @@ class Endless(Exception):
 def made(week: Week, exercise: Exercise) -> tuple[list[StandIn], list[StandIn]]:
     """One stand-in for each edit of the reference; and for each of the right variants that has another text than these."""
     module = solutions(week)
-    functions = {name: f.__code__.co_argcount for name, f in vars(module).items()
-                 if isinstance(f, types.FunctionType) and not name.startswith("_")}
-    texts = [_own(week.solution(exercise.id), exercise.function)]
+    functions = functions_of(vars(module))
+    texts = [own_text(week.solution(exercise.id), exercise.function)]
     texts += [v.text for v in variants(week, "right", exercise.id) if v.text]
     known: set[str] = set()
     found: list[list[StandIn]] = []
@@ -45,7 +43,24 @@ def made(week: Week, exercise: Exercise) -> tuple[list[StandIn], list[StandIn]]:
     return found[0], [stand_in for others in found[1:] for stand_in in others]
 
 
-def _own(text: str, function: str) -> str:
+#: Edits of one known mistake.
+EDITS = 24
+
+
+def edited_mistakes(week: Week, exercise: Exercise) -> list[StandIn]:
+    """An author's mistakes with one small edit each: two slips at once."""
+    module = solutions(week)
+    functions = functions_of(vars(module))
+    found = []
+    for mistake in variants(week, "mistakes", exercise.id):
+        edits = list(edited(mistake.text, functions)) if mistake.replay else []
+        for edit in edits[::max(1, -(-len(edits) // EDITS))]:
+            if (function := compiled(edit, vars(module))) is not None:
+                found.append(StandIn(f"{mistake.name} & {edit.name}", f"Two slips at once: {mistake.hint} And besides: {edit.says}", function))
+    return found
+
+
+def own_text(text: str, function: str) -> str:
     """The definition of one function in a cell's text."""
     tree = ast.parse(text)
     found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]

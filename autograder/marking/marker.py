@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.course.course import Limits
-from autograder.marking.diagnosis import diagnose, may_be_named
+from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.graders.exam import TestResult, exam
 from autograder.graders.stock import share
 from autograder.graders.reference import solution_text
@@ -170,6 +170,7 @@ class Marker:
             reason=reason,
             used_reference=used,
             mistake=mistake,
+            group=group(exercise, mistake, student.records) if outcome == "failed" else None,
             tests=tuple(_told(t) for t in results),
         )
 

@@ -22,7 +22,7 @@ from autograder.marking.draws import drawn
 from autograder.marking.elsewhere import elsewhere
 from autograder.marking.finding import Finding
 from autograder.marking.gallery import cousins, of_the_course
-from autograder.marking.made import made
+from autograder.marking.made import edited_mistakes, made
 from autograder.marking.numbers import unknown_numbers
 from autograder.marking.forms import factors
 from autograder.marking.relations import as_array, slips
@@ -81,6 +81,8 @@ class _Naming:
             found = search()
             if found:
                 return self._with(found, behaved)
+        if found := self._edited_mistakes():
+            return found
         return self._in_pieces(behaved)
 
     def _with(self, found: list[Finding], behaved: list[Finding]) -> list[Finding]:
@@ -105,7 +107,8 @@ class _Naming:
 
     def _related(self) -> list[Finding]:
         """Relations, and with them why the calls that raised did so."""
-        found = compared(self.seen, self.calls, self.strictness)
+        parted = isinstance(self.calls[0].want.value, tuple)
+        found = compared(self.seen, self.calls, self.strictness, stand_ins=list(self._stand_ins()) if parted else ())
         stopped = list(raised(self.seen, self.calls))
         self._open = found
         if self._complete([*found, *stopped]):
@@ -123,10 +126,18 @@ class _Naming:
             return []
         for stand_in in self._stand_ins():
             if all(self._matches(stand_in, c) for c in calls):
-                return [self._as_finding(stand_in)]
+                return [self._as_finding(self._undetermined(stand_in, calls))]
             if stand_in.scaled and (scaled := self._scaled(stand_in, calls)):
                 return [scaled]
         return []
+
+    def _undetermined(self, stand_in: StandIn, calls: Sequence[Call]) -> StandIn:
+        """The stand-in without its number where another number would do the same."""
+        family = [s for s in self._stand_ins() if stand_in.family and s.family == stand_in.family and s is not stand_in]
+        if any(all(self._matches(other, c) for c in calls) for other in family):
+            return dataclasses.replace(stand_in, name=stand_in.family, says=f"{{it}} is what comes out for {stand_in.family}: what is that "
+                                                                            f"limit, or that small number, for?")
+        return stand_in
 
     def _told_apart(self) -> float:
         """How much the wrong answers tell, in bits: two of few values could be the same by chance."""
@@ -197,7 +208,8 @@ class _Naming:
         returned = [c for c in self._by_telling() if c.got.status == "returned"]
         if not returned or len(returned) < len(self.calls):
             return []
-        for stand_in in (*self.known, *self._stand_ins()):
+        others = self._stand_ins() if numeric(returned[0].want.value) is not None else ()
+        for stand_in in (*self.known, *others):
             first = stand_in.outcome(returned[0])
             if first.status != "returned" or not _close_in_form(returned[0].got.value, first.value):
                 continue
@@ -208,6 +220,16 @@ class _Naming:
             if found and all(f.firm and "(" not in f.name for f in found) and all(
                     c.number in frozenset().union(*(f.explains for f in found)) or agree(c.got.value, c.want.value) for c in calls):
                 return [self._as_finding(stand_in), *found]
+        return []
+
+    def _edited_mistakes(self) -> list[Finding]:
+        """A known mistake with one more small slip in it."""
+        calls = self._by_telling()
+        if self._told_apart() < ENOUGH:
+            return []
+        for stand_in in kept_edited_mistakes(self.week, self.exercise):
+            if all(self._matches(stand_in, c) for c in calls):
+                return [self._as_finding(stand_in)]
         return []
 
     def _numbered(self) -> list[Finding]:
@@ -238,8 +260,8 @@ class _Naming:
         best: dict[frozenset[int], Finding] = {}
         wrong = [c for c in self._by_telling() if c in self.wrong]
         for stand_in in (*self.known, *self._stand_ins()):
-            few = [c for c in wrong[:8] if self._matches(stand_in, c)]
-            which = [*few, *(c for c in wrong[8:] if self._matches(stand_in, c))] if few else []
+            few = [c for c in wrong[:5] if self._matches(stand_in, c)]
+            which = [*few, *(c for c in wrong[5:] if self._matches(stand_in, c))] if few else []
             if which and (key := frozenset(c.number for c in which)) not in best:
                 best[key] = self._as_finding(stand_in, which)
         yield from sorted(best.values(), key=lambda f: -len(f.explains))[:40]
@@ -259,7 +281,12 @@ def _close_in_form(got: Any, value: Any) -> bool:
     a, b = numeric(got), numeric(value)
     if a is None or b is None:
         return isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)) and len(got) == len(value)
-    return a.size == b.size and bool(np.isfinite(a).all() and np.isfinite(b).all())
+    if a.size != b.size:
+        return False
+    # Neither another order nor a factor changes this quotient.
+    with np.errstate(all="ignore"):
+        one, other = ((x * x).sum() / np.square(np.abs(x).sum()) for x in (a, b))
+    return bool(abs(one - other) <= 1e-7 * abs(other))
 
 
 #: (Week.key, exercise) -> everything that may stand for its function.
@@ -274,6 +301,17 @@ def kept_stand_ins(week: Week, exercise: Exercise, said: Seen) -> list[StandIn]:
         plain, others = made(week, exercise)
         _kept[key] = [*plain, *cousins(said), *elsewhere(said), *others, *of_the_course(said, module)]
     return _kept[key]
+
+
+_edited: dict[tuple[str, str], list[StandIn]] = {}
+
+
+def kept_edited_mistakes(week: Week, exercise: Exercise) -> list[StandIn]:
+    """Author's mistakes with one more edit each, made once a process, when nothing else names one."""
+    key = week.key, exercise.id
+    if key not in _edited:
+        _edited[key] = edited_mistakes(week, exercise)
+    return _edited[key]
 
 
 def _of_training(function: Any, records: list[Record]) -> list[Finding]:

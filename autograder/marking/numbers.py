@@ -65,6 +65,9 @@ def _families(seen: Seen) -> Iterator[Family]:
                lambda c, g, w, i=i: (g[_arg(c, i) < 0] / _arg(c, i)[_arg(c, i) < 0])[0])
         for j, other in enumerate(seen.names):
             if j != i:
+                yield (f"leaks {other} up to 0 by", f"Where {name} is not positive, {{it}} is {{number}} times {other}: what should it be there?",
+                       lambda c, t, i=i, j=j: np.where(_arg(c, i) <= 0, t * _arg(c, j), _want(c)),
+                       lambda c, g, w, i=i, j=j: (g[_arg(c, i) <= 0] / _arg(c, j)[_arg(c, i) <= 0])[0])
                 yield (f"leaks {other} by", f"Where {name} is negative, {{it}} is {{number}} times {other}: what should it be there?",
                        lambda c, t, i=i, j=j: np.where(_arg(c, i) < 0, t * _arg(c, j), _want(c)),
                        lambda c, g, w, i=i, j=j: (g[_arg(c, i) < 0] / _arg(c, j)[_arg(c, i) < 0])[0])

@@ -84,6 +84,11 @@ def built(got: Any, want: Any) -> Iterator[tuple[str, str]]:
     if len(given) > len(parts) and all(_among(p, given) for p in parts):
         yield "parts too many", f"{len(given)} parts came back, {len(parts)} were asked for; the right ones are among them."
     yield from _rebuilt(given, parts)
+    if len(given) == len(parts) and isinstance(want, tuple):
+        # One of the parts is a list, and that is put together otherwise.
+        other = [i for i, part in enumerate(parts) if not agree(given[i], part)]
+        if len(other) == 1:
+            yield from built(given[other[0]], parts[other[0]])
 
 
 def _rebuilt(given: list[Any], parts: list[Any]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograder.marking.calls import Array, Call, numeric, same
-from autograder.marking.forms import FORMS, factors
+from autograder.marking.forms import FORMS, by_arguments, factors
+from autograder.marking.places import places
 from autograder.marking.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
 
 #: Entries beyond which a value is too large to be looked at closely.
@@ -35,65 +36,40 @@ def related(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     """All relations that hold between one answer and the right one, the plainest first."""
     with np.errstate(all="ignore"):
         if got.size > MOST or want.size > MOST:
-            found: Iterable[Relation] = (*_constants(got, want), *_factors(got, want, call))
+            found: Iterable[Relation] = (*_constants(got, want), *related_by_factor(got, want, call))
         else:
-            found = itertools.chain(_constants(got, want), _factors(got, want, call), _shapes(got, want), _shifts(got, want),
-                                    _functions(got, want), _reduced(got, want), _parts(got, want), _offsets(got, want, call))
+            found = itertools.chain(_constants(got, want), related_by_factor(got, want, call), _shapes(got, want), _shifts(got, want),
+                                    with_function(got, want), _reduced(got, want), _by_arguments(got, want, call), _parts(got, want),
+                                    _offsets(got, want, call), _roughly(got, want))
         for relation in found:
-            if _holds(relation, got, want, call):
+            if is_so(relation, got, want, call):
                 yield relation
-
-
-def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
-    """Relations of two steps: a form and then a factor or a function; a function and then a factor."""
-    if got.size > 2_000 or want.size > 2_000:
-        return
-    with np.errstate(all="ignore"):
-        for first, make in itertools.chain(_forms(), _tops()):
-            middle = _made(make, want)
-            if middle is None or middle.shape != got.shape or middle.size < 1:
-                continue
-            second = [*_factors(got, middle, call, unnamed=False)]
-            if first in _FORM_NAMES:
-                second += _functions(got, middle)
-            for relation in second:
-                if _holds(relation, got, middle, call):
-                    yield _both(first, make, relation)
 
 
 def constants(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     """One value, whatever was asked for, and an offset from one value: all that can be told of an answer without variety."""
     with np.errstate(all="ignore"):
         for relation in (*_constants(got, want), *_shifts(got, want), *_shapes(got, want)):
-            if _holds(relation, got, want, call):
+            if is_so(relation, got, want, call):
                 yield relation
 
 
 def slips(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     """Forms and factors alone: what may come on top of a known mistake."""
     with np.errstate(all="ignore"):
-        for relation in (*_factors(got, want, call, unnamed=False), *_shapes(got, want)):
-            if relation.firm and _holds(relation, got, want, call):
+        for relation in (*related_by_factor(got, want, call, unnamed=False), *_shapes(got, want)):
+            if relation.firm and is_so(relation, got, want, call):
                 yield relation
 
 
-def _both(first: str, make: Callable[[Array], Array], second: Relation) -> Relation:
-    def holds(got: Array, want: Array, call: Call) -> bool:
-        middle = _made(make, want)
-        return middle is not None and second.holds(got, middle, call)
-
-    lead = f"{{it}} looks {first}" if first in _FORM_NAMES else f"there is {first} on top of {{it}}"
-    return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds)
-
-
-def _holds(relation: Relation, got: Array, want: Array, call: Call) -> bool:
+def is_so(relation: Relation, got: Array, want: Array, call: Call) -> bool:
     try:
         return relation.holds(got, want, call)
     except (ValueError, TypeError, IndexError, ZeroDivisionError, FloatingPointError, np.linalg.LinAlgError, KeyError):
         return False
 
 
-def _made(make: Callable[[Array], Array], of: Array) -> Array | None:
+def made_of(make: Callable[[Array], Array], of: Array) -> Array | None:
     try:
         return np.asarray(make(of), dtype=np.float64)
     except (ValueError, TypeError, IndexError, ZeroDivisionError, np.linalg.LinAlgError):
@@ -104,7 +80,7 @@ def equals(make: Callable[[Array], Array]) -> Callable[[Array, Array, Call], boo
     """The answer is `make` of the right one."""
 
     def holds(got: Array, want: Array, call: Call) -> bool:
-        made = _made(make, want)
+        made = made_of(make, want)
         return made is not None and same(got, made)
 
     return holds
@@ -114,7 +90,7 @@ def undone(make: Callable[[Array], Array]) -> Callable[[Array, Array, Call], boo
     """The right one is `make` of the answer: it was left out."""
 
     def holds(got: Array, want: Array, call: Call) -> bool:
-        made = _made(make, got)
+        made = made_of(make, got)
         return made is not None and same(made, want)
 
     return holds
@@ -133,7 +109,7 @@ def _constants(got: Array, want: Array) -> Iterator[Relation]:
                        lambda g, w, c: g.size < 2 or bool(np.ptp(g) == 0), firm=False, constant=True)
 
 
-def _factors(got: Array, want: Array, call: Call, unnamed: bool = True) -> Iterator[Relation]:
+def related_by_factor(got: Array, want: Array, call: Call, unnamed: bool = True) -> Iterator[Relation]:
     if got.shape != want.shape or not got.size:
         return
     where = np.abs(want) > 1e-12 * max(1e-300, float(np.abs(want[np.isfinite(want)]).max(initial=0)))
@@ -209,14 +185,7 @@ def _constant(values: Array, of: Array) -> bool:
     return bool(np.allclose(values, values.flat[0], rtol=1e-8, atol=1e-10 * max(1.0, float(np.abs(of).max()))))
 
 
-_FORM_NAMES = frozenset(FORMS)
-
-
-def _forms() -> Iterator[tuple[str, Callable[[Array], Array]]]:
-    return ((name, make) for name, (_, make) in FORMS.items())
-
-
-def _tops() -> Iterator[tuple[str, Callable[[Array], Array]]]:
+def tops() -> Iterator[tuple[str, Callable[[Array], Array]]]:
     return itertools.chain(ENTRYWISE.items(), ROWWISE.items())
 
 
@@ -234,18 +203,29 @@ def _shapes(got: Array, want: Array) -> Iterator[Relation]:
                        lambda g, w, c: g.shape != w.shape and same(g, np.broadcast_to(w, g.shape)))
 
 
-def _functions(got: Array, want: Array) -> Iterator[Relation]:
+def with_function(got: Array, want: Array) -> Iterator[Relation]:
     if got.shape != want.shape:
         return
     if got.size > 2 and len(np.unique(want)) < 3:
         # Of two values every function is as good as any other.
         yield Relation("one minus it", "1 stands where 0 should, and 0 where 1 should: {it} is turned round.", equals(lambda w: 1 - w))
         return
-    for name, make in _tops() if got.size > 1 else ENTRYWISE.items():
+    for name, make in tops() if got.size > 1 else ENTRYWISE.items():
         yield Relation(f"{name} on top", f"There is {name} too much: {{it}} is {name} of the right one.", equals(make))
         if name in INVERTIBLE:
             yield Relation(f"{name} left out", f"There is something left out at the end: {name} of {{it}} would be right.",
                            undone(make))
+
+
+def _by_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    if got.shape != want.shape:
+        return
+    for name, words, make in by_arguments(call):
+        def holds(g: Array, w: Array, c: Call, make: Callable[[Array, Call], Array] = make) -> bool:
+            made = np.asarray(make(w, c))
+            return made.shape == w.shape and same(g, made)
+
+        yield Relation(name, f"{{it}} is {words}: does that belong there?", holds)
 
 
 def _reduced(got: Array, want: Array) -> Iterator[Relation]:
@@ -305,31 +285,27 @@ def _only(got: Array, want: Array, mask: Array) -> bool:
     return bool((right == mask).all())
 
 
-def places() -> dict[str, Callable[[Array], Array]]:
-    """Where an entry stands or what it should be -> a mask of the right answer's entries."""
+def _roughly(got: Array, want: Array) -> Iterator[Relation]:
+    """Right to a few digits, or in its pattern only."""
+    if got.shape != want.shape or not got.size:
+        return
+    for digits in (6, 5, 4, 3, 2):
+        yield Relation(f"right to {digits} digits", f"{{it}} is right to about {digits} digits and no further: is something rounded, coarse, cut "
+                                                    f"off, or a small number added?",
+                       lambda g, w, c, digits=digits: bool(np.isfinite(g).all()) and same(g, w, 10.0**-digits, 10.0**-digits * _size(w)), firm=False)
+    if got.size > 3 and len(np.unique(want)) == 2 == len(np.unique(got)):
+        low, high = got[want == want.min()].flat[0], got[want == want.max()].flat[0]
+        yield Relation("the right pattern", f"{{it}} has the right pattern with other values: {low:.4g} stands for {want.min():g} and {high:.4g} for "
+                                            f"{want.max():g} (in one of the calls).", _patterned)
 
-    def at(*index: Any) -> Callable[[Array], Array]:
-        def mask(w: Array) -> Array:
-            found = np.zeros(w.shape, dtype=bool)
-            found[index if len(index) > 1 else index[0]] = True
-            return found
 
-        return mask
+def _patterned(got: Array, want: Array, call: Call) -> bool:
+    """One value wherever the right one has its lowest, another wherever it has its highest."""
+    return got.shape == want.shape and all(np.ptp(got[want == v]) == 0 for v in np.unique(want)) and len(np.unique(got)) > 1
 
-    return {
-        "where the right answer is positive": lambda w: w > 0,
-        "where the right answer is negative": lambda w: w < 0,
-        "where the right answer is 0": lambda w: w == 0,
-        "where the right answer is nearly 0": lambda w: np.abs(w) < 1e-6,
-        "where the right answer is at most 1": lambda w: np.abs(w) <= 1,
-        "where the right answer is above 1/2": lambda w: w > 0.5,
-        "where the right answer is finite": np.isfinite,
-        "in the first row": at(0),
-        "in the last row": at(-1),
-        "in the first column": at(..., 0),
-        "in the last column": at(..., -1),
-        "on the diagonal": lambda w: np.eye(*w.shape, dtype=bool) if w.ndim == 2 else np.zeros(w.shape, dtype=bool),
-    }
+
+def _size(values: Array) -> float:
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
 
 
 def as_array(value: Any) -> Array | None:

@@ -29,10 +29,12 @@ class Mistake(_Frozen):
 
     name: str
     hint: str
+    sure: bool = True
 
 
 class ExerciseResult(_Frozen):
-    """One automatically graded exercise. `used_reference` names the exercises the reference stood in for."""
+    """One automatically graded exercise. `used_reference` names the exercises the reference stood in for.
+    `group`: of a wrong one that no name explains, whom it does the same as."""
 
     id: str
     score: float
@@ -42,6 +44,7 @@ class ExerciseResult(_Frozen):
     reason: str | None = None
     used_reference: tuple[str, ...] = ()
     mistake: Mistake | None = None
+    group: str | None = None
     tests: tuple[Test, ...] = ()
 
     @property

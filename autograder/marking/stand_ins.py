@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from autograder.sandbox.outcome import Outcome
 from autograder.marking.calls import Call, numeric, run
 
@@ -15,22 +13,25 @@ from autograder.marking.calls import Call, numeric, run
 @dataclass(frozen=True)
 class StandIn:
     """A function of the exercise's arguments that does something else. says: the sentence a student reads, {it} for the
-    result. scaled: a loss that was not averaged yet, so a factor may stand before it. known: it has an author's hint."""
+    result. scaled: a loss that was not averaged yet, so a factor may stand before it. known: it has an author's hint.
+    family: what it and others are that differ in a number only."""
 
     name: str
     says: str
     function: Callable[..., Any]
     scaled: bool = False
     known: bool = False
+    family: str = ""
 
     def outcome(self, call: Call) -> Outcome:
         """What it does on a call's arguments; worked out once a process for each of them."""
-        with np.errstate(all="ignore"):
-            return run(self.function, call.args, call.key)
+        return run(self.function, call.args, call.key)
 
 
 def may_match(got: Any, value: Any) -> bool:
     """A quick look whether two values could be the same: enough to leave out most stand-ins."""
+    if isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)) and got and value:
+        return len(got) == len(value) and may_match(got[0], value[0])
     a, b = numeric(got), numeric(value)
     if a is None or b is None:
         return type(got) is type(value) or isinstance(got, (list, tuple)) and isinstance(value, (list, tuple))

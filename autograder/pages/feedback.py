@@ -136,6 +136,7 @@ class Row:
     tests: tuple[Test, ...] = ()
     reason: str | None = None
     hint: str | None = None
+    sure: bool = True
     used_reference: tuple[str, ...] = ()
 
     @property
@@ -173,7 +174,7 @@ def _row(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answered
     }
     if result is not None:
         row |= {"tests": result.tests, "reason": result.reason, "used_reference": result.used_reference}
-        row |= {"hint": result.mistake.hint if result.mistake else None}
+        row |= {"hint": result.mistake.hint if result.mistake else None, "sure": not result.mistake or result.mistake.sure}
     return Row(**row)
 
 

@@ -62,6 +62,7 @@ class Group:
     who: list[Attempt] = field(repr=False)
     share: float = 0.0
     exercise: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,17 +203,19 @@ def _mistakes(attempts: list[Attempt]) -> list[Group]:
 
 
 def _unnamed(attempts: list[Attempt]) -> list[Group]:
-    """Failures that are no known mistake, by the first test that failed; the text is their commonest message."""
+    """Failures that no name explains, by what the functions did; the text is their commonest message. tag: the group's own
+    letters, by which `autograder name` gives it a hint."""
     found = defaultdict(list)
     for attempt in attempts:
         for exercise in attempt.result.exercises:
             failed = next((t for t in exercise.tests if not t.passed), None)
-            if exercise.outcome == "failed" and not exercise.mistake and failed:
-                found[exercise.id, failed.says].append((attempt, failed.message or ""))
+            if exercise.outcome == "failed" and (exercise.group or not exercise.mistake) and failed:
+                found[exercise.id, exercise.group, failed.says].append((attempt, failed.message or ""))
     groups = []
-    for (exercise, says), cases in found.items():
+    for (exercise, letters, says), cases in found.items():
         common = Counter(_without_numbers(message) for _, message in cases).most_common(1)[0][0]
-        groups.append(Group(says, common, [a for a, _ in cases], len(cases) / len(attempts), exercise))
+        tag = f"{exercise}-{letters}" if letters else ""
+        groups.append(Group(says, common, [a for a, _ in cases], len(cases) / len(attempts), exercise, tag))
     return sorted(groups, key=lambda g: (-len(g.who), g.exercise, g.title))
 
 

@@ -156,7 +156,7 @@ def _explained(exercise: Exercise, result: ExerciseResult | None) -> str:
     if result.used_reference:
         lines.append(f"Tried with the reference's {', '.join(result.used_reference)} in place of the student's.")
     if result.mistake:
-        lines.append(f"Behaves as: {result.mistake.name}. {result.mistake.hint}")
+        lines.append(f"{'Behaves as' if result.mistake.sure else 'Where to look'}: {result.mistake.name}. {result.mistake.hint}")
     return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
 
 

@@ -1,0 +1,99 @@
+"""Proof that mistakes are named, and none falsely: known ones, made ones and two at once, each on two draws of the inputs."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course.week import Exercise, Week
+from autograder.graders.exam import exam
+from autograder.graders.reference import build
+from autograder.graders.stock import share
+from autograder.graders.student import LocalTransport, Student
+from autograder.graders.variants import variants
+from autograder.marking.changes import functions_of
+from autograder.marking.edits import Edit, edited, twice
+from autograder.marking.finding import Finding
+from autograder.marking.made import compiled, own_text
+from autograder.marking.naming import findings
+
+#: Made mistakes and pairs of them that each exercise is tried with.
+MADE, PAIRS = 24, 8
+
+
+@dataclass(frozen=True)
+class Named:
+    """Of one exercise: how many wrong solutions of a kind lost marks, and how many of them were named. falsely: a sentence
+    about each name that another draw of the inputs does not bear out."""
+
+    exercise: str
+    known: tuple[int, int] = (0, 0)
+    made: tuple[int, int] = (0, 0)
+    pairs: tuple[int, int] = (0, 0)
+    falsely: tuple[str, ...] = ()
+
+
+def with_secret(week: Week, number: int) -> Week:
+    """The week as a course with another secret draws its inputs."""
+    return dataclasses.replace(week, secret=hashlib.sha256(f"secret {number}".encode()).digest())
+
+
+def names_of(week: Week, exercise: Exercise) -> Named:
+    """Try an exercise's known mistakes, made ones and pairs. In this process: all of it is the course's own code."""
+    mistakes = [v for v in variants(week, "mistakes", exercise.id)]
+    if mistakes and not any(v.replay for v in mistakes):
+        return Named(exercise.id)
+    draws = (with_secret(week, 1), with_secret(week, 2))
+    falsely: list[str] = []
+
+    def counted(functions: Sequence[tuple[str, Callable[..., Any]]]) -> tuple[int, int]:
+        caught = named = 0
+        for name, function in functions:
+            found = [_found(draw, exercise, function) for draw in draws]
+            caught += all(f is not None for f in found)
+            named += all(found)
+            falsely.extend(_unborne(exercise, name, found))
+        return named, caught
+
+    known = counted([(v.name, v.function) for v in mistakes if v.replay])
+    made, pairs = _made(week, exercise)
+    return Named(exercise.id, known, counted(made), counted(pairs), tuple(falsely))
+
+
+def _found(week: Week, exercise: Exercise, function: Callable[..., Any]) -> list[Finding] | None:
+    """What is found of a wrong solution; None where it loses nothing."""
+    namespace = {**vars(build(week)), exercise.function: function}
+    student = Student(LocalTransport(namespace))
+    if share(exam(week).run(exercise.id, student)) == 1:
+        return None
+    return findings(week, exercise, student.records)
+
+
+def _unborne(exercise: Exercise, name: str, found: list[list[Finding] | None]) -> list[str]:
+    """Names that one draw of the inputs gave and the other did not."""
+    one, other = ({f.name for f in firm or () if f.firm} for firm in found)
+    if not one or not other or one & other or None in found:
+        return []
+    return [f"{exercise.id}: {name} is named {', '.join(sorted(one))}, and {', '.join(sorted(other))} on other inputs"]
+
+
+def _made(week: Week, exercise: Exercise) -> tuple[list[tuple[str, Callable[..., Any]]], list[tuple[str, Callable[..., Any]]]]:
+    reference = build(week)
+    functions = functions_of(vars(reference))
+    edits = list(edited(own_text(week.solution(exercise.id), exercise.function), functions))
+    few = _spread(edits, MADE * 2)
+    pairs = [second for edit in _spread(edits, PAIRS) for second in _spread(list(twice(edit, functions)), 1)]
+
+    def ready(chosen: list[Edit]) -> list[tuple[str, Callable[..., Any]]]:
+        made = ((e.name, compiled(e, vars(reference))) for e in chosen)
+        return [(name, function) for name, function in made if function is not None]
+
+    return ready(few), ready(pairs)
+
+
+def _spread(edits: list[Edit], most: int) -> list[Edit]:
+    """So many of them, evenly over the text."""
+    return edits[::max(1, -(-len(edits) // most))]

@@ -1,0 +1,141 @@
+"""Wrong answers are named by what accounts for them, and none falsely."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.course.week import Week
+from autograder.graders.exam import exam
+from autograder.graders.reference import build
+from autograder.graders.student import LocalTransport, Record, Student
+from autograder.marking.calls import Seen, seen
+from autograder.marking.comparison import compared
+from autograder.marking.diagnosis import diagnose
+from autograder.marking.finding import Finding
+from autograder.marking.functions import ENTRYWISE, ROWWISE
+from autograder.marking.groups import FILE, group_of
+from autograder.marking.naming import findings
+from autograder.sandbox.outcome import Outcome
+from tests.solved import ROOT
+
+WEEKS = {name: Week.load(ROOT, name) for name in ("week1", "week2", "week3")}
+
+
+def records_of(week: str, exercise: str, text: str) -> list[Record]:
+    """The calls that the hidden tests make of a wrong solution."""
+    loaded = WEEKS[week]
+    namespace = dict(vars(build(loaded)))
+    exec(text, namespace)
+    student = Student(LocalTransport(namespace))
+    exam(loaded).run(exercise, student)
+    return student.records
+
+
+def named(week: str, exercise: str, text: str) -> list[Finding]:
+    return findings(WEEKS[week], WEEKS[week].by_id[exercise], records_of(week, exercise, text))
+
+
+@pytest.mark.parametrize(("week", "exercise", "text", "says"), [
+    ("week1", "linear", "def linear(X, W, b): return (X @ W + b) / len(X)", "Every entry of your Z is n times too small (n = 5)"),
+    ("week1", "linear", "def linear(X, W, b): return (X @ W + b).ravel()", "Your Z is flattened"),
+    ("week1", "linear", "def linear(X, W, b): return 1 / (1 + np.exp(-(X @ W + b)))", "your Z is the sigmoid of the right one"),
+    ("week1", "linear", "def linear(X, W, b): print(X @ W + b)", "Nothing comes back (None)"),
+    ("week1", "linear", "def linear(X, W, b): return X @ W + 2 * b", "too large by b"),
+    ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, 0.037 * Z)", "Where Z is negative, your answer is 0.037 times Z"),
+    ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, np.exp(Z) - 1)", "elu stands where maximum should"),
+    ("week2", "mse", "def mse(Y, Y_hat): return np.sum((Y - Y_hat) ** 2) / (len(Y) - 1)", "n/(n - 1) times"),
+    ("week2", "one_hot", "def one_hot(labels, n_classes): return 1 - np.eye(n_classes)[labels]", "turned round"),
+    ("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T, (X.T @ dZ).T, dZ.mean(axis=0)", "dW"),
+])
+def test_what_was_seen_is_said_in_the_exercises_letters(week, exercise, text, says):
+    found = named(week, exercise, text)
+    assert found and all(f.firm for f in found)
+    assert says in " ".join(f.says for f in found)
+
+
+def test_each_part_has_its_own_relation():
+    found = named("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T * 3, -X.T @ dZ, dZ.sum(axis=0)")
+    assert [f.name for f in found] == ["dX: times 3", "dW: times -1"]
+
+
+def test_what_raises_is_told_with_what_sets_its_calls_apart():
+    found = named("week1", "relu", "def relu(Z):\n    n, d = Z.shape\n    return np.maximum(Z, 0)")
+    assert "another number of parts" in found[0].says and "Z" in found[0].says
+
+
+def test_a_slip_on_top_of_a_known_mistake_names_both():
+    found = named("week1", "linear", "def linear(X, W, b): return (X @ W).ravel()")
+    assert {f.name for f in found} >= {"flattened"} and len(found) == 2
+
+
+def test_infinite_numbers_are_like_nothing_but_themselves():
+    found = named("week2", "softmax_cross_entropy", """def softmax_cross_entropy(Z, labels):
+    M = Z.max(axis=1)
+    return (M + np.log(np.exp(Z - M[:, None]).sum(axis=1)) - Z[np.arange(len(Z)), labels])[0]""")
+    assert not any("step" in f.name for f in found)
+
+
+def test_a_function_of_two_values_is_no_evidence():
+    text = """def one_hot(labels, n_classes):
+    Y = np.zeros((len(labels), n_classes))
+    for i, label in enumerate(labels):
+        Y[i, label] = label
+    return Y"""
+    assert not any("on top" in f.name for f in named("week2", "one_hot", text))
+
+
+OPERATIONS: list[tuple[str, Callable]] = [
+    *ENTRYWISE.items(), *ROWWISE.items(), ("transposed", np.transpose), ("first row", lambda w: w[:1]), ("tripled", lambda w: 3 * w),
+    ("summed", lambda w: w.sum(axis=0)), ("noise", lambda w: w + np.sin(37 * np.arange(w.size)).reshape(w.shape)),
+]
+
+
+def tried(seed: int, make: Callable) -> Seen:
+    """Calls of a function that should give its matrix back, answered by `make` of it."""
+    rng = np.random.default_rng(seed)
+    inputs = [rng.normal(size=shape) for shape in ((4, 3), (5, 2), (3, 3), (2, 6))]
+    records = []
+    for X in inputs:
+        with np.errstate(all="ignore"):
+            records.append(Record("same", (X,), {}, Outcome("returned", np.asarray(make(X), dtype=float))))
+
+    def same(X):
+        """X (n, d). Returns Z of shape (n, d)."""
+        return X.copy()
+
+    return seen(same, records)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(OPERATIONS), st.sampled_from(OPERATIONS), st.integers(0, 1000))
+def test_a_relation_that_is_named_holds_on_other_inputs_too(first, second, seed):
+    def make(w):
+        return second[1](np.asarray(first[1](w), dtype=float))
+
+    try:
+        one, other = tried(seed, make), tried(seed + 5000, make)
+    except (ValueError, IndexError, np.exceptions.AxisError):
+        return
+    firm = {f.name for f in compared(one, one.calls) if f.firm}
+    again = {f.name for f in compared(other, other.calls) if f.firm}
+    assert not firm or not again or firm & again, (first[0], second[0])
+
+
+def test_who_does_the_same_is_one_group_whatever_the_text_and_reads_its_hint():
+    one = "def linear(X, W, b): return np.sin(X @ W) + np.cos(17 * b) * len(X) ** 1.5"
+    same = "def linear(X, W, b):\n    rest = np.cos(b * 17)\n    return rest * len(X) ** 1.5 + np.sin(np.dot(X, W))"
+    other = "def linear(X, W, b): return np.sin(X @ W) + np.cos(18 * b) * len(X) ** 1.5"
+    linear = WEEKS["week1"].by_id["linear"]
+    groups = [group_of(linear, records_of("week1", "linear", text)) for text in (one, same, other)]
+    assert groups[0] == groups[1] != groups[2]
+    told = json.dumps({"linear": {groups[0]: "Waves are not asked for."}}).encode()
+    week = dataclasses.replace(WEEKS["week1"], hidden={**WEEKS["week1"].hidden, FILE: told})
+    assert diagnose(week, linear, records_of("week1", "linear", same)).hint == "Waves are not asked for."
+    assert diagnose(week, linear, records_of("week1", "linear", other)) is None
