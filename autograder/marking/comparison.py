@@ -84,8 +84,10 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         if not one:
             # A part that nothing explains leaves what is known of the others: it says where not to look.
             others = [role_name(r, seen.parts) for r, ps in roles.items() if all(p.agrees(near) for p in ps)]
-            told = f" ({', '.join(others)} {'is' if len(others) == 1 else 'are'} right)" if others else ""
-            one = [Finding(f"{name} wrong", f"{name} is not what it should be{told}.", frozenset(), firm=False)]
+            if not others or not name:
+                continue
+            also = f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} right"
+            one = [Finding(f"{name} alone wrong", f"{name} is not what it should be; {also}.", frozenset(), firm=False)]
         for finding in one:
             key = finding.name
             if key in found:

@@ -93,8 +93,6 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
         yield (f"{name} holds numbers nearer to 0 than {size:g}", f"no number in {name} is nearer to 0 than {size:g}",
                lambda c, size=size: (np.abs(array(c)) < size).any())
     yield f"{name} is 0 everywhere", f"{name} is not 0 everywhere", lambda c: not array(c).any()
-    yield f"{name} holds whole numbers only", f"{name} holds fractions", lambda c: (array(c) == np.round(array(c))).all()
-    yield f"{name} holds integers", f"{name} holds floats", lambda c: numeric(c.args[i]) is not None and np.asarray(c.args[i]).dtype.kind in "iub"
     yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c)
     for layers in (1, 2, 3):
         what = "one pair" if layers == 1 else f"{layers} pairs"

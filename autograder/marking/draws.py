@@ -89,6 +89,7 @@ def _of_batches(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
              and (w := _batches(c.want.value)) is not None]
     if len(pairs) < len(back):
         return
+    partly: Finding | None = None
     for name, says, fact in _FACTS:
         holds = [fact(g, w) and not fact(w, w) for g, w, _ in pairs]
         # Of few indices nearly everything is true.
@@ -100,6 +101,9 @@ def _of_batches(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
             more = "" if all(holds) or where is None else f" This is so where {where}."
             yield Finding(name, says + more, frozenset(c.number for _, _, c in pairs))
             return
+        partly = partly or Finding(f"{name} in some calls", f"{says} This is so in some of the calls.", frozenset(), firm=False)
+    if partly:
+        yield partly
 
 
 def _stacked(value: Any) -> bool:

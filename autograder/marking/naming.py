@@ -57,6 +57,7 @@ class _Naming:
         self.week, self.exercise, self.seen, self.known = week, exercise, said, known
         self.calls = said.calls
         stepped = any(callable(a) for c in self.calls for a in c.args)
+        self._open: list[Finding] = []
         self.near = STEPPED if stepped else NEAR
         self.wrong = self._wrong(LOOSE)
         # Where a test is stricter than the rest, the difference is small.
@@ -117,7 +118,9 @@ class _Naming:
 
     def _drawn(self) -> list[Finding]:
         """Facts of random answers; and of answers that are related to what a right variant draws."""
-        return list(drawn(self.seen, self.calls))[:1]
+        found = list(drawn(self.seen, self.calls))[:1]
+        self._open = [*self._open, *(f for f in found if not f.firm)]
+        return [f for f in found if f.firm]
 
     def _stood_in(self) -> list[Finding]:
         """Something else on the same arguments, or the reference on others, or an edit of it."""
@@ -237,7 +240,7 @@ class _Naming:
 
     def _in_pieces(self, behaved: list[Finding]) -> list[Finding]:
         """One thing in some calls and another in others, as far as they can be told; then what sets the wrong calls apart."""
-        pieces = [f for f in (*self._partly(), *behaved, *raised(self.seen, self.calls), *getattr(self, "_open", [])) if f.explains or f.firm]
+        pieces = [f for f in (*self._partly(), *behaved, *raised(self.seen, self.calls), *self._open) if f.explains or f.firm]
         wrong = {c.number for c in self.wrong}
         for one in pieces:
             if one.firm and wrong <= one.explains:
@@ -246,7 +249,7 @@ class _Naming:
             for other in pieces[:i]:
                 if one.firm and other.firm and wrong <= one.explains | other.explains:
                     return [other, one]
-        loose = [f for f in (*getattr(self, "_open", []), *raised(self.seen, self.calls), *behaved) if not f.known]
+        loose = [f for f in (*self._open, *raised(self.seen, self.calls), *behaved) if not f.known]
         if loose:
             return loose[:3]
         where = separating(self.seen, self.calls, [c.number in wrong for c in self.calls])
