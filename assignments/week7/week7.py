@@ -92,15 +92,13 @@ def size_of(name: str, value: object, turned: bool) -> str:
 
 # What numpy says -> what to look at.
 LOOK_AT = {
-    "mismatch in its core|not aligned": "In a matrix product the left one's columns must be as many as the right "
-    "one's rows.",
+    "mismatch in its core|not aligned": "In a matrix product the left one's columns must be as many as the right one's rows.",
     "broadcast": "Entry by entry, two shapes must be alike from the right, or 1: which axis belongs to which?",
     "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
     "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",
     "out of bounds|out of range": "The largest index is one less than the length.",
     "values to unpack": "What is taken apart has another number of parts than there are names for it.",
-    "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of "
-    "math take single numbers, np's take arrays.",
+    "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of math take single numbers, np's take arrays.",
     "'NoneType'": "Something is None: has a function no return?",
     "object is not callable": "Is a name used for a function and for something else?",
 }

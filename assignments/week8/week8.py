@@ -45,27 +45,115 @@ if missing:
 import numpy as np
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "messages", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Short messages: a failing check says one sentence.
+# Short messages: a failing check says one sentence, and a line that breaks is told with the shapes in it.
+import ast
+import linecache
+import os
+import re
 import traceback
+import types
+
+
+def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
+    """(function, piece, shapes) of the innermost line that was written in the notebook, "" where there is none.
+
+    shapes: "X is (3, 2), W.T is (4, 2); the docstring has X (n, d), W (d, m)".
+    """
+    own = None
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not os.path.exists(file) and linecache.getline(file, trace.tb_lineno):
+            own = trace
+        trace = trace.tb_next
+    if own is None:
+        return "", "", ""
+    frame, code = own.tb_frame, own.tb_frame.f_code
+    known = {**frame.f_globals, **frame.f_locals}
+    for piece in (broken_piece(own), linecache.getline(code.co_filename, own.tb_lineno).strip()):
+        try:
+            nodes = list(ast.walk(ast.parse(piece.strip().rstrip(":"))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            nodes = []
+        turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        told = [text for name in names if (text := size_of(name, known[name], name in turned))]
+        if told:
+            break
+    doc = getattr(frame.f_globals.get(code.co_name), "__doc__", None)
+    letters = [f"{name} {found[1]}" for name in names if isinstance(doc, str)
+               and (found := re.search(rf"(?<![\w.]){name}\b[^().;]*?(\([A-Za-z]\w*(?:, ?[A-Za-z]\w*)*,?\))", doc[:4000]))]
+    return code.co_name, piece.strip()[:120], ", ".join(told) + (f"; the docstring has {', '.join(letters)}" if told and letters else "")
+
+
+def broken_piece(trace: types.TracebackType) -> str:
+    """The part of a line that was being worked out, the whole line where that is not known."""
+    code = trace.tb_frame.f_code
+    line = linecache.getline(code.co_filename, trace.tb_lineno)
+    if hasattr(code, "co_positions"):
+        first, last, start, end = list(code.co_positions())[trace.tb_lasti // 2]
+        if first == last == trace.tb_lineno and start is not None and end is not None:
+            return line.encode()[start:end].decode(errors="replace")
+    return line.strip()
+
+
+def size_of(name: str, value: object, turned: bool) -> str:
+    """ "X is (3, 2)", with the transpose's shape where that stands in the line; "" for what has no size."""
+    shape = getattr(value, "shape", None)
+    if type(shape) is tuple and all(type(n) is int for n in shape):
+        return f"{name}.T is {shape[::-1]}" if turned else f"{name} is {shape}" if shape else f"{name} is one number"
+    if isinstance(value, (list, tuple)):
+        return f"{name} is a {type(value).__name__} of {len(value)}"
+    if isinstance(value, (int, float)):
+        return f"{name} is {value:.6g}"
+    return f"{name} is None" if value is None else ""
+
+
+# What numpy says -> what to look at.
+LOOK_AT = {
+    "mismatch in its core|not aligned": "In a matrix product the left one's columns must be as many as the right one's rows.",
+    "broadcast": "Entry by entry, two shapes must be alike from the right, or 1: which axis belongs to which?",
+    "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
+    "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",
+    "out of bounds|out of range": "The largest index is one less than the length.",
+    "values to unpack": "What is taken apart has another number of parts than there are names for it.",
+    "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of math take single numbers, np's take arrays.",
+    "'NoneType'": "Something is None: has a function no return?",
+    "object is not callable": "Is a name used for a function and for something else?",
+}
 
 
 def in_short(shell, kind, error, trace, tb_offset=None):
     place = traceback.extract_tb(trace)[-1].name
     in_cell = place.startswith("<")
+    function, piece, shapes = in_words(trace)
+    told = None
     if kind is NotImplementedError:
         what = "This cell" if in_cell else place
-        error._render_traceback_ = lambda: [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
+        told = [f"{what} is not written yet: look for YOUR CODE HERE, then run that cell."]
     elif kind is NameError and in_cell:
-        error._render_traceback_ = lambda: [f"{error.name} is not known: has its cell above run without an error?"]
+        told = [f"{error.name} is not known: has its cell above run without an error?"]
+    elif kind is NameError and piece:
+        told = [f"{function} uses the name {error.name}, which is not known there: is it spelled as where it is set?"]
     elif kind is AssertionError and in_cell:
-        error._render_traceback_ = lambda: [f"Not yet: {error}"]
+        told = [f"Not yet: {error}"]
+    elif kind is not AssertionError and piece:
+        what = "This cell" if function.startswith("<") else function
+        told = [f"{what} stops at `{piece}`{f': {shapes}' if shapes else ''}."]
+        told += [advice for words, advice in LOOK_AT.items() if re.search(words, str(error))][:1]
+        told += [f"({kind.__name__}: {str(error)[:300]}; %tb shows the way there.)"]
+    if told:
+        error._render_traceback_ = lambda: told
     # Else a picture that broke off would be shown empty.
     if "plt" in shell.user_ns:
         shell.user_ns["plt"].close("all")
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+    if told:
+        # So that %tb shows all of it.
+        del error._render_traceback_
 
 
-get_ipython().set_custom_exc((NotImplementedError, NameError, AssertionError), in_short)
+get_ipython().set_custom_exc(
+    (NotImplementedError, NameError, AssertionError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Colours and letters of the pictures: a palette that colour-blind eyes tell apart.
