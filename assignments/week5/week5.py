@@ -782,7 +782,7 @@ plt.show()
 # **How many fit?** Take patterns that are drawn by chance: they are as different as can be. Store $p$ of them in $N
 # = 128$ units, show each with a tenth of its units turned round, and see whether it comes back. Amit, Gutfreund and
 # Sompolinsky (*Phys. Rev. Lett.* 55, 1985) worked it out with the physics of disordered magnets: for very large $N$
-# it works up to $p/N \approx 0.138$, and beyond that line nothing is left.
+# it works, but for a few units, up to $p/N \approx 0.14$; beyond that patterns cannot be recalled.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_capacity", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the share of patterns that come back, against how many are stored.
@@ -804,13 +804,13 @@ counts = [2, 6, 10, 14, 18, 20, 23, 26, 32]
 fig, ax = plt.subplots(figsize=(6.4, 3))
 shares = [share_recalled(p, 128, 15) for p in counts]
 ax.plot([p / 128 for p in counts], shares, "o-", color=BLUE, lw=2, label="your network, N = 128")
-ax.axvline(0.138, color=RED, ls="--", lw=2, label="0.138 (Amit et al. 1985)")
+ax.axvline(0.14, color=RED, ls="--", lw=2, label="0.14 (Amit et al. 1985)")
 ax.set(xlabel="patterns stored for each unit, p / N", ylabel="share recalled", ylim=(-0.03, 1.05))
 ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_capacity", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# *The picture in words:* The share recalled stays near 1 up to about the dashed line at 0.138, then falls, to
+# *The picture in words:* The share recalled stays near 1 up to about the dashed line at 0.14, then falls, to
 # nearly nothing at $p/N = 0.25$. (With 128 units it is a slope; the larger $N$, the more it becomes a cliff.)
 #
 # **Play with it.** Where ipywidgets is installed, the next cell has a slider for the number of memories.
@@ -924,7 +924,7 @@ plt.show()
 # \sum_{\mu \ne 1} \sum_{j \ne i} x_{\mu i} x_{\mu j} x_{1j}$. The first term keeps the unit where it is, with size
 # about 1. The second is the crosstalk: for random patterns a sum of $(p-1)(N-1)$ random signs over $N$, so with
 # mean 0 and standard deviation about $\sqrt{p/N}$. While $p/N$ is small it hardly ever beats 1; as $p/N$ grows it
-# does so in more and more units, these disturb others, and the memory is lost (near $p/N = 0.138$). Patterns that
+# does so in more and more units, these disturb others, and the memory is lost (near $p/N = 0.14$). Patterns that
 # are alike are worse: their crosstalk has no mean of 0.
 #
 # === BEGIN MARK SCHEME ===

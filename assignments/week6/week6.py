@@ -11,11 +11,11 @@
 #
 # ### What does a single neuron see?
 #
-# For hours David Hubel and Torsten Wiesel had shown spots to a cell of a cat's visual cortex, bright ones and dark
-# ones, and got nowhere. Then, as they pushed one more glass slide into place, the cell went off like a machine gun.
-# It did not care for the spot on the slide. What it wanted was the faint **shadow of the slide's edge**, a straight
-# line, and it wanted that line in a narrow range of slants only. (Hubel tells it in his Nobel lecture, *Evolution
-# of ideas on the primary visual cortex, 1955-1978*.)
+# For hours David Hubel and Torsten Wiesel had shown spots to a cell of a cat's visual cortex, and got nowhere. Then,
+# as they pushed one more glass slide into place, the cell suddenly began to fire. It did not care for the spot on the
+# slide. What it wanted was the faint **shadow of the slide's edge**, a straight line, and it wanted that line in a
+# narrow range of slants only. (Hubel tells it in his Nobel lecture, *Evolution of ideas on the primary visual cortex,
+# 1955-1978*.)
 #
 # The part of the picture that a neuron looks at, and what it hopes to find there, is its **receptive field**.
 # **What would you have to write on a slide to make one particular cell as happy as can be, and what would you write

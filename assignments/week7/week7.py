@@ -191,7 +191,9 @@ if not Path("photographs.npz").exists():
 # they come from. A handful of photographs is little beside what an eye sees in a day; but each of them holds 60,000
 # places to cut a patch from, and for what we are after that turns out to be enough.
 #
-# *In the picture:* all the photographs, side by side.
+# *In the picture:* the six photographs in grey, side by side: a photographer in a dark coat behind his camera on a
+# lawn, a cat's face, a cup of coffee with a spoon, then three surfaces that fill the picture: grass, small stones and
+# dark bricks with light joints.
 
 # %% nbgrader={"grade": false, "grade_id": "load_data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("photographs.npz") as file:
@@ -205,7 +207,8 @@ fig, axes = plt.subplots(1, len(photographs), figsize=(11, 11 / len(photographs)
 for photograph, ax in zip(photographs, axes):
     ax.imshow(photograph, cmap="gray", vmin=0, vmax=1)
     ax.axis("off")
-show(fig, "The photographs in grey, side by side: people and animals, things, and surfaces such as grass and brick.")
+show(fig, "Six photographs in grey, side by side: a photographer in a dark coat behind his camera on a lawn; a cat's face; "
+          "a cup of coffee with a spoon; and three surfaces that fill the picture: grass, small stones, dark bricks.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_neighbours", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **A first look at the statistics.** Choose a pixel, then the one to its right, and plot the grey of one against the
@@ -543,8 +546,8 @@ show(fig, "On logarithmic axes: the falling variances of the components, and the
 # \lambda_k^{-1/2})$.
 #
 # Something like it happens on the way to the cortex. When cats were shown natural movies, the answers of cells in the
-# lateral geniculate nucleus, the station between eye and cortex, were decorrelated in time, their spectrum flat where
-# that of the movie falls (Dan, Atick and Reid, J. Neurosci. 16:3351, 1996).
+# lateral geniculate nucleus, the station between eye and cortex, were decorrelated in time, though the movies were
+# not: between 3 and 15 Hz their power spectrum was nearly flat (Dan, Atick and Reid, J. Neurosci. 16:3351, 1996).
 #
 # **Exercise 4 (4 points).** Write `whiten`, with your `pca`. Return `Z` and `A`. (Any rotation of the $k$ columns is
 # white as well, and counts as right. Keep that in mind: it is the clue to exercise 6.)
@@ -899,8 +902,9 @@ show_tiles(gabors, 20, "Twenty Gabors: patches of stripes at several places and 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # There they are. In 1997 Anthony Bell and Terrence Sejnowski put it into the title of their article: *The
 # "independent components" of natural scenes are edge filters* (Vision Research 37:3327). A year later Hans van
-# Hateren and Arjen van der Schaaf compared such filters with recordings from simple cells of macaques, and found them
-# to match in bandwidth of frequency and orientation, in aspect ratio and length (Proc. R. Soc. B 265:359).
+# Hateren and Arjen van der Schaaf compared such filters with the receptive fields of simple cells of macaques, and
+# found them to match in bandwidth of frequency and orientation, in aspect ratio and length, but not in the frequency
+# that they like best (Proc. R. Soc. B 265:359).
 #
 # **How sparse did it get?** The kurtosis of the answers of 60 filters each: principal components, a random rotation
 # of them, and yours.
@@ -930,8 +934,8 @@ show(fig, "Kurtosis of 60 answers each for a random rotation, principal componen
 # large, in either direction, what does the other do?* It tends to be large as well, since a patch of high contrast
 # excites everybody. So their *squares* are correlated. Last week's cure helps: divide by what the whole neighbourhood
 # does. Here each patch is divided by 0.1 plus its own norm before it is whitened. Odelia Schwartz and Eero Simoncelli
-# showed that such gain control makes filter answers to natural signals more independent, and that it explains
-# properties of neurons in the visual and the auditory system (Nature Neuroscience 4:819, 2001).
+# proposed such gain control as an efficient code for natural images and sounds, and showed that it describes well how
+# typical neurons of the primary visual cortex and of the auditory nerve answer (Nature Neuroscience 4:819, 2001).
 #
 # *In the picture:* for two situations, the spread of one answer against the size of another, averaged over pairs of
 # filters. Without gain control the line rises steeply: the other one's size tells the spread. With it the line is
