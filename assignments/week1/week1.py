@@ -19,13 +19,16 @@
 #
 # This week you write the whole way up, from one neuron to a network of any depth, in a few lines of numpy each.
 # Nothing learns yet. We only ask what such a network *can say*. Learning starts in week 3.
+#
+# *This week takes about four hours: one for reading and looking, two for the exercises, one for the written question.
+# There are 20 points, and 3 more as a bonus.*
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "howto", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **How to work.** Go through the notebook from the top with Shift+Enter. Where it says `YOUR CODE HERE`, put your
 # code in place of that line and the `raise` below it, then run the next cell: it checks the basics, and when
 # something is off it tells you where to look. Hidden tests look closer once you have handed in. Most solutions are
-# one to five lines; the whole week is meant for an afternoon. The code of the pictures is folded away: click on the
-# dots to read it.
+# one to five lines. The code of the pictures is folded away: click on the dots to read it. Stuck? Under each exercise
+# there are folded hints. Try first, then open one at a time.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -142,12 +145,12 @@ get_ipython().set_custom_exc(
     (NotImplementedError, NameError, AssertionError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Colours and letters of the pictures.
+# Colours (told apart by colour-blind eyes too) and letters of the pictures.
 # %matplotlib inline
 import matplotlib.pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap
 
-BLUE, RED, INK, PALE = "#2b6cb0", "#c8553d", "#263238", "#cfd8dc"
+BLUE, RED, INK, PALE = "#0072B2", "#D55E00", "#263238", "#cfd8dc"
 TWO_SIDES = LinearSegmentedColormap.from_list("two sides", [BLUE, "#f7f5f0", RED])
 plt.rcParams.update({
     "figure.dpi": 85, "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
@@ -171,7 +174,8 @@ plt.rcParams.update({
 figure, axis = plt.subplots(figsize=(6.6, 2.6))
 for y, weight, index, height in zip((1.0, 0.0, -1.0), (1.6, -0.9, 0.5), "₁₂₃", (0.88, 0.2, -0.3)):
     colour = RED if weight > 0 else BLUE
-    axis.plot([0, 2.6], [y, 0], color=colour, linewidth=5 * abs(weight), alpha=0.75, zorder=1)
+    line = "-" if weight > 0 else (0, (1.2, 0.5))
+    axis.plot([0, 2.6], [y, 0], linestyle=line, color=colour, linewidth=5 * abs(weight), alpha=0.75, zorder=1)
     axis.plot(0, y, "o", markersize=25, color="white", markeredgecolor=INK, markeredgewidth=1.5, zorder=2)
     axis.text(0, y, "x" + index, ha="center", va="center", fontsize=13, style="italic", zorder=3)
     axis.text(1.05, height, f"w{index} = {weight:+}", color=colour, ha="center", fontsize=10)
@@ -181,12 +185,29 @@ axis.annotate("", (4.3, 0), (3.0, 0), arrowprops={"arrowstyle": "-|>", "color": 
 axis.text(4.4, 0, "z", va="center", fontsize=16, style="italic")
 for place, word in ((0, "inputs"), (1.4, "weights"), (2.6, "sum"), (4.45, "score")):
     axis.text(place, -1.65, word, ha="center", color="gray")
-axis.set(xlim=(-0.6, 5), ylim=(-1.85, 1.5), title="One neuron: red weights excite, blue ones inhibit")
+axis.set(xlim=(-0.6, 5), ylim=(-1.85, 1.5), title="One neuron: orange weights excite, the blue, broken one inhibits")
 axis.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "score_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* three circles, the inputs $x_1$, $x_2$, $x_3$, each with a line to one large circle that adds up
+# their weighted sum and $b$; an arrow leads on from it to the score $z$. The lines are as thick as the weights:
+# $w_1 = +1.6$ (orange), $w_2 = -0.9$ (blue, broken), $w_3 = +0.5$ (orange, thin).
+#
 # **Exercise 1 (2 points).** Write `score`. One observation has one score: return a single number.
+#
+# <details><summary>Hint 1</summary>
+#
+# Work out the score of $x = (1, 2, 3)$ with $w = (0.5, -1, 2)$ by hand. What did you do with each pair of numbers,
+# and what with the three results?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# $w^\top x$ is a row $(1, d)$ times a column $(d, 1)$. numpy has one sign for products of matrices, and it takes
+# two vectors `(d,)` as well. What shape comes out, and what is then still missing?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "score", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def score(x, w, b):
@@ -235,6 +256,11 @@ for x1, x2, word in ((1.75, 0.9, "w"), (0.8, -2.6, "z = 0"), (1.6, 2.4, "z > 0")
 axis.set(xticks=[-3, 0, 3], yticks=[-3, 0, 3], xlabel="x₁", ylabel="x₂", title="One neuron: one straight cut")
 plt.show()
 
+# %% [markdown] nbgrader={"grade": false, "grade_id": "score_words", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* a square of the plane, shaded from blue (negative scores, lower left) over white to orange
+# (positive ones, upper right). A straight dark line, falling from left to right, marks $z = 0$; the arrow $w$
+# stands on it at a right angle and points to where scores are positive.
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "linear_story", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2 · A layer: many neurons, many observations
 #
@@ -262,6 +288,18 @@ plt.show()
 # No exercise needs a loop over observations. A loop that is right gets full points all the same.
 #
 # **Exercise 2 (3 points).** Write `linear`.
+#
+# <details><summary>Hint 1</summary>
+#
+# What does column $j$ of $W$ have to do with the $w$ of `score`, and row $i$ of $X$ with its $x$?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Write the shapes under the formula. $XW$ is $(n, m)$, but `b` is `(m,)`. How does numpy add the two? (It lines
+# shapes up from the right; look for *broadcasting*.)
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "linear", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def linear(X, W, b):
@@ -291,7 +329,7 @@ assert np.allclose(Z[0], [11, 22, 31, 40]), "Unit j gets b[j], the same in each 
 print("The first checks of linear pass.")
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_linear", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: Z = XW + B as coloured matrices, red above 0, blue below.
+# Picture: Z = XW + B as coloured matrices, orange above 0, blue below.
 rng = np.random.default_rng(1)
 X, W, b = rng.normal(size=(9, 5)), rng.normal(size=(5, 3)), np.array([2.0, 0.0, -2.0])
 panels = [("X", X, "·"), ("W", W, "+"), ("B", np.tile(b, (9, 1)), "="), ("Z", linear(X, W, b), "")]
@@ -304,7 +342,10 @@ for axis, (name, matrix, sign) in zip(axes, panels):
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "linear_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **To take along.** Follow one red or blue column of $W$: that unit's pattern makes one column of $Z$. A layer is a
+# *In the picture:* four coloured matrices, $X$ (9, 5) times $W$ (5, 3) plus $B$ (9, 3) gives $Z$ (9, 3). Orange is
+# above 0, blue below, white near 0. $B$ has the same row nine times: orange, white, blue.
+#
+# **To take along.** Follow one column of $W$: that unit's pattern makes one column of $Z$. A layer is a
 # change of language: from $d$ inputs into $m$ opinions about them.
 #
 # *Read:* Goodfellow, Bengio & Courville, *Deep Learning* (2016), sections 2.1 and 2.2 (matrices); Dayan & Abbott,
@@ -322,6 +363,18 @@ plt.show()
 #
 # **Exercise 3 (2 points).** Write `relu`, for arrays of any shape. Leave `Z` as it is: week 3 needs the scores
 # again, the silent ones too.
+#
+# <details><summary>Hint 1</summary>
+#
+# What becomes of −2, of 0 and of 3? Between which two numbers is it a choice, each time?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# numpy has two kinds of maximum. One goes through an array and returns its largest entry; the other compares, entry
+# by entry, and keeps the shape. Which one is wanted here?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def relu(Z):
@@ -364,6 +417,24 @@ print("The first checks of relu pass.")
 # **Exercise 4 (3 points).** Write `sigmoid`, for arrays of any shape, right to $10^{-12}$ for all $|z| \le 10^4$,
 # without an overflow on the way (numpy would warn of it). *Try it on paper first: for which $z$ is which exponent
 # harmless?*
+#
+# <details><summary>Hint 1</summary>
+#
+# Let $z = 1000$. Which of $e^{z}$ and $e^{-z}$ can a computer work out? And for $z = -1000$?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `np.where(condition, A, B)` works out all of `A` *and* all of `B` before it chooses, so a warning can come from
+# entries that nobody takes. Which function of $z$ has the size of $z$ but is never positive?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Let $e = e^{-|z|}$. For $z \ge 0$ the first form is $1 / (1 + e)$. What is the second form for $z < 0$, in terms
+# of $e$? Only the numerators differ.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def sigmoid(Z):
@@ -425,6 +496,10 @@ axes[1, 0].set_ylabel("slope")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "activations_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* above, the two functions. ReLU is flat at 0 up to $z = 0$, marked "silent", and then rises
+# straight to 8 at $z = 8$. The sigmoid is an S from 0 to 1 with two flat ends, below −4 and above 4, marked
+# "saturated". Below, their slopes: for ReLU a step from 0 to 1, for the sigmoid a low bell that is ¼ high at 0.
+#
 # **To take along.** Two formulas that are equal on paper need not be equal in a computer. Look for the exponent that
 # can overflow; you will meet it again next week.
 #
@@ -446,6 +521,25 @@ plt.show()
 # **Exercise 5 (2 points).** Write `init_params`. The sizes `[n0, n1, ..., nL]` count the inputs, then the units of
 # each layer, so there are L layers, each with one pair `(W, b)`. $\sigma^2$ above is a *variance*: check what
 # `rng.normal` asks for.
+#
+# <details><summary>Hint 1</summary>
+#
+# Sizes `[3, 5, 2]`: which shapes have the two $W$ and the two $b$? Which neighbours in the list belong to one
+# layer?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `rng.normal` takes a mean, a *standard deviation* and a shape. How do you get from a variance to it? And is
+# `fan_in` the number of rows of $W$, or of its columns?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# The list without its last entry and the list without its first one, side by side, are all pairs of neighbours.
+# (`zip` walks through two lists at once.)
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "init_params", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def init_params(sizes, rng):
@@ -486,20 +580,26 @@ rng = np.random.default_rng(3)
 params = init_params([100] * 31, rng)
 X = rng.normal(size=(50, 100))
 figure, axis = plt.subplots(figsize=(6.2, 2.8))
-for scale, colour, label in [
-    (1.3, RED, "weights 30% larger"), (1.0, INK, "variance 2 / fan_in"), (0.7, BLUE, "weights 30% smaller"),
+for scale, colour, mark, label in [
+    (1.3, RED, "^", "weights 30% larger"),
+    (1.0, INK, "o", "variance 2 / fan_in"),
+    (0.7, BLUE, "v", "weights 30% smaller"),
 ]:
     A, loudness = X, []
     for W, b in params:
         A = relu(linear(A, scale * W, b))
         loudness.append(np.log10(np.sqrt(np.mean(A**2))))
-    axis.plot(range(1, 31), loudness, color=colour, marker="o", markersize=3)
+    axis.plot(range(1, 31), loudness, color=colour, marker=mark, markersize=4)
     axis.text(30.6, loudness[-1], label, color=colour, va="center")
 axis.set(xlabel="layer", ylabel="size of the activations", xlim=(0, 43), xticks=[1, 10, 20, 30],
          yticks=[-4, 0, 4], yticklabels=["1/10000", "1", "10000"], title="One signal on its way through thirty layers")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "init_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* the size of the activations in layers 1 to 30, on a logarithmic axis: three nearly straight
+# lines. With variance 2 / fan_in it stays near 1. With weights 30% larger it climbs past 1000; with weights 30%
+# smaller it sinks below 1/10000.
+#
 # **To take along.** The start decides whether a deep network can learn at all: a third too loud or too quiet, and
 # thirty layers later there is a scream or silence. Your brain has the same problem and solves it all the time, by
 # scaling its synapses up and down to hold a neuron's firing rate (*synaptic scaling*).
@@ -523,6 +623,19 @@ plt.show()
 # **Exercise 6 (4 points).** Write `mlp_forward` for a network of any depth, with your `linear` and `relu`. One pair
 # in `params` is a network without a hidden layer. (Should one of those two not be right yet: the grader also tries
 # your `mlp_forward` with ours in their place.)
+#
+# <details><summary>Hint 1</summary>
+#
+# How many ReLUs has a network with one pair in `params`? With two pairs? With $L$?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Let one name, say $A$, stand for what the next layer gets: first $X$ of shape $(n, d)$, then $(n, m_1)$, $(n,
+# m_2)$ and so on. What happens to it in every layer but the last, and what in the last? (`params[:-1]` is a list
+# without its last entry.)
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "mlp_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mlp_forward(X, params):
@@ -581,7 +694,59 @@ for axis, hidden in zip(axes, ([], [150], [23, 22], [14, 13, 13, 13])):
     axis.axis("off")
 plt.show()
 
+# %% [markdown] nbgrader={"grade": false, "grade_id": "surface_words", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* four squares of the plane, blue where the answer is low, orange where it is high, with a dark line
+# where it crosses its middle. Without a hidden layer the line is straight. With one hidden layer it bends gently;
+# with two and four it has more corners and more pieces.
+#
+# **Play with it.** Where ipywidgets is installed, the next cell has sliders for the depth, the width and the draw
+# of the weights. Compare one layer of 60 units with three of 20, in a few draws. Both have as many units; which
+# answer turns round (from rising to falling or back) more often?
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture to play with: a random network of any depth and width, its answers, and a walk through them.
+def show_network(depth=3, width=20, draw=17):
+    """The answers over the plane, and along the broken line in it. draw: the seed of the random weights."""
+    rng = np.random.default_rng(draw)
+    drawn = [(W, rng.normal(0, 0.5, size=b.shape)) for W, b in init_params([2, *[width] * depth, 1], rng)]
+    steps = np.linspace(-2, 2, 81)
+    plane = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    answers = mlp_forward(plane, drawn).reshape(81, 81)
+    middle = np.median(answers)
+    # Where every unit of a layer is silent, all answers are alike.
+    shades = (answers - middle) / (answers.std() or 1)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7.4, 2.8), width_ratios=[2, 3])
+    left.imshow(shades, extent=(-2, 2, -2, 2), origin="lower", cmap=TWO_SIDES, vmin=-2.2, vmax=2.2)
+    if shades.any():
+        left.contour(steps, steps, shades, levels=[0], colors=INK, linewidths=1.4)
+    left.axhline(0, color=INK, linestyle="--", linewidth=1)
+    left.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2], xlabel="x₁", ylabel="x₂")
+    left.set_title(f"hidden layers: {depth}, units in each: {width}" if depth else "no hidden layer")
+    along = np.linspace(-2, 2, 801)
+    right.plot(along, mlp_forward(np.stack([along, 0 * along], axis=1), drawn), color=RED)
+    right.axhline(middle, color=INK, linewidth=1)
+    right.set(xlabel="x₁ along the broken line", ylabel="answer", xticks=[-2, 0, 2], title="A walk through the plane")
+    figure.tight_layout()
+    plt.show()
+
+
+# Says at once when one of the two is not written yet.
+mlp_forward(np.zeros((1, 2)), init_params([2, 1], np.random.default_rng(0)))
+try:
+    from ipywidgets import IntSlider, interact
+except ImportError:
+    show_network()
+else:
+    interact(show_network, depth=IntSlider(3, 0, 8, continuous_update=False),
+             width=IntSlider(20, 1, 100, continuous_update=False), draw=IntSlider(17, 0, 50, continuous_update=False))
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "mlp_after", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* left the answers of one random network over the plane, with a dark line where they cross their
+# middle and a broken line across; right its answer along the broken line, a curve of straight pieces. Without a
+# hidden layer the curve is one straight line; each unit can add corners to it. (Along the line, one layer of 60
+# units and three of 20 have about 50 corners each, but the deep network turns round about five times and the
+# shallow one three times: means of 60 draws.)
+#
 # **To take along.** A network is a function made of two kinds of piece, and every piece is one you wrote. From here
 # on *learning* will only mean: turn the numbers in `params` until the picture is the one you want.
 #
@@ -602,6 +767,24 @@ plt.show()
 # 3. Is anything gained or lost if the hidden layer is narrower than the input and the output?
 #
 # Write a few lines, formulas between dollar signs (`$Z = XW + B$`).
+#
+# <details><summary>Hint 1</summary>
+#
+# Put the first formula into the second and multiply out. Which products of matrices are there, and which of them
+# contains no $X$?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Each row of $B_1$ is $b_1$. What is each row of $B_1 W_2$, and which shape has it?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# For part 3: all that reaches the output has passed through $m$ numbers. What does that say about the *rank* of
+# $W_1 W_2$?
+#
+# </details>
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "why_nonlinear", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # Put the first layer into the second:
@@ -651,6 +834,25 @@ plt.show()
 # **Exercise 8 (3 bonus points).** Write `perceptron`. Start with all zeros. Take the observations in their order.
 # Stop after an epoch without a mistake, or after `epochs` epochs. It must not matter if `epochs` is a thousand
 # million.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which three values can $y - \hat y$ have, and what does each of them do to $w$ and $b$? What is $\hat y$ where the
+# score is exactly 0?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Two loops, one inside the other: epochs outside, observations inside. $w$ `(d,)` and $b$ change inside, at once.
+# What must you count during an epoch to know whether you may stop, and where does that count begin again?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# A thousand million epochs must cost nothing when the third has no mistake: is anything made or stored that is as
+# long as `epochs`?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "perceptron", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def perceptron(X, y, epochs):
@@ -704,8 +906,8 @@ can_be_told_apart = np.where(y == 1, side, -side) > 0.1
 order = rng.permutation(np.flatnonzero(can_be_told_apart))
 X, y = X[order], y[order]
 figure, axis = plt.subplots(figsize=(5.4, 3.6))
-for label, colour in ((0, BLUE), (1, RED)):
-    axis.plot(*X[y == label].T, "o", markersize=4, color=colour, alpha=0.75, markeredgewidth=0)
+for label, colour, mark in ((0, BLUE, "o"), (1, RED, "^")):
+    axis.plot(*X[y == label].T, mark, markersize=5, color=colour, alpha=0.75, markeredgewidth=0)
 across, lines = np.array([-4.0, 4.0]), []
 for epoch in range(1, 21):
     w, b = perceptron(X, y, epoch)
@@ -719,6 +921,11 @@ for epoch, (w1, w2, b) in enumerate(lines, start=1):
 axis.set(xlim=(-2.9, 2.9), ylim=(-2.4, 2.75), xticks=[-2, 0, 2], yticks=[-2, 0, 2], xlabel="x₁", ylabel="x₂")
 axis.set_title(f"A perceptron's line after each of its {len(lines)} epochs, the last one bold")
 plt.show()
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "perceptron_words", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* two clouds of points, blue circles at the lower left and orange triangles at the upper right, and a
+# thin line for each epoch, darker from one to the next. The last line, drawn bold, has all circles on one side and
+# all triangles on the other.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "ending", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What you have now
