@@ -21,6 +21,9 @@
 #
 # You will write seven small functions (one of them for bonus points) and one derivation. None needs more than a few
 # lines.
+#
+# *This week takes about four hours: one for reading and looking, two for the exercises, one for the derivation. There
+# are 20 points, and 3 more as a bonus.*
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -137,13 +140,15 @@ get_ipython().set_custom_exc(
     (NotImplementedError, NameError, AssertionError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Colours and letters of the pictures.
+# Colours (told apart by colour-blind eyes too) and letters of the pictures.
 # %matplotlib inline
 import matplotlib.pyplot as plt
 
 plt.rcParams.update({"figure.dpi": 90, "axes.spines.top": False, "axes.spines.right": False, "font.size": 10})
 CLASSES = ["cat", "dog", "fox"]
-COLOURS = np.array([[0.16, 0.44, 0.70], [0.18, 0.62, 0.47], [0.91, 0.49, 0.16]])
+# Blue, green and orange of Okabe and Ito; each class has its own line and its own mark as well.
+COLOURS = np.array([[0, 114, 178], [0, 158, 115], [230, 159, 0]]) / 255
+LINES, MARKS, INK = ["-", "--", "-."], ["o", "s", "^"], "0.15"
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_beliefs", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: a triangle of beliefs about three animals.
@@ -171,6 +176,11 @@ ax.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* a triangle whose corners are coloured and named: cat (blue) lower left, dog (green) lower right,
+# fox (orange) at the top. Inside, the colours mix. Three points are marked: "broad daylight: surely the fox" close
+# to the top, "dusk: cat or fox, but no dog" near the middle of the left edge, and "darkness: no idea" in the
+# middle.
+#
 # The corners are certainty, the middle is ignorance, an edge rules one animal out. An output layer for
 # classification has one job: to send *any* scores to a point of this triangle (for C classes: of its big sister with
 # C corners).
@@ -183,6 +193,8 @@ plt.show()
 #
 # The checks you see below each stub are a first help. The hidden ones look at the same functions with other sizes and
 # harder numbers.
+#
+# Stuck? Under each exercise there are folded hints. Try first, then open one at a time.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "softmax_text", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 1 · Softmax: scores compete
@@ -202,6 +214,25 @@ plt.show()
 #
 # **Exercise 1 (4 points).** Write `softmax`. It must be right for scores up to 10,000 in size, also when one row's
 # scores dwarf another's.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which axis of $Z$ runs over the classes? Along it the sum of an `(n, C)` array is `(n,)`; which shape must it have
+# so that each row is divided by its *own* sum? (`keepdims`)
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# $e^{z + c} = e^{z} e^{c}$. What becomes of $e^{c}$ in numerator and denominator? Which $c$ makes the largest
+# exponent of a row 0, and how small can the denominator then be?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# One $c$ for the whole array is not enough: if one row has scores near 1000 and another near −1000, what are the
+# exponentials of the second row?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax(Z):
@@ -244,21 +275,27 @@ fox_score = np.linspace(-5, 7, 161)
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
 P = softmax(gain[:, None] * z)
 for j, name in enumerate(CLASSES):
-    left.plot(gain, P[:, j], color=COLOURS[j], lw=2.5)
-    left.text(8.15, P[-1, j] + (0.0, -0.02, 0.03)[j], f"{name} ({z[j]:g})", color=COLOURS[j], va="center")
+    left.plot(gain, P[:, j], color=COLOURS[j], ls=LINES[j], lw=2.5)
+    left.text(8.15, P[-1, j] + (0.0, -0.02, 0.03)[j], f"{name} ({z[j]:g})", color=INK, va="center")
 left.axhline(1 / 3, color="0.8", lw=1, zorder=0)
 left.set(xlabel="all scores multiplied by", ylabel="probability", ylim=(0, 1), xlim=(0, 8),
          title="As scores grow, the winner takes all")
 P = softmax(np.stack([np.full_like(fox_score, 1.0), np.zeros_like(fox_score), fox_score], axis=1))
-right.stackplot(fox_score, P.T, colors=COLOURS, alpha=0.85)
-for name, place in zip(CLASSES, [(-3.4, 0.36), (-3.4, 0.86), (4.6, 0.62)]):
-    right.text(*place, name, color="white", fontweight="bold", ha="center", va="center")
+right.stackplot(fox_score, P.T, colors=COLOURS, edgecolor="white")
+for name, colour, place in zip(CLASSES, ["white", "white", INK], [(-3.4, 0.36), (-3.4, 0.86), (4.6, 0.62)]):
+    right.text(*place, name, color=colour, fontweight="bold", ha="center", va="center")
 right.set(xlabel="score of the fox (cat 1, dog 0)", xlim=(-5, 7), ylim=(0, 1),
           title="One score rises, the others make room")
 fig.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "softmax_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* left, three lines that begin together at 1/3. As all scores are multiplied by 0 to 8, the cat's
+# (score 2, solid) rises to nearly 1, the fox's (1.6, dash-dotted) stays level at first and then falls towards 0,
+# the dog's (1, dashed) falls to 0 at once. Right, three bands on top of each other that fill the whole height: as
+# the fox's score grows from −5 to 7, the fox's band widens from nothing to nearly all, and cat and dog shrink
+# alike.
+#
 # **To take along.** Left: with all scores at 0 softmax knows nothing; as they grow it hardens into "the largest one
 # wins". It is a *soft arg-max*, and the overall size of the scores is its confidence. Right: probability is a fixed
 # amount of paint. One class can only gain what others give up, which is what "competition" means.
@@ -279,6 +316,18 @@ plt.show()
 # often average over both, and books like to add a 1/2. This is the slide's version, and ours.
 #
 # **Exercise 2 (3 points).** Write `mse`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Let two observations have the errors $(0, 2)$ and $(3, 0)$. What does each cost, and what is their average?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# $Y - \hat Y$ is $(n, k)$. Along which axis do you sum to get one number for each observation, $(n,)$? By how much
+# does `np.mean` of all $n \cdot k$ entries divide, and by how much should it?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mse(Y, Y_hat):
@@ -325,6 +374,10 @@ fig.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "mse_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* twice the same eight points around a rising line, each with a square drawn on its error. Left,
+# by a good line, the squares are small; right, by a line that is too flat, some are many times as large, and so is
+# the mse in the title.
+#
 # **To take along.** The loss is the average *area* of the orange squares. An error twice as long costs four times as
 # much: the squared error would rather make many small mistakes than a single large one. That is right where noise is
 # Gaussian; minimising it then means maximising the likelihood.
@@ -343,6 +396,25 @@ plt.show()
 # Neuroscientists speak of *grandmother cells*: one unit for each thing, and only that one active.
 #
 # **Exercise 3 (2 points).** Write `one_hot`. Not every class has to occur among the labels.
+#
+# <details><summary>Hint 1</summary>
+#
+# Labels $(2, 0, 2)$ with four classes: write the matrix down. How many rows and columns has it, and which of the
+# two numbers given says how many columns?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# In row $i$ the 1 stands in column `labels[i]`. Two arrays of indices of length $n$, one of rows and one of
+# columns, name $n$ entries at once.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Or think of the identity matrix with $C$ rows: which of them belongs to label 2? An array can be indexed by an
+# array of row numbers, also with repeats.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "one_hot", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def one_hot(labels, n_classes):
@@ -384,6 +456,22 @@ print("The first checks of one_hot pass.")
 # as they are.)
 #
 # **Exercise 4 (3 points).** Write `cross_entropy`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Clip, take the logarithm, multiply by $Y$: in which order? What is $0 \cdot \log 0$ for a computer?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# 'Anything smaller counts as $10^{-12}$' is the larger of two numbers, entry by entry, like week 1's ReLU.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# The shapes on the way: $(n, C)$, then $(n,)$ after the sum over classes, then one number. Is it positive?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def cross_entropy(Y, Y_hat):
@@ -430,8 +518,8 @@ def losses(P):
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
 for ax, at, P in [(left, p, np.stack([1 - p, p], axis=1)), (right, z, softmax(np.stack([0 * z, z], axis=1)))]:
-    for loss, colour, name in zip(losses(P).T, COLOURS[[2, 0]], ["cross-entropy", "squared error"]):
-        ax.plot(at, loss, color=colour, lw=2.5, label=name)
+    for loss, colour, line, name in zip(losses(P).T, COLOURS[[2, 0]], ["-", "--"], ["cross-entropy", "squared error"]):
+        ax.plot(at, loss, color=colour, ls=line, lw=2.5, label=name)
 left.set(xlabel="probability of the true class", ylabel="loss", ylim=(0, 6.4), xlim=(0, 1), title="Against the belief")
 right.set(xlabel="lead of the true class's score", xlim=(-8, 8), ylim=(0, 8.4), title="Against the score")
 right.axvspan(-8, -4, color="0.93", zorder=0)
@@ -443,6 +531,12 @@ fig.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "losses_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* both losses fall to 0 as the truth is believed more. Left, against the probability of the true
+# class, cross-entropy (solid, orange) shoots up without limit near 0; the squared error (broken, blue) begins at 2.
+# Right, against the lead of the true class's score from −8 to 8, cross-entropy falls in a straight slope from 8 and
+# bends to 0; the squared error is level at 2 where the lead is below −4, a shaded zone that is marked "sure and
+# wrong", falls between −3 and 3, and is level at 0 again.
+#
 # **To take along.** Left: cross-entropy has no upper limit; ruling out the truth costs any amount, while the squared
 # error of a belief never exceeds 2. Right: the same two losses against the *score*, which is what learning can move.
 # A network that is sure and wrong stands far left. Cross-entropy is a slope there that leads straight home; the
@@ -469,6 +563,26 @@ plt.show()
 #
 # **Exercise 5 (4 points).** Write `softmax_cross_entropy`. It must be finite *and exact* for scores up to 10,000 in
 # size. Nothing is clipped here: a true score 20,000 behind costs 20,000.
+#
+# <details><summary>Hint 1</summary>
+#
+# Take $e^{-m}$ out of the sum: what is $\log \sum_c e^{z_c - m}$ in terms of $\log \sum_c e^{z_c}$? What must be
+# added to make up for it?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Each row needs three numbers, each an array of shape $(n,)$: its largest score $m_i$, its log-sum-exp, and its
+# true score $z_{i t_i}$. The last takes one column from each row: two arrays of indices, one for rows and one for
+# columns.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# A loss that stops at 27.63 or becomes `inf` has gone through a probability. The formula has none: neither
+# `softmax` nor `cross_entropy` is needed.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax_cross_entropy(Z, labels):
@@ -521,6 +635,10 @@ fig.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "combined_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* the loss against how far the true score is behind, from 0 to 60. The combined layer (solid,
+# orange) rises in one straight line to 60. Softmax followed by cross-entropy (broken, blue) lies on it up to about
+# 27 and is level from there on, marked "no slope left".
+#
 # **To take along.** While the probability is a float worth its name, both roads give the same number. Beyond a gap of
 # 27 the clipped road is level, and a learner on it is lost. The combined layer has no such end. This is why every
 # deep learning library has this very function, and asks you for scores, not for probabilities.
@@ -538,6 +656,24 @@ plt.show()
 # 3. Say in two or three sentences why the combined form is the one to compute.
 #
 # Write in the cell below. Formulas go between dollar signs, as in `$\log \sum_c e^{z_{ic}}$`.
+#
+# <details><summary>Hint 1</summary>
+#
+# For one observation with label $t$: how many terms of the sum over $j$ are not 0?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# What is the logarithm of a quotient, and of $e^{z}$? For part 2 put $z - m$ for every $z$ of the row, in both
+# terms.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# For part 3: what does float64 make of $e^{-1000}$, and what of its logarithm? And which slope has a loss that was
+# clipped?
+#
+# </details>
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "derive_combined", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
 # **1.** Let $t$ be the label of observation $i$, so $y_{it} = 1$ and all other $y_{ij} = 0$. Of the sum over classes
@@ -580,6 +716,17 @@ plt.show()
 # here.
 #
 # **Exercise 7 (1 point).** Write `accuracy`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Do you need a row's largest score, or the *place* where it stands? Which axis is searched?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# $n$ places compared with $n$ labels give $n$ times True or False, which count as 1 and 0. What is their mean?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def accuracy(Z, labels):
@@ -620,13 +767,72 @@ for ax, gain, name in zip(axes, [0.15, 1, 12], ["timid", "about right", "cocksur
     Z = gain * (X @ W + b)
     ax.imshow((P @ COLOURS).clip(0, 1).reshape(130, 130, 3), origin="lower", extent=(-4, 4, -3.5, 4.2), alpha=0.75)
     for j in range(3):
-        ax.plot(*X[labels == j].T, "o", color=COLOURS[j], markeredgecolor="white", markersize=5, mew=0.8)
+        ax.plot(*X[labels == j].T, MARKS[j], color=COLOURS[j], markeredgecolor="white", markersize=6, mew=0.8)
     ax.set(xticks=[], yticks=[], title=f"{name} (scores × {gain:g})")
     ax.set_xlabel(f"accuracy {accuracy(Z, labels):.0%}, loss {softmax_cross_entropy(Z, labels):.2f}")
 fig.tight_layout()
 plt.show()
 
+# %% [markdown] nbgrader={"grade": false, "grade_id": "regions_words", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* three times the same plane with three clouds of points (circles, squares, triangles), shaded by
+# what three neurons believe there. Timid: the colours run into one another. About right: clear regions with soft
+# borders. Cocksure: three flat regions with sharp borders. The accuracy written below is the same all three times;
+# the loss is smallest in the middle.
+#
+# **Play with it.** Where ipywidgets is installed, the next cell has a slider for how sure the network is. Where is
+# the loss smallest, and why does it rise again to the right of that?
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture to play with: one network, more or less sure of itself.
+def three_clouds():
+    """Points (75, 2) around three centres, their labels (75,), and the weights and biases of three neurons."""
+    rng = np.random.default_rng(5)
+    centres = np.array([[-1.3, -0.6], [1.3, -0.6], [0.0, 1.4]])
+    labels = np.repeat(np.arange(3), 25)
+    X = centres[labels] + rng.normal(0, 0.85, (75, 2))
+    return X, labels, 1.4 * centres.T, -0.7 * (centres**2).sum(axis=1)
+
+
+def show_confidence(scale=1.0):
+    """The beliefs over the plane with all scores multiplied by `scale`; loss and accuracy against that factor."""
+    X, labels, W, b = three_clouds()
+    x, y = np.meshgrid(np.linspace(-4, 4, 100), np.linspace(-3.5, 4.2, 100))
+    P = softmax(scale * (np.stack([x.ravel(), y.ravel()], axis=1) @ W + b))
+    fig, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.4), width_ratios=[2, 3])
+    left.imshow((P @ COLOURS).clip(0, 1).reshape(100, 100, 3), origin="lower", extent=(-4, 4, -3.5, 4.2), alpha=0.75)
+    for j in range(3):
+        left.plot(*X[labels == j].T, MARKS[j], color=COLOURS[j], markeredgecolor="white", markersize=6, mew=0.8)
+    left.set(xticks=[], yticks=[], title=f"scores × {scale:.2g}")
+    factors = np.geomspace(0.05, 20, 61)
+    Z = X @ W + b
+    losses_there = [softmax_cross_entropy(k * Z, labels) for k in factors]
+    right.semilogx(factors, losses_there, color=COLOURS[2], lw=2.5, label="loss")
+    shares_right = [accuracy(k * Z, labels) for k in factors]
+    right.semilogx(factors, shares_right, "--", color=COLOURS[0], lw=2.5, label="accuracy")
+    right.plot(scale, softmax_cross_entropy(scale * Z, labels), "D", color=INK, markersize=8)
+    right.set(xlabel="all scores multiplied by", ylim=(0, 1.8), xticks=[0.1, 1, 10], xticklabels=["0.1", "1", "10"],
+              title=f"loss {softmax_cross_entropy(scale * Z, labels):.3f}, accuracy {accuracy(scale * Z, labels):.0%}")
+    right.legend(frameon=False, loc="upper center")
+    fig.tight_layout()
+    plt.show()
+
+
+# Says at once when one of them is not written yet.
+softmax(np.zeros((1, 2)))
+for loss_or_share in (softmax_cross_entropy, accuracy):
+    loss_or_share(np.zeros((1, 2)), np.array([0]))
+try:
+    from ipywidgets import FloatLogSlider, interact
+except ImportError:
+    show_confidence()
+else:
+    interact(show_confidence, scale=FloatLogSlider(1, min=-1.3, max=1.3, step=0.1, continuous_update=False))
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "accuracy_take", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *In the picture:* left the plane with its three regions; right loss (solid) and accuracy (broken) against the
+# factor that multiplies all scores. Accuracy is a level line. The loss is a valley: it comes down from 0.94, is
+# lowest, 0.16, near a factor of 1.5, and climbs above 1. A diamond marks the slider's place.
+#
 # **To take along.** Three neurons look at the plane; colours mix as their beliefs do. In all three pictures the
 # borders and so the decisions are the same, and accuracy cannot tell them apart. The loss can: it asks the network to
 # be as sure as it has reason to be. And accuracy is a staircase, flat almost everywhere; nothing could learn by
@@ -648,6 +854,24 @@ plt.show()
 #
 # **Exercise 8 (3 bonus points).** Write `logistic_loss`, finite and exact for scores up to 10,000 in size. Simplify
 # first.
+#
+# <details><summary>Hint 1</summary>
+#
+# Show that $1 - \sigma(z) = \sigma(-z)$ and $-\log \sigma(z) = \log(1 + e^{-z})$. What does one observation cost
+# with $y = 1$, and what with $y = 0$?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Both cases in one: $\log(1 + e^{z}) - y z$. Try it with $y = 0$ and $y = 1$. For which $z$ does it still overflow?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# $\log(1 + e^{z}) = \log(e^0 + e^z)$ is a log-sum-exp of two scores. Take the larger of the two out, as in exercise
+# 5: the exponent that stays is never positive. (`np.log1p` is exact where $1 + x$ would round $x$ away.)
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "logistic_loss", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def logistic_loss(z, y):
