@@ -704,7 +704,7 @@ plt.show()
 # answer turns round (from rising to falling or back) more often?
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture to play with: a random network of any depth and width, its answers, and a walk through them.
+# Picture to play with: a random network of any depth and width.
 def show_network(depth=3, width=20, draw=17):
     """The answers over the plane, and along the broken line in it. draw: the seed of the random weights."""
     rng = np.random.default_rng(draw)
