@@ -22,6 +22,18 @@
 #
 # You need nothing but the last two weeks and the chain rule. What you need of weeks 1 and 2 is in `given.py`, beside
 # this notebook, solved. Read it when you want to see what a function does.
+#
+# This week takes about **six hours**: one for reading and looking, four for the exercises, one for the derivation if
+# you want the bonus. There are 20 points, and 3 more as a bonus.
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "colab", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Does the file that this notebook needs lie beside it?
+from pathlib import Path
+
+missing = [name for name in ("given.py",) if not Path(name).exists()]
+if missing:
+    print("Please put", " and ".join(missing), "of this week's folder beside this notebook, then run this cell again. "
+          "(In Colab: open Files, the folder on the left, and upload it there.)")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -140,13 +152,15 @@ get_ipython().set_custom_exc(
     (NotImplementedError, NameError, AssertionError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Colours and letters of the pictures.
+# Colours and letters of the pictures: a palette that colour-blind eyes tell apart too.
 import time
 
 import matplotlib.pyplot as plt
+from matplotlib.colors import LinearSegmentedColormap
 
 # %matplotlib inline
-RED, BLUE, GREY = "#c0392b", "#2166ac", "#9a9a9a"
+RED, BLUE, GREY, PALE = "#D55E00", "#0072B2", "#7f7f7f", "#F3CDB1"
+REDS, BLUES = (LinearSegmentedColormap.from_list("", ["white", color]) for color in (RED, BLUE))
 plt.rcParams.update({"figure.dpi": 90, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 11})
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_knobs", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -173,7 +187,7 @@ for unit, ax in enumerate(axes):
     slope = np.gradient(losses, amounts)[30]
     near = np.abs(amounts) < 0.6
     ax.plot(amounts, losses, color=RED)
-    ax.plot(amounts[near], losses[30] + slope * amounts[near], color=BLUE, linewidth=3, alpha=0.7)
+    ax.plot(amounts[near], losses[30] + slope * amounts[near], "--", color=BLUE, linewidth=3)
     ax.plot(0, losses[30], "o", color="black", markersize=5)
     ax.set_title(f"slope {slope:+.2f}", color=BLUE)
     ax.set_xlabel(f"weight of unit {unit + 1}")
@@ -182,10 +196,14 @@ fig.suptitle("Six weights of a network, each turned like a knob (0: as it is) wh
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_knobs", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Six panels, one for each weight: a curve, the loss, and through its middle a short dashed
+# line, the slope there. In the first and the fourth the loss falls to the right (slopes -0.15 and -0.23), in the
+# second, third and fifth it rises (0.11, 0.15, 0.07), in the sixth it is nearly flat (0.02).
+#
 # Each panel turns **one** weight of a small network and leaves the others alone. The red line is the loss, the black
-# dot is where we stand, the blue line is the slope there. A positive slope says: *turn me down*. A negative one says:
-# *turn me up*. A slope near zero says: *today it is not about me*. All the slopes together are the **gradient**, and
-# once you have it, learning is a small step against it (next week).
+# dot is where we stand, the dashed blue line is the slope there. A positive slope says: *turn me down*. A negative one
+# says: *turn me up*. A slope near zero says: *today it is not about me*. All the slopes together are the **gradient**,
+# and once you have it, learning is a small step against it (next week).
 #
 # So everything this week is about one question: **how do you get all the slopes?** There is a slow way that anyone
 # believes, and a fast way that needs the chain rule. You write both, and let them check each other.
@@ -200,6 +218,8 @@ plt.show()
 # - Losses are **averaged** over the n observations. (The slides write the combined softmax loss as a sum over $i$.
 #   The mean is the same loss, with a learning rate that does not depend on n.)
 # - No loop over observations is needed anywhere. A loop that is right gets full points all the same.
+#
+# Stuck? Under each exercise there are folded hints. Try first, then open one at a time.
 #
 # New this week: **`dZ` is short for $\partial L / \partial Z$**. It holds, for every entry of `Z`, how fast the loss
 # grows when that entry grows. So `dZ` has exactly the shape of `Z`. The same goes for `dX`, `dW`, `db`, `dA`: *a
@@ -223,6 +243,24 @@ plt.show()
 # `W` may have any shape: a vector, a matrix, three axes (`np.ndindex(W.shape)` goes through the places of an array of
 # any shape). When you are done, `W` must be as it was when it came: either you work on a copy or you put every entry
 # back.
+#
+# <details><summary>Hint 1</summary>
+#
+# If all entries moved at once, what would the change of $f$ tell you about any one of them? So in how many entries
+# may the array that $f$ gets differ from `W`, and how often is $f$ called for a `W` of shape (2, 3)?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# What `np.ndindex` gives is a tuple, and an array takes it as an index as it is, whatever the number of axes. Where
+# do you keep the entry's old value, and when does it go back?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# How far apart are the two points at which you asked $f$? That is what the difference is divided by.
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "numeric_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -281,7 +319,7 @@ steps = 10.0 ** np.arange(-14, 0.1, 0.25)
 one_sided = [abs((wave(w + eps) - wave(w)) / eps - exact) for eps in steps]
 central = [abs(numeric_gradient(wave, w, eps)[0] - exact) for eps in steps]
 fig, ax = plt.subplots(figsize=(6.5, 3.8))
-ax.loglog(steps, one_sided, "o-", color=GREY, markersize=3, label="forward difference (one side)")
+ax.loglog(steps, one_sided, "s--", color=GREY, markersize=3, label="forward difference (one side)")
 ax.loglog(steps, central, "o-", color=RED, markersize=3, label="your central difference")
 ax.axvline(1e-5, color="black", linewidth=1, linestyle=":")
 ax.text(1.3e-5, 0.5, "eps = 1e-5", fontsize=9)
@@ -291,6 +329,11 @@ plt.show()
 
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_numeric_gradient", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Error against eps, both in powers of ten. Two curves shaped like a V: as eps grows from
+# $10^{-14}$ both fall, in jags, then rise in straight lines. That of the central difference (circles) comes down to
+# about $10^{-10}$, just left of a dotted line at eps = $10^{-5}$, and rises steeply; that of the forward difference
+# (squares, dashed) turns at about eps = $10^{-8}$, with an error of about $10^{-8}$, and rises half as steeply.
+#
 # **Look at both ends.** On the right the step is so large that the function bends under it. The one-sided error falls
 # like $\varepsilon$, yours like $\varepsilon^2$: make the step ten times smaller and you win *two* digits. On the
 # left, $f(w + \varepsilon)$ and $f(w - \varepsilon)$ agree in nearly all of their 16 digits, and the difference of
@@ -336,6 +379,11 @@ plt.show()
 
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_map", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Four boxes from left to right: linear with $W_1, b_1$, then ReLU, then linear with
+# $W_2, b_2$, then softmax and cross-entropy. Red arrows above run to the right, through $X$, $Z_1$, $A_1$, $Z_2$,
+# $L$. Blue arrows below run to the left, from 1 through $dZ_2$, $dA_1$, $dZ_1$ to $dX$. From each linear box a blue
+# arrow points down, to $dW, db$ of that layer.
+#
 # Every station can be written knowing nothing about the others. Going back, it is handed the gradient at its *output*
 # and has two duties:
 #
@@ -380,6 +428,25 @@ def check_gradient(name, mine, f, W):
 # only passes on.
 #
 # **Exercise 2 (4 points).** Write `linear_backward`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Take the smallest case: one observation, two inputs, one unit, $z = x_1 w_1 + x_2 w_2 + b$. What are the
+# derivatives of $z$ with respect to $x_1$, to $w_1$ and to $b$? Each is multiplied by the one number in `dZ`.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Now the sums. For $x_{ik}$ the blame is summed over the units $j$, for $w_{kj}$ over the observations $i$. A matrix
+# product sums over the index that stands inside, $(AB)_{kj} = \sum_i A_{ki} B_{ij}$. Which two arrays share the
+# index you sum over, and which one has to be transposed to bring it inside?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# For `db` no product is needed: `dZ` is (n, m), `db` is (m,). Which axis has to go, and is it a sum or a mean?
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "linear_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -452,6 +519,17 @@ check_gradient("db", db, lambda b: np.sum(dZ * linear(X, W, b)), b)
 # `dA`.
 #
 # **Exercise 3 (2 points).** Write `relu_backward`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Draw $a$ against $z$. How steep is it at $z = -2$, and at $z = 3$? Does a negative `dA` change anything about that?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Comparing an array with a number gives an array of True and False. What do they count as in a product?
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -489,6 +567,18 @@ print("The first checks of relu_backward pass.")
 # has already been done, so there is no exponential here, and nothing can overflow.
 #
 # **Exercise 4 (2 points).** Write `sigmoid_backward`.
+#
+# <details><summary>Hint 1</summary>
+#
+# The chain rule gives $\sigma'(z) = e^{-z} / (1 + e^{-z})^2$. Split it into two factors: one of them is $a$. What is
+# the other?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Write $1 - a$ as a single fraction. Have you seen it before? (A check: at $a = 1/2$ the slope is $1/4$.)
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -533,11 +623,11 @@ fig, axes = plt.subplots(1, 3, figsize=(11.5, 3))
 for ax, (name, A, slope) in zip(axes, gates):
     ax.plot(Z, A, color=RED, label="forward: A")
     ax.fill_between(Z, slope, color=BLUE, alpha=0.25)
-    ax.plot(Z, slope, color=BLUE, label="backward: slope")
+    ax.plot(Z, slope, "--", color=BLUE, label="backward: slope")
     ax.set(title=name, xlabel="Z", ylim=(-0.05, 1.6))
     ax.legend(frameon=False, fontsize=8, loc="upper left")
 depth = np.arange(0, 11)
-for (name, A, slope), style in zip(gates, ("o-", "s-")):
+for (name, A, slope), style in zip(gates, ("o-", "s--")):
     axes[2].semilogy(depth, slope.max() ** depth, style, color=BLUE, markersize=4, label=name)
 axes[2].set(title="The most that passes through many gates", xlabel="gates in a row")
 axes[2].legend(frameon=False, fontsize=9)
@@ -545,6 +635,11 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_gates", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Left, the ReLU: 0, then rising in a straight line; its slope jumps from 0 to 1 at $Z = 0$.
+# Middle, the sigmoid, an S from 0 to 1; its slope is a low hill, 1/4 high at $Z = 0$. Right, the most that ten gates
+# in a row let through: for the ReLU 1 throughout, for the sigmoid a straight fall, on a scale of powers of ten, to
+# about $10^{-6}$.
+#
 # **Take along.** A ReLU is an open or a shut door. A sigmoid is a door that never opens wider than a quarter: after
 # ten of them, at best a millionth of the blame gets through, and less where units saturate. This is the *vanishing
 # gradient*, one reason why deep networks did not learn for so long, and why ReLUs took over (Nielsen, chapter 5).
@@ -560,6 +655,19 @@ plt.show()
 # Nudge one $\hat y_{ij}$. Which term of the double sum feels it?
 #
 # **Exercise 5 (2 points).** Write `mse_backward`.
+#
+# <details><summary>Hint 1</summary>
+#
+# The loss is a double sum, over $i$ and $j$, of $(y_{ij} - \hat y_{ij})^2$. In how many of its terms does one
+# $\hat y_{ij}$ stand? Differentiate that term, and mind the sign of the inner derivative.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# By hand: one observation, $y = 0$, $\hat y = 3$. What must come out, and is it positive? Then: which axis of `Y`
+# counts the $n$ that you divide by?
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "mse_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -599,7 +707,7 @@ dY_hat = mse_backward(y[:, None], y_hat[:, None])[:, 0]
 fig, ax = plt.subplots(figsize=(6.5, 3))
 ax.plot(x, y_hat, "-", color=RED, linewidth=1.5)
 ax.plot(x, y_hat, "o", color=RED, markersize=5, label="prediction")
-ax.plot(x, y, "o", color="black", markersize=4, label="target")
+ax.plot(x, y, "s", color="black", markersize=4, label="target")
 ax.quiver(x, y_hat, 0 * x, -dY_hat, color=BLUE, angles="xy", scale_units="xy", scale=0.3, width=0.005,
           label="minus the gradient")
 ax.set(title="The further off, the harder the pull", xlabel="x", ylabel="y", ylim=(-1.5, 2))
@@ -607,6 +715,9 @@ ax.legend(frameon=False, fontsize=9, ncols=3, loc="upper center")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_softmax_cross_entropy_backward", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* A line of predictions (red circles) through targets (black squares) that follow a wave.
+# From each prediction a blue arrow points up or down, to where its target lies; the longer the further.
+#
 # For classification the loss is week 2's combined layer, with $n$ observations and labels $t_i$:
 #
 # $$L = \frac{1}{n} \sum_{i=1}^{n} \Bigl( \log \sum_j e^{z_{ij}} - z_{i t_i} \Bigr)$$
@@ -616,6 +727,25 @@ plt.show()
 # also made of pieces you already have in `given.py`, and safe for scores of any size if you use them.
 #
 # **Exercise 6 (3 points).** Write `softmax_cross_entropy_backward`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Take one observation, and first only $\log \sum_j e^{z_j}$. The outer derivative is one over the sum, the inner one
+# is $e^{z_k}$. Which function that you know is their product?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The second term, $-z_{t}$, changes only when the label's own score does. As a matrix with a row for each
+# observation: where is there a 1, and where are there zeros? One function in `given.py` makes just that.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# That function wants to know how many classes there are: the shape (n, C) of `Z` tells. And look where the loss has
+# its $1/n$.
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -666,7 +796,7 @@ push = -len(Z) * softmax_cross_entropy_backward(Z, labels)
 titles = ["no idea: a clear push", "right and sure: hardly any", "wrong and sure: the hardest"]
 fig, axes = plt.subplots(1, 3, figsize=(11, 2.8), sharey=True)
 for ax, p, arrows, label, title in zip(axes, softmax(Z), push, labels, titles):
-    ax.bar(range(4), p, color=["#e8b4ae" if j != label else RED for j in range(4)], width=0.7)
+    ax.bar(range(4), p, color=[PALE if j != label else RED for j in range(4)], width=0.7)
     ax.quiver(range(4), p, np.zeros(4), arrows, color=BLUE, angles="xy", scale_units="xy", scale=1, width=0.012)
     ax.set(title=title, xticks=range(4), xlabel="class", ylim=(-0.15, 1.08))
 axes[0].set_ylabel("probability")
@@ -674,6 +804,11 @@ fig.suptitle("Probabilities in red (the true class dark), the push on each score
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Three panels of four bars, the probabilities, with blue arrows that start at their tips.
+# Left, four bars that are nearly alike: a long arrow up at the true class, short ones down at the others. Middle,
+# the true class has most: short arrows only. Right, a wrong class has nearly all: a long arrow down there, and one
+# just as long up at the true class.
+#
 # **Take along.** Put your two functions side by side: do you see the likeness? It is no accident. Cross-entropy
 # belongs to the softmax as the squared error belongs to linear outputs: each pair comes from one way of saying how
 # observations scatter (Goodfellow et al., section 6.2.2). And only the network that is sure *and* wrong gets the full
@@ -694,6 +829,25 @@ plt.show()
 # three layers before you write the loop: which station comes last, which first, and what has no ReLU behind it?
 #
 # **Exercise 7 (4 points).** Write `mlp_gradients`.
+#
+# <details><summary>Hint 1</summary>
+#
+# On paper, for three layers, write down the calls of the way back in their order: `linear_backward(dZ, ?, W3)`, then
+# `relu_backward(dA, ?)`, and so on. Which arrays stand in for the question marks?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# So each layer leaves two things behind on the way forward: its *input* ($X$ for the first, an $A$ for the others)
+# and its *score* $Z$. Two lists will do. For $k$ layers, how many ReLUs are there?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `reversed(range(k))` counts the layers backwards. Then the last layer's pair is found first; where in `grads` does
+# it belong? And with which of the kept scores does the `dA` of layer $l$ pass through a ReLU?
+#
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "mlp_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -771,9 +925,9 @@ for layer, pair in enumerate(blob_params):
     for which, (name, marker) in enumerate((("W", "o"), ("b", "^"))):
         slow = numeric_gradient(lambda W: loss_if(W, layer, which), pair[which]).ravel()
         fast = np.ravel(grads[layer][which])
-        color = (RED, BLUE)[layer]
-        left.plot(slow, fast, marker, color=color, alpha=0.7, label=f"${name}_{layer + 1}$")
-        right.semilogy(slow, np.abs(slow - fast) + 1e-17, marker, color=color, alpha=0.7)
+        color, fill = ((RED, "full"), (BLUE, "none"))[layer]
+        left.plot(slow, fast, marker, color=color, fillstyle=fill, label=f"${name}_{layer + 1}$")
+        right.semilogy(slow, np.abs(slow - fast) + 1e-17, marker, color=color, fillstyle=fill)
 ends = np.array(left.get_xlim())
 left.plot(ends, ends, color=GREY, linewidth=1, zorder=0)
 left.set(xlabel="turning the knob", ylabel="backpropagation", title="Every parameter lies on the line")
@@ -786,6 +940,10 @@ plt.show()
 
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_red_blue", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Left, all the points of a network's parameters, backpropagation against knobs, lie on the
+# diagonal. Right, the gaps between the two: a cloud between about $10^{-13}$ and $10^{-10}$, far below a dotted line
+# at $10^{-6}$.
+#
 # All points lie on the line, all gaps lie far below the dotted line? Then you have written backpropagation, and it is
 # exact.
 #
@@ -823,12 +981,12 @@ def heat(x, y, array, cmap, title, color):
 fig, ax = plt.subplots(figsize=(11, 8.2))
 places = [2, 11, 21, 29]
 for x, name, value, blue in zip(places, ["X", "Z_1", "A_1", "Z_2"], values, blues):
-    heat(x, 0, value, "Reds", name, RED)
-    heat(x, -11, blue, "Blues", "d" + name, BLUE)
+    heat(x, 0, value, REDS, name, RED)
+    heat(x, -11, blue, BLUES, "d" + name, BLUE)
 for x, name, height in ((6, "1", 4), (25.75, "2", 6)):
     dW, db = grads[int(name) - 1]
-    heat(x, -22, dW, "Blues", "dW_" + name, BLUE)
-    heat(x, -24 - height, db, "Blues", "db_" + name, BLUE)
+    heat(x, -22, dW, BLUES, "dW_" + name, BLUE)
+    heat(x, -24 - height, db, BLUES, "db_" + name, BLUE)
     ax.annotate("", (x, -20.4), (x, -16.5), arrowprops={"arrowstyle": "-|>", "color": BLUE, "lw": 2.2})
 for x, station in zip((6, 16, 25.75, 32.5), ("linear", "ReLU", "linear", "loss")):
     ax.text(x, -3.2, station, ha="center")
@@ -841,6 +999,11 @@ ax.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_cost", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Three rows of little heat maps. Above, in red, $X$ (8 by 4), $Z_1$ and $A_1$ (8 by 6),
+# $Z_2$ (8 by 3) and the loss, with arrows to the right between them. In the middle, in blue, their gradients, of the
+# same shapes, with arrows to the left. Below, where the arrows pass a linear layer, $dW_1$ (4 by 6) and $dW_2$ (6 by
+# 3), each with its $db$ as a single row under it.
+#
 # Take a minute with it. Each blue array has the shape of the red one above it. Find the white squares of $A_1$: the
 # same places are white in $dZ_1$ (a shut gate passes nothing back) but not in $dA_1$ (where the gate has not been
 # asked yet). Find a row of $Z_2$'s gradient that is pale: that observation is already right.
@@ -863,6 +1026,58 @@ fast = (time.perf_counter() - start) / 20
 print(f"{sum(W.size + b.size for W, b in params)} parameters, one gradient:")
 print(f"  turning every knob: {1000 * slow:8.2f} ms")
 print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times faster")
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "about_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **Play with it.** Here are the six knobs of the first picture again, now with the slopes of your `mlp_gradients`, all
+# six from one way back. Where ipywidgets is installed, the next cell has sliders: choose a knob and turn it.
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture to play with: one of six knobs is turned, and all the slopes change.
+def turned(knob, amount):
+    """The parameters of the network with `amount` added to one of the six knobs."""
+    (W1, b1), output = blob_params
+    W1 = W1.copy()
+    W1[0, knob - 1] += amount
+    return [(W1, b1), output]
+
+
+def show_knob(knob=1, amount=0.0):
+    """Left the loss along this knob, with the slope where it stands; right the slopes of all six there."""
+    losses = [loss_with(a, knob - 1) for a in amounts]
+    loss, grads = mlp_gradients(blobs, blob_labels, turned(knob, amount))
+    slopes = grads[0][0][0]
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.8))
+    left.plot(amounts, losses, color=RED)
+    near = amount + np.array([-0.5, 0.5])
+    left.plot(near, loss + slopes[knob - 1] * (near - amount), "--", color=BLUE, linewidth=3)
+    left.plot(amount, loss, "o", color="black", markersize=6)
+    left.set(xlabel=f"turn of knob {knob}", ylabel="loss", xlim=(-2, 2), ylim=(1.4, 2))
+    left.set_title(f"loss {loss:.3f}, slope {slopes[knob - 1]:+.3f}")
+    right.bar(range(1, 7), slopes, color=[BLUE if k == knob else GREY for k in range(1, 7)])
+    right.axhline(0, color="black", linewidth=0.8)
+    right.set(xlabel="knob", xticks=range(1, 7), ylim=(-0.35, 0.35), title="backpropagation: the slopes of all six")
+    plt.tight_layout()
+    plt.show()
+
+
+# Says at once when it is not written yet.
+mlp_gradients(blobs, blob_labels, blob_params)
+try:
+    from ipywidgets import FloatSlider, IntSlider, interact
+except ImportError:
+    show_knob(1, 0.0)
+    show_knob(1, 1.0)
+else:
+    interact(show_knob, knob=IntSlider(1, 1, 6), amount=FloatSlider(0, min=-1.5, max=1.5, step=0.1))
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "after_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Left the loss as this knob is turned, a curve, with a black dot where it stands and a
+# dashed line for the slope there. Right six bars, the slopes of all six knobs at this place; the chosen one is blue,
+# the others are grey. As it is, the bars are those of the first picture; with knob 1 turned up by 1, the bar of knob
+# 1 has changed its sign, and those of the others their height.
+#
+# Turn knob 1 to where its own slope is 0. Are the other five still what they were? Each slope holds only *here*: turn
+# one knob, and all the others have to be asked again. So learning goes in small steps, with a new gradient for each.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "closing", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## What to take along
@@ -896,6 +1111,25 @@ print(f"  backpropagation:    {1000 * fast:8.2f} ms, {slow / fast:.0f} times fas
 #
 # Show the step in which the sum of the chain rule becomes a matrix product. Bonus points make up for points lost
 # above; a week never gives more than 20.
+#
+# <details><summary>Hint 1</summary>
+#
+# Part 1: in the term of observation $i$, the score $z_{ij}$ stands once inside the logarithm, and a second time only
+# if $j = t_i$. Do the two cases apart, then write them as one, with $y_{ij}$ that is 1 or 0.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Part 2: name $G = \partial L / \partial Z$ and write $z_{ij} = \sum_k x_{ik} w_{kj} + b_j$. Which of the $z$
+# contain $w_{kj}$? Sum their $g$, each times its derivative.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# A matrix product is $(AB)_{kj} = \sum_i A_{ki} B_{ij}$. If in your sum the summed index stands in the wrong place
+# of one array, that array enters transposed.
+#
+# </details>
 
 # %% [markdown] autograder={"bonus": 3} nbgrader={"grade": true, "grade_id": "derive_backward", "locked": false, "points": 0, "schema_version": 3, "solution": true, "task": false}
 # **1. The combined layer.** Let $p_{ij} = e^{z_{ij}} / \sum_l e^{z_{il}}$ be the softmax of row $i$, and $y_{ij} = 1$
