@@ -17,9 +17,21 @@
 #
 # You have the network (week 1), its loss (week 2) and its gradient (week 3). This week you make it **learn**, and
 # by the end a network that you trained reads handwritten digits it has never seen.
+#
+# It takes about **five hours**: one for reading and looking, three for the exercises, one for the written question.
+# There are 20 points, and 3 more as a bonus.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # The file `given.py` beside this notebook holds weeks 1 to 3, solved. Open it, use it, trust it.
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "colab", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Do the files that this notebook needs lie beside it?
+from pathlib import Path
+
+missing = [name for name in ("given.py", "digits.npz", "curve.npz") if not Path(name).exists()]
+if missing:
+    print("Please put", " and ".join(missing), "of this week's folder beside this notebook, then run this cell again. "
+          "(In Colab: open Files, the folder on the left, and upload what is missing there.)")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -139,12 +151,15 @@ get_ipython().set_custom_exc(
     (NotImplementedError, NameError, AssertionError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError), in_short)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plotting", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Colours and letters of the pictures.
+# Colours of the pictures: a palette that colour-blind eyes tell apart too.
 # %matplotlib inline
 import matplotlib.pyplot as plt
+from matplotlib.colors import LinearSegmentedColormap
 
 plt.rcParams.update({"figure.dpi": 90, "axes.spines.top": False, "axes.spines.right": False, "font.size": 10})
-BLUE, RED, GREY = "#2b6cb0", "#c53030", "#a0aec0"
+BLUE, RED, GREY = "#0072B2", "#D55E00", "#7f7f7f"
+SIGNED = LinearSegmentedColormap.from_list("", [BLUE, "white", RED])
+MARKERS = "os^Dv*XP"
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_digits", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## The data: 1200 digits
@@ -175,6 +190,9 @@ for image, label, ax in zip(X, labels, axes.flat):
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "conventions", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* 42 handwritten digits of 8 by 8 pixels, dark ink on white, in three rows, each with its
+# label above. Coarse as they are, nearly all can be read.
+#
 # What is between you and a network that reads these:
 #
 # | exercise | what you write | points |
@@ -193,6 +211,8 @@ plt.show()
 # db)` just like it. A function returns new arrays and leaves what it was given as it was. Randomness comes only
 # from the argument `rng`, a `numpy.random.Generator`.
 #
+# Stuck? Under each exercise there are folded hints. Try first, then open one at a time.
+#
 # **To read:** Goodfellow, Bengio and Courville, *Deep Learning* (2016), sections 5.9, 8.1.3 and 8.3.1; Nielsen,
 # *Neural Networks and Deep Learning*, chapter 1. For the brain's side: Dayan and Abbott, *Theoretical
 # Neuroscience*, section 9.2.
@@ -209,6 +229,18 @@ plt.show()
 #
 # **Exercise 1 (2 points).** Write `sgd_step`. `params` and `grads` are lists of pairs. Return a new list; the old
 # params stay as they are, so that we can go back and compare.
+#
+# <details><summary>Hint 1</summary>
+#
+# Two lists of pairs come in, equally long. How do you walk through both at once and open both pairs at once? (`zip`
+# goes through two lists side by side.)
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `W -= ...` changes the array itself. Whose array is it? How do you write the step so that a new array is made?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "sgd_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def sgd_step(params, grads, learning_rate):
@@ -298,9 +330,58 @@ axes[0].set_ylabel("b")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_sgd_step", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Four times the same landscape, a long slanting valley of ellipses, and on it a path of 25
+# steps from the upper left. At a rate of 0.01 the path comes only a little way; at 0.08 it runs down into the valley
+# and along it, and stops short of the lowest point; at 0.25 it jumps from one wall to the other and still gets in;
+# at 0.28 the jumps grow, and it leaves.
+#
 # **Take along.** The same formula creeps, walks, zigzags or climbs out of the valley; only $\eta$ differs. The
 # valley is narrow in one direction and long in the other: the narrow one limits how big a step may be, the long
 # one makes you wish it were bigger.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "about_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **Play with it.** Where ipywidgets is installed, the next cell has sliders for the learning rate and the number of
+# steps. Find the rate that brings you lowest in 25 steps. Then find the one at which zigzag turns into climbing out.
+
+# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Picture to play with: your sgd_step walks with a rate of your choice.
+def show_walk(rate=0.08, steps=25):
+    """Left the path through the valley, right the loss after every step."""
+    here = [(np.array([[-1.0]]), np.array([1.8]))]
+    path, losses = [], []
+    for _ in range(steps + 1):
+        loss, grads = regression_gradients(x_line, y_line, here)
+        path.append((here[0][0].item(), here[0][1].item()))
+        losses.append(loss)
+        here = sgd_step(here, grads, rate)
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.9))
+    left.contourf(w_axis, b_axis, np.log(surface), levels=16, cmap="Blues_r", alpha=0.8)
+    left.plot(*np.transpose(path), ".-", color=RED, lw=1, ms=4)
+    left.set(title=f"$\\eta$ = {rate:g}, {steps} steps", xlabel="w", ylabel="b", xlim=(-1.6, 3.4), ylim=(-3, 2.4))
+    right.plot(losses, ".-", color=RED, lw=1, ms=4)
+    right.axhline(surface.min(), color=GREY, ls=":", lw=1)
+    right.set(title=f"loss at the end: {losses[-1]:.3g}", xlabel="step", ylabel="loss", yscale="log", ylim=(0.1, 100))
+    plt.tight_layout()
+    plt.show()
+
+
+# Says at once when it is not written yet.
+sgd_step([(np.ones((1, 1)), np.ones(1))], [(np.ones((1, 1)), np.ones(1))], 0.1)
+try:
+    from ipywidgets import FloatSlider, IntSlider, interact
+except ImportError:
+    show_walk(0.08)
+    show_walk(0.25)
+else:
+    interact(show_walk, rate=FloatSlider(0.08, min=0.01, max=0.3, step=0.01), steps=IntSlider(25, 1, 60))
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "after_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Left the valley and the path of your steps, right the loss after each of them, on a scale
+# of powers of ten, with a dotted line at the lowest loss there is. With a rate of 0.08 the loss falls evenly, to
+# 0.34 after 25 steps; with 0.25 the path zigzags, and the loss comes down to 0.12.
+#
+# In this valley the border lies between 0.26 and 0.27: there a step across the narrow direction lands exactly as high
+# as it started. A rate just below it wastes its steps on the two walls.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_minibatches", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2 · A shuffled deck, dealt in hands
@@ -317,6 +398,19 @@ plt.show()
 #
 # **Exercise 2 (3 points).** Write `minibatches`: a fresh random permutation of $0, \dots, n - 1$, cut into
 # consecutive pieces. The last hand may be smaller.
+#
+# <details><summary>Hint 1</summary>
+#
+# What does `rng.permutation(10)` give? Try it in a cell of your own. How do you take its first 4 entries, then the
+# next 4, then the 2 that are left?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Hands start at 0, at `batch_size`, at twice `batch_size` and so on: `range` takes a third argument, the step. And
+# what does a slice do that reaches beyond the end of its array?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "minibatches", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def minibatches(n, batch_size, rng):
@@ -364,15 +458,20 @@ def direction(indices):
 
 whole = direction(np.arange(len(X_fit)))
 fig, ax = plt.subplots(figsize=(7, 2.6))
-for size, shade in [(1, 0.25), (4, 0.45), (16, 0.65), (64, 0.85)]:
+for size, shade, line in [(1, 0.45, ":"), (4, 0.6, "-."), (16, 0.8, "--"), (64, 1.0, "-")]:
     cosines = [direction(minibatches(len(X_fit), size, rng)[0]) @ whole for _ in range(300)]
-    ax.hist(cosines, bins=np.linspace(-0.3, 1, 66), color=plt.cm.Blues(shade), alpha=0.8, label=f"batches of {size}")
+    ax.hist(cosines, bins=np.linspace(-0.4, 1, 36), histtype="stepfilled", facecolor=plt.cm.Blues(shade, 0.3),
+            edgecolor=plt.cm.Blues(shade), lw=1.8, linestyle=line, label=f"batches of {size}")
 ax.set(xlabel="agreement with the gradient of all the data (cosine)", yticks=[])
 ax.spines["left"].set_visible(False)
 ax.legend(frameon=False, loc="upper left")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_minibatches", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Four heaps along the cosine. The one for batches of 1 is broad, lies around 0.2, and
+# reaches below zero. With 4, 16 and 64 the heaps move to the right and become narrower; that of 64 is high and
+# narrow, around 0.8.
+#
 # **Take along.** A single observation gives hardly more than a hint; 64 already know most of what a thousand
 # know. More of them sharpen the direction only slowly (the error shrinks with the square root of the batch size),
 # while their cost grows in proportion.
@@ -394,6 +493,24 @@ plt.show()
 #
 # **Exercise 3 (5 points).** Write `train`, with your `minibatches` and your `sgd_step`. `targets` may be labels
 # $(n,)$ or a matrix $Y$ $(n, k)$: an index array picks the right ones from both.
+#
+# <details><summary>Hint 1</summary>
+#
+# In words first: for each epoch, deal the hands; for each hand, do what? Which of these things needs the result of
+# which other? In particular: with which params does the *second* hand ask for its gradient?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# An index array picks rows: `X[batch]` has the shape (|B|, d). How do you pick the targets that belong to them?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `history` gets one number an epoch. Keep a running sum of $|B| \, L_B$: when does it start at 0 again, and what is
+# it divided by at the end?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train(X, targets, params, gradients, epochs, batch_size, learning_rate, rng):
@@ -451,10 +568,10 @@ print("The first checks of train pass.")
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_batch_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the loss by epoch for four batch sizes.
 fig, ax = plt.subplots(figsize=(6.4, 3))
-for size, shade in [(1000, 0.3), (100, 0.5), (10, 0.75), (1, 1.0)]:
+for size, shade, marker in [(1000, 0.35, "o"), (100, 0.55, "s"), (10, 0.8, "^"), (1, 1.0, "D")]:
     rng = np.random.default_rng(0)
     _, history = train(X_fit, labels_fit, init_params([64, 32, 10], rng), mlp_gradients, 10, size, 0.05, rng)
-    ax.plot(range(1, 11), history, ".-", color=plt.cm.Blues(shade), label=f"batches of {size}")
+    ax.plot(range(1, 11), history, f"{marker}-", ms=5, color=plt.cm.Blues(shade), label=f"batches of {size}")
 ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
 ax.text(10, np.log(10) + 0.06, "guessing: log 10", color=GREY, ha="right", fontsize=9)
 ax.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
@@ -462,6 +579,10 @@ ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_train", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Loss by epoch, four curves that start near the dotted line of guessing or below it. Batches
+# of 1000 hardly leave it (2.2 at the end); batches of 100 fall in nearly a straight line to 1.3; batches of 10 fall
+# steeply and then slowly, to about 0.2; batches of 1 are below 0.3 after two epochs and nearly at 0 in the end.
+#
 # **Take along.** All four curves looked at every digit ten times, with about as many multiplications. But 1000 in
 # a batch means 10 steps in all, and 1 in a batch means 10 000. Early on, many rough steps beat a few exact ones.
 
@@ -485,22 +606,46 @@ rates = (0.0003, 0.003, 0.03, 0.3, 1.0, 10.0)
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_rates", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the loss by epoch for your learning rates.
 fig, ax = plt.subplots(figsize=(6.4, 3.2))
-for rate, shade in zip(rates, np.linspace(0.15, 0.95, len(rates))):
+for i, (rate, shade) in enumerate(zip(rates, np.linspace(0, 0.85, len(rates)))):
     rng = np.random.default_rng(0)
     start = init_params([64, 32, 10], rng)
     with np.errstate(all="ignore"):
         _, history = train(X_fit, labels_fit, start, mlp_gradients, 15, 20, rate, rng)
-    ax.plot(range(1, 16), history, ".-", color=plt.cm.plasma(shade), label=f"$\\eta$ = {rate:g}")
+    marker = MARKERS[i % len(MARKERS)]
+    ax.plot(range(1, 16), history, f"{marker}-", ms=5, color=plt.cm.viridis(shade), label=f"$\\eta$ = {rate:g}")
 ax.axhline(np.log(10), color=GREY, ls=":", lw=1)
 ax.set(xlabel="epoch", ylabel="loss", yscale="log", title="one network, one start, several learning rates")
 ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "question_learning_rate", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* The loss by epoch, on a scale of powers of ten: for each of your rates a curve with a
+# marker of its own, and a dotted line at the loss of guessing. To have the curves in numbers, call `train` in a cell
+# of your own, as the folded cell does, and print the `history`.
+#
 # Describe in your own words, with the rates in your plot: what does a rate look like that is too small, one that
 # is about right, one that is somewhat too big, and one that is far too big? Why does each behave as it does
 # (think of the valley in exercise 1)? And if the plot showed you only *one* curve, how would you tell which way
 # to turn the rate?
+#
+# <details><summary>Hint 1</summary>
+#
+# Look at three things in each curve: where it is after the first epoch, whether it is smooth, and whether it is
+# still falling in the last epoch.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# In the valley of exercise 1: how far does a step go that is far too short? If a step lands on the other wall
+# *higher* than it started, is the slope there larger or smaller, and what does that do to the next step?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# A curve that stays near log 10: the network guesses, whatever it is shown. What might one huge step have done to
+# the ReLU units?
+#
+# </details>
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "learning_rate", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
 # **Too small** ($\eta = 0.0003$): the curve is smooth, falls from the start, and is still falling when time is
@@ -565,6 +710,25 @@ plt.show()
 #   just arrays: nothing forbids you to start with other ones.
 # - Your params take $x$ as it is. If you rescale $x$ for the training, fold the scaling into the first layer
 #   before you return.
+#
+# <details><summary>Hint 1</summary>
+#
+# How many kinks does the network have to place? Take $[1, ?, 1]$ or $[1, ?, ?, 1]$ with a few dozen units in a
+# layer. Then plot `history` before you change anything: does it blow up, creep, or level off?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# A unit of the first layer bends where $w x + b = 0$. For a given $w$, which $b$ puts the kink at a place $c$ of
+# your choice? `rng` can draw a place in [-2, 2] for each unit.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# 200 points in hands of 10 are 20 steps an epoch, so some hundred epochs are a few thousand steps, and these take a
+# second or two. If the loss hovers above 0.02 and jumps, what would a second call of `train` with a smaller rate do?
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "fit_curve", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def fit_curve(x, y, rng):
@@ -611,6 +775,10 @@ ax.legend(frameon=False, ncol=3, loc="upper center", bbox_to_anchor=(0.5, 1.18))
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_fit_curve", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Grey points along a wave, a dotted line for the true sine, and your network, a line of
+# straight pieces through the points. Outside of -2 and 2, where there are no points, the line goes its own way and
+# leaves the sine.
+#
 # **Take along.** Look closely and you see the straight pieces. Look beyond -2 and 2: where it saw no data the
 # network goes straight on, with full confidence and no reason. It has learned the points, not the sine.
 
@@ -626,6 +794,26 @@ plt.show()
 # 1200 digits.
 #
 # Your params take pixels from 0 to 1 as they are.
+#
+# <details><summary>Hint 1</summary>
+#
+# Which batch sizes fell fastest in the picture of exercise 3, and which rate in yours of exercise 4? Start with
+# these.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The params have the sizes $[64, ?, 10]$. More hidden units can hold more; one layer of 50 to 200 is plenty, for
+# twenty or thirty epochs.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Below 95%? See `history`: if the loss is still falling, go on for longer; if it jumps about, end with some epochs
+# at a smaller rate; if it is nearly 0 and the digits aside are still misread, a longer training won't help, other
+# sizes may.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "fit_digits", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def fit_digits(X, labels, rng):
@@ -673,13 +861,16 @@ fig, axes = plt.subplots(3, 10, figsize=(8.5, 2.8))
 for ax in axes.flat:
     ax.axis("off")
 for unit, ax in zip(strongest, axes.flat):
-    ax.imshow(W[:, unit].reshape(8, 8), cmap="RdBu_r", vmin=-np.abs(W).max(), vmax=np.abs(W).max())
+    ax.imshow(W[:, unit].reshape(8, 8), cmap=SIGNED, vmin=-np.abs(W).max(), vmax=np.abs(W).max())
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Thirty squares of 8 by 8 pixels in red, white and blue, most of them speckled. In some, a
+# few neighbouring pixels of one colour make a short stroke.
+#
 # **And the ones it gets wrong.** The twelve digits of the checking set to whose true label your network gives the
-# least probability (softmax of its scores): misread ones in red, those it got right but with doubt in blue. Some
-# you would misread as well. Others show that what it looks at is not quite what you look at.
+# least probability (softmax of its scores): misread ones in bold and red, those it got right but with doubt in
+# blue. Some you would misread as well. Others show that what it looks at is not quite what you look at.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_wrong", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the digits your network finds hardest.
@@ -691,11 +882,16 @@ fig, axes = plt.subplots(2, 6, figsize=(9, 3.9), gridspec_kw={"hspace": 0.45})
 for i, ax in zip(hardest, axes.flat):
     ax.imshow(X_check[i].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
     colour = BLUE if said[i] == labels_check[i] else RED
-    ax.set_title(f"says {said[i]} ({P[i].max():.0%})\nis {labels_check[i]}", fontsize=9, color=colour)
+    ax.set_title(f"says {said[i]} ({P[i].max():.0%})\nis {labels_check[i]}", fontsize=9, color=colour,
+                 fontweight="normal" if said[i] == labels_check[i] else "bold")
     ax.axis("off")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "end", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* Twelve digits, and over each what the network says, how sure it is, and what is right. With
+# a network that reads well a few of the twelve are misread; the others got half to three quarters of the
+# probability.
+#
 # **Take along.** Four weeks ago this was one neuron and its score. Now it is a network that reads, and you wrote
 # every line of it: the layers, the loss, the way back, and the learning. The large networks of today
 # have more kinds of layers, but they learn in just this way.
@@ -714,6 +910,23 @@ plt.show()
 #
 # **Exercise 7 (3 bonus points; they make up for points lost above).** Write `momentum_step`. `velocity` is a list
 # of pairs like `params`. Return both, new.
+#
+# <details><summary>Hint 1</summary>
+#
+# There are two lines in the formula. Which one comes first, and which velocity moves $W$, the old one or the new
+# one?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# From rest, $v = 0$: what is $v$ after the first step, and where is $W$? (It should be where `sgd_step` puts it.)
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Three lists of pairs go side by side now; `zip` takes three as well. Both lists that come back are new ones.
+#
+# </details>
 
 # %% nbgrader={"grade": false, "grade_id": "momentum", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def momentum_step(params, grads, velocity, learning_rate, beta=0.9):
@@ -769,5 +982,9 @@ axes[0].set_ylabel("b")
 plt.show()
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# *The picture in words:* The valley of exercise 1 twice, each time with 25 steps from the same start. Without
+# momentum the path enters the valley and stops far from the lowest point. With $\beta = 0.7$ it runs faster, swings
+# round in a wide bend, and gets much nearer.
+#
 # **Take along.** The same number of steps and the same rate, but the ball gets much nearer. Adam and most
 # optimisers you will meet later are this idea with a second memory, for how large the gradients usually are.
