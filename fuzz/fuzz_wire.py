@@ -70,7 +70,7 @@ def _cell(message: dict, buffers: list) -> None:
 
 
 def _outcome(message: dict, buffers: list) -> None:
-    outcome = child.Server._outcome(None, message, buffers, 1.0)
+    outcome = child._outcome(message, buffers, 1.0)
     assert len(outcome.error) < 2000 and len(outcome.warnings) <= 20
     _plain(outcome.value)
 

@@ -101,7 +101,7 @@ def test_the_same_notebook_runs_the_same_way_each_time(sandbox):
 def test_a_child_sees_little_of_the_machine(sandbox):
     with notebook(sandbox, "import os\nprint(sorted(os.listdir('/')), os.listdir('/proc'), dict(os.environ), os.getpid())") as run:
         text = shown(run)
-    assert "'home'" not in text and "'work'" not in text and " [] " in text and text.endswith(" 1\n")
+    assert "'home'" not in text and "'work'" not in text and " [] " in text and text.endswith(" 2\n")
     assert os.getcwd() not in text and os.path.expanduser("~") not in text.replace(sys.base_prefix, "")
 
 

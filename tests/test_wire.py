@@ -206,7 +206,7 @@ def test_nothing_at_all_gets_past_the_decoder(value, buffers):
     except WireError:
         pass
     message = {"t": "return", **(value if isinstance(value, dict) else {})}
-    for read in (lambda: child._cell_run(message, buffers, 10), lambda: child.Server._outcome(None, message, buffers, 1.0)):
+    for read in (lambda: child._cell_run(message, buffers, 10), lambda: child._outcome(message, buffers, 1.0)):
         try:
             read()
         except (WireError, KeyError, TypeError, ValueError, IndexError):

@@ -9,21 +9,22 @@ import signal
 import socket
 import time
 import types
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from autograder.sandbox.inside.wire import (
     ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, drawn, follow, receive, send, wait,
 )
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
+from autograder.sandbox.told import in_words, known_name
 from autograder.sandbox.watch import Watch
 
 #: How long after its own timer a child may take to say so, before it is killed.
 GRACE = 1.5
 #: Callbacks nest (a callback may call a function it was given), but not without end.
 NESTING = 8
-#: Processes and threads of one submission.
-PROCESSES = 24
+#: Processes and threads of one submission, pid 1 included.
+PROCESSES = 25
 #: What one call may hand to functions that a test passes in: those remember it.
 CALLBACKS = 20_000
 CALLBACK_BYTES = 32 * 1024 * 1024
@@ -43,13 +44,19 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class CellRun:
-    """What running a cell showed, not yet made harmless. outputs: (kind, text or PNG bytes). overtime: it was
-    interrupted."""
+    """What running a cell showed, not yet made harmless.
+
+    outputs: (kind, text or PNG bytes). overtime: it was interrupted. bound: which of the names that are looked for it bound
+    anew -> whether to something that can be called. failed_import: the import statement that raised, then the names it would
+    have bound; () for none.
+    """
 
     outputs: tuple[tuple[str, str | bytes], ...] = ()
     error: str | None = None
     note: str | None = None
     overtime: bool = False
+    bound: dict[str, bool] = field(default_factory=dict)
+    failed_import: tuple[str, ...] = ()
 
 
 class Process:
@@ -116,7 +123,9 @@ class Child(Process):
 
     def __init__(self, channel: socket.socket, memory_mb: int, until: float):
         super().__init__(channel, until)
-        self._watch = Watch(self._pidfd, _pid_of(self._pidfd), memory_mb, PROCESSES)
+        #: The text of the notebook's cells: what a function says is held against it.
+        self.sources = ""
+        self._watch = Watch(self._pidfd, _pid_of(self._pidfd), memory_mb, PROCESSES, init=True)
         try:
             message, _ = self.hear(20)
             if message["t"] != "ready":
@@ -136,10 +145,16 @@ class Child(Process):
         """Write a file into its work folder."""
         self.ask({"t": "file", "name": name}, [content], 10)
 
-    def run(self, source: str, seconds: float, room: int) -> CellRun:
-        """Run a cell. Raises Lost when the process does not come back from it."""
+    def run(
+        self, source: str, seconds: float, room: int, names: Sequence[str] = (), keep: str | None = None
+    ) -> CellRun:
+        """Run a cell. Raises Lost when the process does not come back from it.
+
+        names: functions to look for, in CellRun.bound. keep: the one whose own cell this is: what it defines is kept.
+        """
         message, buffers = self.ask(
-            {"t": "cell", "seconds": seconds, "room": room}, [source.encode("utf-8", "replace")], seconds + GRACE
+            {"t": "cell", "seconds": seconds, "room": room, "names": list(names), "keep": keep},
+            [source.encode("utf-8", "replace")], seconds + GRACE,
         )
         try:
             return _cell_run(message, buffers, room)
@@ -177,15 +192,16 @@ class Server(Process):
     def _obituary(self) -> str:
         return self.child._obituary()
 
-    def stub(self, functions: dict[str, Callable]) -> None:
-        """Put functions of ours in the place of the student's own ones; {} puts the student's back."""
+    def stub(self, functions: dict[str, Callable], kept: Sequence[str] = ()) -> None:
+        """Put functions of ours in the place of the student's own ones, and for the names `kept` what their own cells
+        defined; {} and () put back what the notebook left."""
         self._functions = dict(functions)
-        self.ask({"t": "stub", "names": list(functions)}, seconds=10)
+        self.ask({"t": "stub", "names": list(functions), "kept": list(kept)}, seconds=10)
 
-    def call(self, name: str, args: tuple, kwargs: dict, seconds: float) -> Outcome:
+    def call(self, name: str, args: tuple, kwargs: dict, seconds: float, number: int = 0) -> Outcome:
         """Call a function of the student's. Raises Failure when a callback of ours refused what it was given, and
-        Lost when no answer will come."""
-        return self._request({"t": "call", "name": name}, args, kwargs, seconds)
+        Lost when no answer will come. number: of the call, which the global generators there are seeded by."""
+        return self._request({"t": "call", "name": name, "number": number}, args, kwargs, seconds)
 
     def close(self) -> None:
         """End this server; the child can then start another. Raises Lost when the child is gone."""
@@ -214,7 +230,7 @@ class Server(Process):
             failure, self._failure = self._failure, None
             if failure is not None and self._depth == 1:
                 raise failure
-            return self._outcome(reply, buffers, seconds)
+            return _outcome(reply, buffers, seconds, self.child.sources)
         except (KeyError, TypeError, ValueError, WireError) as error:
             raise Lost(f"its process wrote something that is no answer ({type(error).__name__})") from None
         finally:
@@ -257,23 +273,6 @@ class Server(Process):
         invoke.code = code
         return invoke
 
-    def _outcome(self, reply: dict, buffers: list, seconds: float) -> Outcome:
-        kind = reply["t"]
-        if kind == "return":
-            value = Decoder(buffers, stranger=Foreign).decode(reply["value"])
-            return Outcome("returned", value, changed=_texts(reply["changed"]), warnings=_texts(reply["warnings"]))
-        if kind == "raise":
-            text, line, shapes = _text(reply["text"]), _text(reply["line"]), _text(reply["shapes"])
-            name = _text(reply["type"])
-            told = f"{name}: {text}" if text else name
-            place = f" (at `{line}`{f': {shapes}' if shapes else ''})" if line else ""
-            return Outcome("raised", error=f"{told}{place}", error_type=name)
-        if kind == "overtime":
-            return Outcome("timed_out", error=f"it took longer than {seconds:g} s")
-        if kind == "missing":
-            return Outcome("missing")
-        raise WireError("not an outcome")
-
 
 class _Room:
     """What one call may still hand to functions that a test passed in; stubs, known by name, remember nothing."""
@@ -309,14 +308,47 @@ def _cell_run(message: dict, buffers: list, room: int) -> CellRun:
             outputs.append(("png", bytes(body)))
         elif kind in ("stdout", "stderr", "result"):
             outputs.append((kind, body[:room].decode("utf-8", "ignore")))
-    error = message["error"]
-    note = message["note"]
+    error, note, bound = message["error"], message["note"], message["bound"]
+    failed_import = message["failed_import"] or []
+    if not isinstance(bound, list) or not isinstance(failed_import, list):
+        raise ValueError
     return CellRun(
         tuple(outputs),
         None if error is None else _text(error, 8_000),
         None if note is None else _text(note),
         message["overtime"] is True,
+        {_text(name): callable_ is True for name, callable_ in bound[:100]},
+        tuple(_text(part) for part in failed_import[:20]),
     )
+
+
+def _outcome(reply: dict, buffers: list, seconds: float, sources: str = "") -> Outcome:
+    """Check the answer to a call, whose every part a student's code may have written. sources: the notebook's own text."""
+    kind = reply["t"]
+    if kind == "return":
+        value = Decoder(buffers, stranger=_stranger).decode(reply["value"])
+        changed = tuple(name if known_name(name, sources) or name.startswith("number ") else "an argument"
+                        for name in _texts(reply["changed"]))
+        return Outcome("returned", value, changed=changed, warnings=tuple(map(in_words, _texts(reply["warnings"]))))
+    if kind == "raise":
+        name, text = _text(reply["type"]), in_words(_text(reply["text"]))
+        line, shapes = _text(reply["line"]), in_words(_text(reply["shapes"]))
+        if not known_name(name, sources):
+            name = "an exception of its own"
+        told = f"{name}: {text}" if text else name
+        # Code that stands in no cell was made up when the function was called.
+        shown = bool(line) and line in sources
+        place = f" (at `{line}`{f': {shapes}' if shapes else ''})" if shown else ""
+        return Outcome("raised", error=told + place, error_type=name)
+    if kind == "overtime":
+        return Outcome("timed_out", error=f"it took longer than {seconds:g} s")
+    if kind == "missing":
+        return Outcome("missing")
+    raise WireError("not an outcome")
+
+
+def _stranger(kind: str) -> Foreign:
+    return Foreign(in_words(kind, 60))
 
 
 def _text(value, most: int = 500) -> str:

@@ -25,6 +25,7 @@ class NotebookRun:
     """The run of one submission. A context manager.
 
     runs: what each cell showed (None for what is not code), once `run` was called. restarts: how often its process was lost.
+    own: the functions that are taken from their own cells (see `use_own`).
     ended: why no function of the submission's can be called any more, or None. trusted: the notebook is the course's own
     solutions, which may call the functions they are given as often as a training needs.
     """
@@ -44,6 +45,8 @@ class NotebookRun:
         self._server: Server | None = None
         self._stubs: dict[str, Callable] = {}
         self._sources: Sequence[str | None] = ()
+        self._defines: dict[int, str] = {}
+        self.own: tuple[str, ...] = ()
         self._skipped: dict[int, str] = {}
         self.restarts = 0
         self._until: float | None = None
@@ -57,28 +60,42 @@ class NotebookRun:
     def __exit__(self, *exception) -> None:
         self._drop_child()
 
-    def run(self, sources: Sequence[str | None]) -> list[CellRun | None]:
-        """Run the cells in order; None stands for one that is not code. Never raises for what the code does."""
+    def run(self, sources: Sequence[str | None], defines: dict[int, str] | None = None) -> list[CellRun | None]:
+        """Run the cells in order; None stands for one that is not code. Never raises for what the code does.
+
+        defines: index of a cell -> the function that is to be defined in it. Any cell's run tells which of these functions it
+        bound.
+        """
         self._sources = sources
+        self._defines = defines or {}
         self.runs = [None] * len(sources)
         with contextlib.suppress(Lost):
             self._ready()
         return self.runs
 
-    def call(self, name: str, args: tuple, kwargs: dict, seconds: float) -> Outcome:
-        """Call one of the notebook's functions. Raises Failure only where a callback of the grader's does."""
+    def call(self, name: str, args: tuple, kwargs: dict, seconds: float, number: int = 0) -> Outcome:
+        """Call one of the notebook's functions. Raises Failure only where a callback of the grader's does. number: of the
+        call, which the global generators are seeded by there."""
         try:
-            return self._serving().call(name, args, kwargs, seconds)
+            return self._serving().call(name, args, kwargs, seconds, number)
         except Lost as lost:
             self._drop_server()
             return Outcome(lost.status, error=str(lost))
 
     def stub(self, functions: dict[str, Callable]) -> None:
         """From the next call on, `functions` of ours stand in the place of the student's; {} gives them back."""
-        self._stubs = functions
+        self._place(functions, self.own)
+
+    def use_own(self, names: tuple[str, ...]) -> None:
+        """From the next call on, these functions are what their own cells defined, whatever a later cell made of the names; ()
+        takes them as the notebook left them."""
+        self._place(self._stubs, names)
+
+    def _place(self, functions: dict[str, Callable], kept: tuple[str, ...]) -> None:
+        self._stubs, self.own = functions, kept
         if self._server is not None:
             try:
-                self._server.stub(functions)
+                self._server.stub(functions, kept)
             except Lost:
                 self._drop_server()
 
@@ -90,8 +107,8 @@ class NotebookRun:
             child = self._ready()
             try:
                 self._server = child.server(self._trusted)
-                if self._stubs:
-                    self._server.stub(self._stubs)
+                if self._stubs or self.own:
+                    self._server.stub(self._stubs, self.own)
             except Lost as lost:
                 self._server = None
                 self._lose_child(lost)
@@ -108,6 +125,7 @@ class NotebookRun:
                 self.ended, self._ended_status = str(lost), lost.status
                 raise
             self._until = self._child.until
+            self._child.sources = "\n".join(filter(None, self._sources))
             try:
                 self._run_cells(self._child)
             except Lost as lost:
@@ -122,7 +140,8 @@ class NotebookRun:
             if source is None or index in self._skipped:
                 continue
             try:
-                run = child.run(source, seconds, self._room)
+                names = tuple(dict.fromkeys(self._defines.values()))
+                run = child.run(source, seconds, self._room, names, self._defines.get(index))
             except Lost as lost:
                 self._skipped[index] = str(lost)
                 self.runs[index] = CellRun(note=f"not finished: {lost}")
@@ -130,9 +149,9 @@ class NotebookRun:
             if run.overtime:
                 seconds = min(seconds, SECONDS_AFTER_OVERTIME)
             if self.runs[index] is None:
-                self.runs[index] = self._kept(run)
+                self.runs[index] = self._fitting(run)
 
-    def _kept(self, run: CellRun) -> CellRun:
+    def _fitting(self, run: CellRun) -> CellRun:
         """A cell's run with what there is still room for of its outputs."""
         outputs = []
         for kind, body in run.outputs:

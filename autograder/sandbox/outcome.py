@@ -36,10 +36,11 @@ class Foreign:
 class Failure(AssertionError):
     """A test that did not pass. Its text is the sentence the student reads.
 
-    `cause` is "wrong" for an answer that is not right, else why there was no answer: "missing" (no such function),
-    "unwritten" (still raises NotImplementedError), "timed_out" or "died" (the process was lost).
+    `cause` is "wrong" for an answer that is not right, else why there was no answer: "raised" (an exception, of the type
+    `error_type`), "missing" (no such function), "unwritten" (still raises NotImplementedError), "timed_out" or "died" (the
+    process was lost).
     """
 
-    def __init__(self, sentence: str, cause: str = "wrong"):
+    def __init__(self, sentence: str, cause: str = "wrong", error_type: str = ""):
         super().__init__(sentence)
-        self.cause = cause
+        self.cause, self.error_type = cause, error_type

@@ -18,11 +18,12 @@ class Watch:
     """A thread that kills a process, and with it all below it, when together they pass a bound.
 
     It is a thread of its own because a child can grow while the grader reads its answer, or computes. over: why it
-    killed, else None. shared: bytes that a fork of the first process has in common with it, and that are counted twice.
+    killed, else None. shared: bytes that a fork of the submission's process has in common with it, and that are counted
+    twice. init: the first process is one that only waits for the others, and what it holds does not count.
     """
 
-    def __init__(self, pidfd: int, pid: int, memory_mb: int, processes: int):
-        self._pidfd, self._pid = pidfd, pid
+    def __init__(self, pidfd: int, pid: int, memory_mb: int, processes: int, init: bool = False):
+        self._pidfd, self._pid, self._init = pidfd, pid, init
         self._memory_mb, self._processes = memory_mb, processes
         self._ended, self._lock = threading.Event(), threading.Lock()
         self.over: str | None = None
@@ -35,12 +36,12 @@ class Watch:
             self._ended.set()
 
     def fork_coming(self) -> None:
-        """The first process is about to fork: what it holds now will be counted twice."""
-        self.shared, _ = held_by(self._pid, 0)
+        """The submission's process is about to fork: what is held now will be counted twice."""
+        self.shared, _ = held_by(self._pid, self._processes, self._init)
 
     def _look(self) -> None:
         while not self._ended.wait(PACE):
-            held, processes = held_by(self._pid, self._processes)
+            held, processes = held_by(self._pid, self._processes, self._init)
             if processes > self._processes:
                 self._kill(f"it started more than {self._processes} processes")
             elif held > self._memory_mb * 2**20 + self.shared:
@@ -55,15 +56,17 @@ class Watch:
                     signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
 
 
-def held_by(pid: int, most: int) -> tuple[int, int]:
-    """Bytes that a process and all below it hold, and how many processes these are; counts to `most` + 1 of them."""
+def held_by(pid: int, most: int, init: bool = False) -> tuple[int, int]:
+    """Bytes that a process and all below it hold, and how many processes these are; counts to `most` + 1 of them. init:
+    leave out what the process itself holds."""
     kilobytes, seen, waiting = 0, 0, [pid]
     while waiting and seen <= most:
         current = waiting.pop()
         seen += 1
         with contextlib.suppress(OSError, ValueError):
             with open(f"/proc/{current}/status", "rb") as file:
-                kilobytes += sum(map(int, _HELD.findall(file.read())))
+                if not (init and current == pid):
+                    kilobytes += sum(map(int, _HELD.findall(file.read())))
             for task in os.listdir(f"/proc/{current}/task"):
                 with open(f"/proc/{current}/task/{task}/children") as file:
                     waiting += map(int, file.read().split())

@@ -13,6 +13,7 @@ import warnings
 import numpy as np
 
 from .shapes import in_words
+from .clean import clean_signals, clean_state
 from .shell import Overtime, Shell, timer
 from .wire import ANSWER, Decoder, Encoder, WireError, drawn, follow, receive, send
 
@@ -35,6 +36,7 @@ class Server:
 
     def serve(self) -> None:
         """Until the other side hangs up."""
+        clean_signals()
         while True:
             message, buffers = receive(self.channel)
             self._answer(message, buffers)
@@ -45,23 +47,27 @@ class Server:
             function = self.shell.user_ns.get(message["name"])
             if not callable(function):
                 return self._send({"t": "missing"})
+            clean_state(message["number"])
             self._call(function, message, buffers)
         elif kind == "invoke":
             self._call(self.own[message["id"]], message, buffers)
         elif kind == "stub":
-            self._stub(message["names"])
+            self._stub(message["names"], message["kept"])
 
-    def _stub(self, names: list[str]) -> None:
-        """Put functions of the other side in the place of `names`; an empty list puts the student's own back."""
+    def _stub(self, names: list[str], kept: list[str]) -> None:
+        """Put functions of the other side in the place of `names`, and in that of `kept` what their own cells defined, whatever
+        became of the names since; empty lists put all back as the notebook left it."""
         self.shell.user_ns.update(self.replaced)
-        self.replaced = {name: self.shell.user_ns.get(name) for name in names}
+        own = {name: self.shell.kept[name] for name in kept if name in self.shell.kept}
+        self.replaced = {name: self.shell.user_ns.get(name) for name in (*names, *own)}
+        self.shell.user_ns.update(own)
         self.shell.user_ns.update({name: self._remote(name) for name in names})
         self._send({"t": "return", "value": None, "changed": [], "warnings": []})
 
     def _call(self, function, message: dict, buffers: list) -> None:
         decoder = Decoder(buffers, functions=self._remote)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
-        before = [_copied(a) for a in args]
+        before, named_before = [_copied(a) for a in args], {key: _copied(value) for key, value in kwargs.items()}
         caught: list[str] = []
         with warnings.catch_warnings():
             warnings.simplefilter("always")
@@ -73,10 +79,11 @@ class Server:
                 return self._send({"t": "overtime"})
             except BaseException as error:
                 return self._send({"t": "raise", **_told(error)})
-        changed = [i for i, (old, new) in enumerate(zip(before, args)) if not _same(old, new)]
+        changed = [_name_of(function, i) for i, (old, new) in enumerate(zip(before, args)) if not _same(old, new)]
+        changed += [key for key, old in named_before.items() if not _same(old, kwargs[key])]
         # A callback of the grader may hand functions of ours back and forth; a plain return value holds none.
         encoder = Encoder(self.own if message["t"] == "invoke" else None, ANSWER)
-        told = {"t": "return", "changed": [_name_of(function, i) for i in changed], "warnings": caught,
+        told = {"t": "return", "changed": changed, "warnings": caught,
                 "drawn": drawn(args, kwargs)}
         try:
             self._send({**told, "value": encoder.encode(value)}, encoder.buffers)
@@ -163,6 +170,8 @@ def _copied(value):
         return value.copy()
     if type(value) in (list, tuple):
         return type(value)(_copied(v) for v in value)
+    if type(value) is dict:
+        return {key: _copied(v) for key, v in value.items()}
     return value
 
 
@@ -172,6 +181,10 @@ def _same(old, new) -> bool:
                 and old.tobytes() == new.tobytes())
     if type(old) in (list, tuple):
         return type(old) is type(new) and len(old) == len(new) and all(map(_same, old, new))
+    if type(old) is dict:
+        return type(new) is dict and list(old) == list(new) and all(_same(old[key], new[key]) for key in old)
+    if type(old) in (bool, int, float, str):
+        return type(old) is type(new) and repr(old) == repr(new)
     return True
 
 

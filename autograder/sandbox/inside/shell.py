@@ -23,6 +23,8 @@ from .wire import within
 DISPLAYS = 40
 IMAGE_BYTES = 8 * 1024 * 1024
 TEXT_BYTES = 8 * 1024 * 1024
+#: So many functions are read below an error, for so many seconds in all.
+RESCUED, RESCUE_SECONDS = 50, 1.0
 #: A note names so many of the functions that were still read below an error.
 NAMED = 10
 TRACEBACK_CHARACTERS = 4_000
@@ -103,6 +105,8 @@ class Shell(InteractiveShell):
     """Runs cells as Jupyter does; what they show goes to `catch`."""
 
     catch: Catch | None = None
+    #: What the cells of the exercises defined, by name: the name may come to stand for something else.
+    kept: dict[str, object] = {}
     failed: str | None = None
     failed_line: int | None = None
 
@@ -147,27 +151,55 @@ class Shell(InteractiveShell):
             "error": _shortened(self.failed) if error is not None else None,
             "note": note,
             "overtime": isinstance(error, Overtime),
+            "failed_import": None if error is None else self._failed_import(source, error),
         }
+
+    def run_watched(self, source: str, seconds: float, room: int, names: list[str], keep: str | None) -> dict:
+        """`run`, and "bound": which of `names` the cell bound anew, each with whether to something that can be called. What it
+        made of the name `keep` is kept."""
+        missing = object()
+        before = {name: self.user_ns.get(name, missing) for name in names}
+        told = self.run(source, seconds, room)
+        after = {name: self.user_ns.get(name, missing) for name in names}
+        told["bound"] = [[name, callable(after[name])] for name in names if after[name] is not before[name]]
+        if keep is not None and callable(after.get(keep)) and after[keep] is not before[keep]:
+            self.kept[keep] = after[keep]
+        return told
+
+    def _failed_import(self, source: str, error: BaseException) -> list[str] | None:
+        """The import statement that raised, and the names it would have bound; None where it was no import."""
+        line = _line_of(error)
+        tree = self._parsed(source)
+        if not isinstance(error, ImportError) or line is None or tree is None:
+            return None
+        node = next((n for n in tree.body if n.lineno <= line <= (n.end_lineno or 0)), None)
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            return None
+        return [ast.unparse(node)[:200], *((alias.asname or alias.name.split(".")[0])[:60] for alias in node.names[:20])]
+
+    def _parsed(self, source: str) -> ast.Module | None:
+        """A cell's syntax tree, as IPython reads it: a magic above must not hide what stands below."""
+        try:
+            return ast.parse(self.transform_cell(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
     def _rescue(self, source: str, error: BaseException) -> list[str]:
         """Define the functions that stand in a cell below the statement that failed: one bad line above a solution
         (an import of something that is not here, input()) costs only itself. Returns their names."""
-        try:
-            # As IPython reads it: a magic above must not hide what stands below.
-            source = self.transform_cell(source)
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree, line = self._parsed(source), _line_of(error)
+        if tree is None or line is None:
             return []
-        line = next((f.lineno for f in traceback.extract_tb(error.__traceback__) if f.name in ("<module>", "<cell line: 1>")
-                     or f.name.startswith("<cell line")), None)
-        if line is None:
-            return []
-        below = [n for n in tree.body if n.lineno > line and isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+        source = self.transform_cell(source)
+        below = [n for n in tree.body if n.lineno > line and isinstance(n, (ast.FunctionDef, ast.ClassDef))][:RESCUED]
+        lines = source.splitlines()
         names = []
-        for node in below:
-            text = ast.get_source_segment(source, node)
-            if text and self.run_cell(text, store_history=False, silent=True).success:
-                names.append(node.name)
+        with timer(RESCUE_SECONDS), contextlib.suppress(Overtime):
+            for node in below:
+                # Decorators are left out, as they may be what fails.
+                text = "\n".join(lines[node.lineno - 1:node.end_lineno])
+                if self.run_cell(text, store_history=False, silent=True).success:
+                    names.append(node.name)
         return names
 
 
@@ -199,6 +231,12 @@ def make_shell() -> Shell:
     shell.display_trap.hook = shell.displayhook
     sys.stdout, sys.stderr = Stream(shell, "stdout"), Stream(shell, "stderr")
     return shell
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The line of the cell itself that an error came from."""
+    return next((f.lineno for f in traceback.extract_tb(error.__traceback__)
+                 if f.name == "<module>" or f.name.startswith("<cell line")), None)
 
 
 def _raise_overtime(*_):

@@ -122,8 +122,15 @@ class Encoder:
         self.code_of = code_of
         self.buffers: list = []
         self._room = room
+        # Each part takes a byte at least, so that more cannot be sent.
+        self._values = STRUCTURE
 
     def encode(self, value, depth: int = 0):
+        """The value as plain parts. A subclass of a plain type (a NamedTuple, a defaultdict) travels as that type."""
+        self._values -= 1
+        if self._values < 0:
+            raise WireError("a value of too many parts")
+        value = _plain(value)
         if value is None or type(value) in (bool, float):
             return value
         if type(value) is int:
@@ -296,6 +303,28 @@ def _generator_of(body) -> np.random.Generator:
     except Exception:
         raise WireError("not a random generator") from None
     return np.random.Generator(bits)
+
+
+def _plain(value):
+    """An instance of a subclass of one of Python's plain types as one of that type, made by that type's own means."""
+    for kind in (bool, float, int, str, list, tuple, dict):
+        if type(value) is kind:
+            return value
+    for kind in (int, float, str, list, tuple, dict):
+        if isinstance(value, kind) and not isinstance(value, (bool, np.generic)):
+            try:
+                return _MADE[kind](value)
+            except Exception:
+                return value
+    return value
+
+
+#: A plain type -> how one is made of an instance of a subclass, without any method that the subclass may have replaced.
+_MADE: dict[type, Callable] = {
+    int: int.__int__, float: float.__float__, str: lambda value: str.__str__(str.__getitem__(value, slice(None))),
+    list: lambda value: list(list.__iter__(value)), tuple: lambda value: tuple(tuple.__iter__(value)),
+    dict: lambda value: dict(dict.items(value)),
+}
 
 
 def _called(value) -> str:

@@ -6,8 +6,10 @@ and the end of a channel comes in, a child that serves on that channel is forked
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
+import mmap
 import os
 import random
 import signal
@@ -49,7 +51,9 @@ def main(descriptor: int) -> None:
 
 
 def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
-    """The new pid 1, which never returns."""
+    """The new pid 1, which never returns: locked down, it forks the process that runs the notebook, and waits."""
+    # Made before the lock, which allows no shared memory.
+    heir = Heir()
     try:
         nothing = os.open("/dev/null", os.O_RDWR)
         # In this order: `nothing` may itself have the channel's number.
@@ -62,16 +66,20 @@ def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
         lock_down(bounds)
         # As in Jupyter: given.py lies beside the notebook.
         sys.path.insert(0, "")
+        main = os.fork()
     except BaseException as error:
         try:
             send(channel, {"t": "broken", "why": f"{type(error).__name__}: {error}"[:500]})
         finally:
             os._exit(70)
+    if main:
+        channel.close()
+        _wait_for(main, heir)
     try:
         random.seed(0)
         numpy.random.seed(0)
         send(channel, {"t": "ready"})
-        _work(channel, shell)
+        _work(channel, shell, heir)
     except BaseException:
         # Hung up on, or broken by the student's code: to the other side it is gone either way.
         pass
@@ -79,8 +87,46 @@ def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
         os._exit(0)
 
 
-def _work(channel: socket.socket, shell) -> None:
+class Heir:
+    """Where the process that has taken over from the notebook's first one says so to pid 1. Whatever a student's code
+    writes there, only its own processes wait for each other."""
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 4)
+
+    def __int__(self) -> int:
+        return struct.unpack("i", self._shared[:4])[0]
+
+    def name_this(self) -> None:
+        self._shared[:4] = struct.pack("i", os.getpid())
+
+
+def _wait_for(main: int, heir: Heir) -> None:
+    """As pid 1, reap whatever has lost its parent, until the main process or its heir has ended. Then all ends with us."""
+    try:
+        while True:
+            if os.wait()[0] == main:
+                if int(heir) in (0, main):
+                    os._exit(0)
+                main = int(heir)
+    finally:
+        os._exit(0)
+
+
+def _take_over(heir: Heir) -> None:
+    """Go on in a fork of this process, and end all the rest of the notebook's: its own first process with its threads, and
+    whatever these have started. A fork holds no thread but the one that forked, and with all of them ended at once there is
+    nobody left who could start anything anew."""
+    if os.fork():
+        while True:
+            signal.pause()
+    heir.name_this()
+    _end_all_others()
+
+
+def _work(channel: socket.socket, shell, heir: Heir) -> None:
     """Take files and cells, in order, then fork servers of the functions they defined."""
+    taken_over = False
     while True:
         message, buffers = receive(channel)
         if message["t"] == "file":
@@ -88,9 +134,13 @@ def _work(channel: socket.socket, shell) -> None:
                 file.write(buffers[0])
             send(channel, {"t": "done"})
         elif message["t"] == "cell":
-            told = shell.run(bytes(buffers[0]).decode(), message["seconds"], message["room"])
+            source = bytes(buffers[0]).decode()
+            told = shell.run_watched(source, message["seconds"], message["room"], message["names"], message["keep"])
             _tell_cell(channel, told)
         elif message["t"] == "serve":
+            if not taken_over:
+                _take_over(heir)
+                taken_over = True
             _fork_server(channel, shell)
 
 
@@ -121,20 +171,14 @@ def _fork_server(channel: socket.socket, shell) -> None:
         finally:
             os._exit(0)
     own.close()
-    # Everything that loses its parent here becomes a child of pid 1: reap it all until the server itself is gone.
-    while True:
-        try:
-            if os.wait()[0] == server:
-                break
-        except InterruptedError:
-            continue
-        except ChildProcessError:
-            break
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(server, 0)
     send(channel, {"t": "served"})
 
 
 def _end_all_others() -> None:
-    """End what the notebook started and left running: to pid 1, -1 is all the rest of its namespace."""
+    """End what the notebook or the server before has left running: -1 is all of the namespace but pid 1 and this process,
+    and the kernel lets none of them fork meanwhile."""
     try:
         os.kill(-1, signal.SIGKILL)
         while True:
