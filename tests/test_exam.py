@@ -29,7 +29,7 @@ def test_every_test_of_every_week_has_a_sentence_for_the_student_and_a_worth():
         known = exam(Week.load(ROOT, week))
         for exercise in known.exercises:
             results = known.run(exercise, Student(LocalTransport({})))
-            assert 4 <= len(results) <= 10, (week, exercise)
+            assert 4 <= len(results) <= 14, (week, exercise)
             for result in results:
                 assert result.says.endswith(".") and result.says != result.name, (week, exercise, result.name)
                 assert result.worth > 0
@@ -48,4 +48,4 @@ def test_an_exercise_whose_calls_are_lost_again_and_again_is_given_up():
     results = exam(WEEK1).run("linear", Student(transport))
     assert transport.calls == LOST_CALLS
     assert "gave no answer" in results[0].message
-    assert "Not tried" in results[-1].message
+    assert all("Not tried" in result.message for result in results[LOST_CALLS:-1])

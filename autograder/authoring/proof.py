@@ -10,7 +10,8 @@ from autograder.graders.exam import exam
 from autograder.graders.stock import best_of, share
 from autograder.graders.reference import build, solutions
 from autograder.authoring.hidden_slips import line_of as place_of
-from autograder.authoring.hidden_slips import slips
+from autograder.authoring.hidden_slips import slips as hidden_slips
+from autograder.authoring.proportion import Proportion, Trial, proportion
 from autograder.authoring.release import hidden_text_in
 from autograder.authoring.text_slips import line_of
 from autograder.graders.variants import Tried, variants
@@ -20,16 +21,11 @@ from autograder.course.week import Exercise, Week
 FEWEST_RIGHT = 3
 
 
-#: A trial grades one exercise of a solved notebook in which a text stands for its solution, and those that build on it.
-Trial = Callable[[Week, Exercise, str], Tried]
-
-
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one exercise. tests_failing: tests that have failed for some mistake. named: mistakes
-    that grading also names. counted_once: those that cost nothing in the exercises that build on this one.
-    `faults` is empty when it is proved. notes: what an author may want to know.
-    """
+    """What was found of one exercise. tests_failing: tests that have failed for some mistake. named: mistakes that grading also
+    names. counted_once: those that cost nothing in the exercises that build on this one. proportion: what wrong forms, doing
+    nothing and slips of one character come to. `faults` is empty when it is proved. notes: what an author may want to know."""
 
     exercise: str
     tests: int = 0
@@ -39,6 +35,7 @@ class Proof:
     counted_once: int = 0
     right: int = 0
     right_kept: int = 0
+    proportion: Proportion | None = None
     faults: tuple[str, ...] = field(default=())
     tests_failing: int = 0
     notes: tuple[str, ...] = ()
@@ -49,19 +46,23 @@ def prove(
     trial: Trial,
     only: str | None = None,
     progress: Callable[[int, int, str], None] = lambda done, of, stage: None,
+    slips: bool = False,
 ) -> list[Proof]:
-    """Prove each coded exercise of a week, in order, or `only` one. Raises UserError when there is no such exercise."""
+    """Prove each coded exercise of a week, in order, or `only` one. Raises UserError when there is no such exercise.
+
+    slips: also try slips of one character, which may never end: only with a trial that can be ended.
+    """
     chosen = [e for e in week.coded if only in (None, e.id)]
     if not chosen:
         raise UserError(f"{week.id} has no coded exercise {only!r} (there: {', '.join(e.id for e in week.coded)}).")
     proofs = []
     if problem := hidden_text_in(week):
         proofs.append(Proof("(release)", faults=(problem,)))
-    if found := slips(week):
+    if found := hidden_slips(week):
         proofs.append(Proof("(hidden)", faults=tuple(found)))
     for number, exercise in enumerate(chosen):
         progress(number, len(chosen), week.id)
-        proofs.append(prove_exercise(week, exercise, trial))
+        proofs.append(prove_exercise(week, exercise, trial, slips))
     progress(len(chosen), len(chosen), week.id)
     return proofs
 
@@ -71,8 +72,8 @@ def failed(proofs: list[Proof]) -> bool:
     return any(proof.faults for proof in proofs)
 
 
-def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
-    """Solution full, stub zero, every mistake caught and counted once, every right variant kept."""
+def prove_exercise(week: Week, exercise: Exercise, trial: Trial, slips: bool = False) -> Proof:
+    """Solution full, stub zero, every mistake caught and counted once, every right variant kept, all in proportion."""
     if not exam(week).count(exercise.id):
         return Proof(exercise.id, faults=("it has no hidden tests",))
     trials = _Trials(week, exercise, trial)
@@ -100,11 +101,13 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial) -> Proof:
     faults += [f"{v.name} also costs {', '.join(tried.carried)}" for v, tried in wrong.items() if tried.carried]
     if len(right) < FEWEST_RIGHT:
         faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")
+    measured = proportion(week, exercise, trial, slips) if not faults else None
+    faults += measured.faults if measured else ()
     never = trials.never_failed(list(wrong.values()))
     named = sum(tried.mistake == v.name for v, tried in wrong.items())
     once = sum(not tried.carried for tried in wrong.values())
     count = exam(week).count(exercise.id)
-    return Proof(exercise.id, count, len(wrong), len(caught), named, once, len(right), len(kept), tuple(faults),
+    return Proof(exercise.id, count, len(wrong), len(caught), named, once, len(right), len(kept), measured, tuple(faults),
                  count - len(never), tuple(never))
 
 
@@ -158,8 +161,9 @@ def _listed(names: list[str], most: int = 4) -> str:
     return ", ".join(names[:most]) + more
 
 
-def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
-    """A trial in this very process: fast, for writing a week, and only with code that is trusted."""
+def local_trial(week: Week, exercise: Exercise, text: str, alone: bool = False) -> Tried:
+    """A trial in this very process: fast, for writing a week, and only with code that is trusted. alone: leave out the
+    exercises that build on it."""
     namespace = dict(vars(build(week)))
     # As in the notebook, where the exercise's own cell is the only one that defines it.
     namespace.pop(exercise.function)
@@ -171,6 +175,6 @@ def local_trial(week: Week, exercise: Exercise, text: str) -> Tried:
     reference = vars(solutions(week))
     results = best_of(exercise, namespace, reference, week)
     reached = share(results)
-    later = week.building_on(exercise.id) if reached < 1 else ()
+    later = week.building_on(exercise.id) if reached < 1 and not alone else ()
     carried = tuple(e.id for e in later if share(best_of(e, namespace, reference, week)) < 1)
     return Tried(reached, carried=carried, failed={t.name: t.message or "" for t in results if not t.passed})

@@ -120,11 +120,12 @@ def proof_table(week: str, proofs: list[Proof]) -> Iterable[Table | str]:
     """What `check` found, an exercise a row."""
     table = Table(title=week, title_justify="left")
     table.add_column("exercise")
-    for name in ("tests failing for a mistake / all", "mistakes caught / all", "named", "counted once", "right variants kept / all"):
+    for name in ("tests failing for a mistake / all", "mistakes caught / all", "named", "counted once", "right variants kept / all",
+                 "wrong form keeps", "nothing earns", "one slip keeps"):
         table.add_column(name, justify="right")
     for p in proofs:
-        table.add_row(p.exercise, f"{p.tests_failing} / {p.tests}", f"{p.mistakes_caught} / {p.mistakes}", str(p.named), str(p.counted_once),
-                      f"{p.right_kept} / {p.right}")
+        table.add_row(p.exercise, f"{p.tests_failing} / {p.tests}", f"{p.mistakes_caught} / {p.mistakes}", str(p.named),
+                      str(p.counted_once), f"{p.right_kept} / {p.right}", *_proportions(p))
     yield table
     for p in proofs:
         for fault in p.faults:
@@ -145,6 +146,14 @@ def names_table(week: str, named: list[Named]) -> Iterable[Table | str]:
     yield table
     for n in named:
         yield from (escape(sentence) for sentence in n.falsely)
+
+
+def _proportions(proof: Proof) -> tuple[str, str, str]:
+    """At least, at most and the median, as parts of an exercise's marks; "-" for what was not tried."""
+    if proof.proportion is None:
+        return "-", "-", "-"
+    slip = proof.proportion.slip
+    return f"{proof.proportion.wrapping:.0%}", f"{proof.proportion.nothing:.0%}", "-" if slip is None else f"{slip:.0%}"
 
 
 def differences_table(differences: list[Difference]) -> Iterable[Table | str]:

@@ -20,6 +20,9 @@ from autograder.sandbox.outcome import Failure, Foreign
 
 RTOL = 1e-7
 ATOL = 1e-9
+#: Digits of an expected value that are shown: so many more than needed to see the difference, at most so many. (A float64 has
+#: 17.)
+MORE, MOST = 4, 14
 
 
 def worth(points: float):
@@ -55,6 +58,13 @@ def generator(seed: int) -> np.random.Generator:
     return np.random.default_rng(np.frombuffer(digest, dtype=np.uint32))
 
 
+#: Whether what a test looks at came in float32 or coarser: that costs the form of the answer alone, so values may be off
+#: by as much.
+coarse: contextvars.ContextVar[bool] = contextvars.ContextVar("coarse", default=False)
+#: How far off, relative and as a part of the largest expected value.
+COARSE_RTOL, COARSE_ATOL = 1e-3, 1e-4
+
+
 def kind_of(value) -> str:
     """What a person would call the value: "None", "a list of 3", "an array of shape (2, 3)"."""
     if value is None:
@@ -64,7 +74,7 @@ def kind_of(value) -> str:
     if isinstance(value, np.ma.MaskedArray):
         return "a masked array"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape} and dtype {value.dtype}"
+        return f"an array of {_shape(value.shape)} and dtype {value.dtype}"
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, dict):
@@ -88,7 +98,7 @@ def expect_shape(got, shape: tuple[int, ...], what: str = "the result", why: str
     """Type and shape only. `why` ends the sentence, for example "one row an observation"."""
     _array_type(got, what)
     if got.shape != tuple(shape):
-        raise Failure(f"{_cap(what)} has shape {got.shape}; {tuple(shape)} was expected{_because(why)}.")
+        raise Failure(f"{_cap(what)} has {_shape(got.shape)}; {tuple(shape)} was expected{_because(why)}.")
 
 
 def expect_array(
@@ -115,6 +125,7 @@ def expect_array(
     bad_nan = np.isnan(wide) & ~np.isnan(want)
     if bad_nan.any():
         raise Failure(f"{_cap(what)}{_at(bad_nan)} is nan{_because(why)}.")
+    rtol, atol = _tolerance(want, rtol, atol)
     close = np.isclose(wide, want, rtol=rtol, atol=atol, equal_nan=True)
     if not close.all():
         where = _first(~close)
@@ -131,6 +142,7 @@ def expect_scalar(
     """The whole ladder for one number. A Python or numpy number or a 0-d array passes as a scalar."""
     expect_number(got, what)
     value = float(got)
+    rtol, atol = _tolerance(np.asarray(want), rtol, atol)
     if not np.isclose(value, want, rtol=rtol, atol=atol, equal_nan=True):
         is_, wanted = _apart(value, want)
         raise Failure(f"{_cap(what)} is {is_}; {wanted} was expected{_because(why)}.")
@@ -140,7 +152,7 @@ def expect_number(got, what: str = "the result") -> None:
     """Type and shape of a scalar: a Python or numpy real number, or a 0-d real array."""
     if isinstance(got, np.ndarray):
         if got.shape != ():
-            raise Failure(f"{_cap(what)} is an array of shape {got.shape}; a single number was expected.")
+            raise Failure(f"{_cap(what)} is an array of {_shape(got.shape)}; a single number was expected.")
         _real_dtype(got, what)
         return
     if isinstance(got, (bool, np.bool_)) or not isinstance(got, (int, float, np.integer, np.floating)):
@@ -176,9 +188,10 @@ def expect_params(got, shapes: Sequence[tuple], what: str = "params", names: tup
             _real_dtype(array, f"{name} of layer {layer}")
 
 
-def expect_unchanged(student) -> None:
-    """The latest call left its arguments as they were."""
-    record = student.last
+def expect_unchanged(student, latest: bool = False) -> None:
+    """Every call so far, those of the tests above included, left its arguments as they were. So this test stands last in its
+    file. latest: look at the latest call alone, where a function may move a number and move it back with rounding errors."""
+    record = student.last if latest else next((r for r in student.records if r.changed), student.last)
     if record.changed:
         names = ", ".join(record.changed)
         raise Failure(f"{record.name} changed its argument{'s' if len(record.changed) > 1 else ''} {names}; "
@@ -207,6 +220,13 @@ def numeric_gradient(f: Callable[[np.ndarray], float], W: np.ndarray, eps: float
     return gradient
 
 
+def _tolerance(want: np.ndarray, rtol: float, atol: float) -> tuple[float, float]:
+    if not coarse.get():
+        return rtol, atol
+    largest = float(np.abs(want[np.isfinite(want)]).max(initial=0.0))
+    return max(rtol, COARSE_RTOL), max(atol, COARSE_ATOL * largest)
+
+
 def _array_type(got, what: str) -> None:
     if not isinstance(got, np.ndarray) or isinstance(got, np.ma.MaskedArray):
         raise Failure(f"{_cap(what)} is {kind_of(got)}; a numpy array was expected.{_none_hint(got)}")
@@ -215,6 +235,11 @@ def _array_type(got, what: str) -> None:
 def _real_dtype(got: np.ndarray, what: str) -> None:
     if got.dtype.kind not in "biuf":
         raise Failure(f"{_cap(what)} has dtype {got.dtype}; real numbers (float64) were expected.")
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    """A shape; only how many axes where it is so odd that it could be a message."""
+    return f"shape {shape}" if len(shape) <= 5 and all(n < 100_000 for n in shape) else f"{len(shape)} axes of an odd shape"
 
 
 def _first(mask: np.ndarray) -> tuple[int, ...]:
@@ -239,9 +264,14 @@ def _number(value) -> str:
 
 
 def _apart(got, want) -> tuple[str, str]:
-    """Two different numbers with as many digits as it takes to see the difference."""
-    texts = _number(got), _number(want)
-    return texts if texts[0] != texts[1] else (repr(float(got)), repr(float(want)))
+    """Two different numbers with MORE digits than it takes to see the difference, never whole: an expected value is no gift."""
+    got, want = float(got), float(want)
+    if got.is_integer() and want.is_integer() and max(abs(got), abs(want)) < 1e6:
+        return f"{got:.0f}", f"{want:.0f}"
+    # From the last digit at which they still look alike: 0.25 and 0.25000001 differ when rounded to one digit, then no more.
+    needed = 1 + max((n for n in range(1, MOST) if f"{got:.{n}g}" == f"{want:.{n}g}"), default=0)
+    digits = min(needed + MORE, MOST)
+    return f"{got:.{digits}g}", f"{want:.{digits}g}"
 
 
 def _because(why: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from _pytest.config import Config, get_config
@@ -20,17 +21,31 @@ from _pytest.runner import runtestprotocol
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders import hidden
-from autograder.graders.checks import drawing_from
+from autograder.graders.checks import coarse, drawing_from
+from autograder.graders.form import Forms, Recast
+from autograder.graders.likeness import does_nothing, is_like_the_right_one
+from autograder.graders.nothing import KINDS, Nothing
+from autograder.graders.reference import solutions
+from autograder.graders.student import Record, Student
 from autograder.sandbox.outcome import Failure
-from autograder.graders.student import Student
 
 #: A student's process may hang or die this often in one exercise; then its other tests are not run.
 LOST_CALLS = 2
+#: Causes of a test that got no answer at all, as opposed to a wrong one.
+NO_ANSWER = frozenset({"missing", "unwritten", "timed_out", "died"})
+#: The part of an exercise that the form of its answers is worth, and the part of the rest that must be there before it counts.
+FORM, SOME = 0.1, 0.1
+#: The part that answers keep which are like the right ones, whatever is wrong with them, and the name of what tells of it.
+FLOOR, LIKE = 0.3, "like"
+_NOTHING = "What comes back is what was given, or the same number throughout, so there is nothing to look at yet."
+_SAYS_LIKE = f"What comes back is like the right answer, though not right: that is {FLOOR:.0%} of the points at least."
+_SAYS_FORM = "What comes back has the right form: its type, its axes, float64, its parts in the order asked for."
 
 
 @dataclass(frozen=True)
 class TestResult:
-    """One hidden test of one exercise. `says` is its docstring; `cause` is that of checks.Failure, "" when passed."""
+    """One hidden test of one exercise. `says` is its docstring; `cause` is that of checks.Failure, "" when passed, "broken"
+    where the test itself raised. error_type: of the exception that the student's function raised, if any."""
 
     __test__ = False
 
@@ -40,6 +55,7 @@ class TestResult:
     passed: bool
     message: str | None = None
     cause: str = ""
+    error_type: str = ""
 
 
 class Exam:
@@ -60,6 +76,9 @@ class Exam:
             module = _HiddenModule.from_parent(self._session, path=folder / f"{file}.py")
             module.package = hidden.package(week)
             self._items[file.removeprefix("test_")] = list(self._session.genitems(module))
+        modules = {name: vars(items[0].module) for name, items in self._items.items() if items}
+        own, answers = ({name: module[said] for name, module in modules.items() if said in module} for said in ("form", "answer"))
+        self._forms = Forms(vars(solutions(week)), own, answers)
         if self._plugin.collect_errors:
             raise RuntimeError(f"hidden tests of {week.id} cannot be collected:\n" + "\n".join(self._plugin.collect_errors))
 
@@ -72,15 +91,62 @@ class Exam:
         return [item.name for item in self._items.get(exercise, [])]
 
     def count(self, exercise: str) -> int:
-        """How many tests an exercise has."""
+        """How many tests an exercise has in its file; that of its form comes on top."""
         return len(self._items.get(exercise, []))
 
     def run(self, exercise: str, student: Student) -> list[TestResult]:
-        """Run an exercise's tests on a student, in the order of the file."""
+        """Run an exercise's tests on a student, in the order of the file, and last that of its form.
+
+        Where values came in a wrong form, the tests are run again on the values in the right one: form costs what it is
+        worth. `student.recast_records` then holds those calls. A function that does nothing passes nothing. One whose answers
+        are like the right ones has a result LIKE, worth nothing by itself: see `share`.
+        """
         with drawing_from(self._week.secret):
             return self._run(exercise, student)
 
     def _run(self, exercise: str, student: Student) -> list[TestResult]:
+        results = self._tried(exercise, student)
+        faulty = self._faulty(exercise, student.records)
+        fault = None
+        if faulty is not None and not (faulty.soft and all(t.passed for t in results)):
+            fault = faulty.fault
+            again = student.again(lambda record: self._in_form(exercise, record))
+            token = coarse.set(False)
+            try:
+                results = self._tried(exercise, again)
+            finally:
+                coarse.reset(token)
+            student.recast_records = again.records
+        records = student.recast_records or student.records
+        if not all(t.passed for t in results):
+            if does_nothing(records):
+                results = [replace(t, passed=False, message=_NOTHING, cause="wrong") if t.passed else t for t in results]
+            elif is_like_the_right_one(self._forms, exercise, records):
+                return [*results, _form_result(results, fault), TestResult(LIKE, _SAYS_LIKE, 0, True)]
+        return [*results, _form_result(results, fault)]
+
+    def _in_form(self, exercise: str, record: Record) -> Any:
+        found = self._forms.recast(exercise, record)
+        if found.coarse:
+            coarse.set(True)
+        return found.value
+
+    def _faulty(self, exercise: str, records: list[Record]) -> Recast | None:
+        """The first answer whose form is wrong; one that every test may mind before one that few do."""
+        returned = (r for r in records if r.outcome.status == "returned")
+        found = [recast for r in returned if (recast := self._forms.recast(exercise, r)).fault]
+        return min(found, key=lambda recast: recast.soft, default=None)
+
+    def earned_by_nothing(self, exercise: str) -> dict[str, float]:
+        """What each function that does nothing gets, as a part of the exercise's marks."""
+        found = {}
+        for kind in KINDS:
+            results = self.run(exercise, Student(Nothing(kind, exercise, self._forms)))
+            found[kind] = share(results)
+        return found
+
+    def _tried(self, exercise: str, student: Student) -> list[TestResult]:
+        """Run the tests once."""
         results, lost, seen = [], 0, 0
         for item in self._items.get(exercise, []):
             if lost >= LOST_CALLS:
@@ -111,6 +177,12 @@ def require_tests(week: Week) -> None:
                         f"test_{missing[0]}.py (docs/authoring.md shows how).")
 
 
+def share(results: list[TestResult]) -> float:
+    """The part of an exercise's worth that was passed, 0 to 1; FLOOR at least where the answers are like the right ones."""
+    passed = sum(t.worth for t in results if t.passed) / sum(t.worth for t in results)
+    return max(passed, FLOOR) if any(t.name == LIKE for t in results) else passed
+
+
 #: Week.key -> its exam, collected once in this process.
 _exams: dict[str, Exam] = {}
 
@@ -132,7 +204,20 @@ class _HiddenModule(pytest.Module):
         return importlib.import_module(f"{self.package}.{self.path.stem}")
 
 
-def _result(item: pytest.Item, message: str | None, cause: str) -> TestResult:
+def _form_result(results: list[TestResult], fault: str | None) -> TestResult:
+    """The test of form, worth FORM of the exercise. It counts once some values are right: then there is something that has a
+    form."""
+    total = sum(t.worth for t in results)
+    message, cause = None, ""
+    if fault is not None:
+        message, cause = f"{fault[0].upper()}{fault[1:]}.", "wrong"
+    elif sum(t.worth for t in results if t.passed) <= SOME * total:
+        message = "No answer is right yet, so there is no form to look at."
+        cause = results[0].cause if all(t.cause in NO_ANSWER for t in results) else "wrong"
+    return TestResult("form", _SAYS_FORM, round(total * FORM / (1 - FORM), 4), message is None, message, cause)
+
+
+def _result(item: pytest.Item, message: str | None, cause: str, error_type: str = "") -> TestResult:
     mark = item.get_closest_marker("worth")
     return TestResult(
         name=item.name,
@@ -141,6 +226,7 @@ def _result(item: pytest.Item, message: str | None, cause: str) -> TestResult:
         passed=message is None,
         message=message,
         cause=cause,
+        error_type=error_type,
     )
 
 
@@ -160,16 +246,17 @@ class _Plugin:
         #: What the latest test raised by itself, where it did.
         self.broke: BaseException | None = None
 
-    def run(self, item: pytest.Item, following: pytest.Item | None) -> tuple[str | None, str]:
+    def run(self, item: pytest.Item, following: pytest.Item | None) -> tuple[str | None, str, str]:
+        """Why a test failed, None when it passed, its cause and the type of an exception."""
         self._failure = self.broke = None
         runtestprotocol(item, log=False, nextitem=following)
         error = self._failure
         if error is None:
-            return None, ""
+            return None, "", ""
         if isinstance(error, Failure):
-            return str(error), error.cause
+            return str(error), error.cause, error.error_type
         self.broke = error
-        return f"This check could not be completed ({type(error).__name__}); tell your instructor.", "wrong"
+        return f"This check could not be completed ({type(error).__name__}); tell your instructor.", "broken", ""
 
     @pytest.fixture
     def student(self) -> Student:

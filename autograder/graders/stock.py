@@ -9,7 +9,7 @@ import html
 import os
 from pathlib import Path
 
-from autograder.graders.exam import TestResult, exam
+from autograder.graders.exam import TestResult, exam, share
 from autograder.graders.reference import solutions
 from autograder.graders.student import LocalTransport, Student
 from autograder.course.week import Exercise, Week
@@ -62,13 +62,9 @@ def best_of(exercise: Exercise, namespace: dict, reference: dict, week: Week) ->
     own = exam(week).run(exercise.id, Student(LocalTransport(namespace)))
     if not exercise.depends or all(t.passed for t in own):
         return own
-    kept = {name: namespace.get(name) for name in exercise.depends}
-    namespace.update({name: reference[name] for name in exercise.depends})
+    functions = [week.by_id[name].function for name in exercise.depends]
+    kept = {name: namespace.get(name) for name in functions}
+    namespace.update({name: reference[name] for name in functions})
     helped = exam(week).run(exercise.id, Student(LocalTransport(namespace)))
     namespace.update(kept)
     return max(own, helped, key=share)
-
-
-def share(results: list[TestResult]) -> float:
-    """The part of an exercise's worth that was passed, 0 to 1."""
-    return sum(t.worth for t in results if t.passed) / sum(t.worth for t in results)

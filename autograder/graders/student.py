@@ -6,7 +6,8 @@ import copy
 import hashlib
 import traceback
 import warnings
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -22,12 +23,14 @@ class Transport(Protocol):
 
 @dataclass
 class Record:
-    """One call a test made: what went in and what came of it. `args` are copies taken before the call."""
+    """One call a test made: what went in and what came of it. `args` are copies taken before the call. slow: the call was
+    given a time of its own, so it may be one that trains for seconds."""
 
     name: str
     args: tuple
     kwargs: dict
     outcome: Outcome
+    slow: bool = False
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -43,13 +46,20 @@ class Student:
     """Any attribute is one of the student's functions. Raises Failure where a call gives no value.
 
     last: the record of the latest call. once: the same functions, each called one time only for the same arguments,
-    for a training that several tests look at. limit: seconds a call may take, None for the course's own.
+    for a training that several tests look at. limit: seconds a call may take, None for the course's own. recast: puts what
+    a call returned into the right form before a test sees it, None to leave it as it came.
     """
 
     transport: Transport
     records: list[Record] = field(default_factory=list)
     limit: float | None = None
+    recast: Callable[[Record], Any] | None = None
+    recast_records: list[Record] = field(default_factory=list)
     _kept: dict = field(default_factory=dict)
+
+    def again(self, recast: Callable[[Record], Any]) -> Student:
+        """The same functions, nothing called yet, with `recast` in between."""
+        return Student(self.transport, recast=recast)
 
     @property
     def last(self) -> Record:
@@ -67,8 +77,13 @@ class Student:
     def _call(self, name: str, args: tuple, kwargs: dict):
         kept = copied((args, kwargs))
         outcome = self.transport.call(name, args, kwargs, self.limit)
-        self.records.append(Record(name, kept[0], kept[1], outcome))
-        return value_of(name, outcome)
+        record = Record(name, kept[0], kept[1], outcome, slow=self.limit is not None)
+        self.records.append(record)
+        value = value_of(name, outcome)
+        if self.recast is not None:
+            value = self.recast(record)
+            record.outcome = replace(outcome, value=value)
+        return value
 
 
 class _Once:
@@ -85,7 +100,7 @@ class _Once:
                     self._student._kept[key] = failure
             kept = self._student._kept[key]
             if isinstance(kept, Failure):
-                raise Failure(str(kept), kept.cause)
+                raise Failure(str(kept), kept.cause, kept.error_type)
             return copied(kept)
 
         return call
@@ -100,14 +115,15 @@ def value_of(name: str, outcome: Outcome):
     if outcome.status == "raised":
         if outcome.error_type == "NotImplementedError":
             raise Failure(f"{name} is not written yet: it still raises NotImplementedError.", "unwritten")
-        raise Failure(f"{name} raised {outcome.error}.")
+        raise Failure(f"{name} raised {outcome.error}.", "raised", outcome.error_type)
     raise Failure(f"{name} gave no answer: {outcome.error}.", outcome.status)
 
 
 def copied(value):
     """A deep copy of plain data; functions in it (callbacks) and what cannot be copied are kept as they are."""
     if isinstance(value, (list, tuple)):
-        return type(value)(copied(v) for v in value)
+        # Plain ones: the parts of a named tuple are not made from one iterable.
+        return [copied(v) for v in value] if isinstance(value, list) else tuple(copied(v) for v in value)
     if isinstance(value, dict):
         return {k: copied(v) for k, v in value.items()}
     if callable(value):
@@ -118,9 +134,12 @@ def copied(value):
         return value
 
 
-def changed_arguments(before: tuple, after: tuple, names: list[str]) -> tuple[str, ...]:
-    """Names of the arguments whose contents differ, bit by bit, between the two tuples."""
-    return tuple(
+def changed_arguments(
+    before: tuple, after: tuple, names: list[str], named_before: dict | None = None, named_after: dict | None = None
+) -> tuple[str, ...]:
+    """Names of the arguments whose contents differ, bit by bit, between the two tuples, and of those that were given by name."""
+    named = tuple(key for key, value in (named_before or {}).items() if not _same(value, (named_after or {})[key]))
+    return named + tuple(
         names[i] if i < len(names) else f"number {i + 1}"
         for i, (a, b) in enumerate(zip(before, after))
         if not _same(a, b)
@@ -134,6 +153,10 @@ def _same(a, b) -> bool:
         )
     if isinstance(a, (list, tuple)):
         return type(a) is type(b) and len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b))
+    if isinstance(a, dict):
+        return isinstance(b, dict) and list(a) == list(b) and all(_same(a[key], b[key]) for key in a)
+    if isinstance(a, (bool, int, float, str)):
+        return type(a) is type(b) and repr(a) == repr(b)
     return True
 
 
@@ -166,7 +189,7 @@ class LocalTransport:
             names = list(code.co_varnames[: code.co_argcount])
         except AttributeError:
             names = []
-        return Outcome("returned", value, changed=changed_arguments(args, given, names),
+        return Outcome("returned", value, changed=changed_arguments(args, given, names, kwargs, given_by_name),
                        warnings=tuple(str(w.message) for w in caught))
 
 

@@ -38,12 +38,14 @@ class Variant:
 @dataclass(frozen=True)
 class Tried:
     """What a text got. share: of the exercise's worth, 0 to 1. mistake: the known one that it was named, if any. carried:
-    the exercises that build on this one and lost marks by it, though they are solved. failed: test -> what it said."""
+    the exercises that build on this one and lost marks by it, though they are solved. failed: test -> what it said. answered:
+    whether it gave an answer to half of the calls at least, and not an exception."""
 
     share: float
     mistake: str | None = None
     carried: tuple[str, ...] = ()
     failed: dict[str, str] = field(default_factory=dict, hash=False)
+    answered: bool = True
 
 
 def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:

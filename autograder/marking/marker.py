@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from autograder.course.course import Limits
 from autograder.marking.diagnosis import diagnose, group, may_be_named
-from autograder.graders.exam import TestResult, exam
-from autograder.graders.stock import share
+from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
 from autograder.graders.reference import solution_text
 from autograder.submission.repair import repair
 from autograder.marking.cells import covering_magic, failed_cells
+from autograder.marking.imports import without_import
 from autograder.marking.outputs import as_handed_in, kept_photos, marked_cells
-from autograder.marking.result import ExerciseResult, Marked, Result, Test
-from autograder.sandbox import Allowance, Sandbox
+from autograder.marking.rebound import Rebound, defining_cells
+from autograder.marking.result import ExerciseResult, Marked, Mistake, Result, Test
+from autograder.sandbox import Allowance, Sandbox, Unavailable
 from autograder.sandbox.notebook import NotebookRun
 from autograder.marking.sanitize import safe_text
 from autograder.graders.student import Student
 from autograder.sandbox.outcome import Outcome
 from autograder.submission.repaired import Submission
-from autograder.graders.variants import Tried
+from autograder.graders.variants import Tried, variants
 from autograder.course.week import Exercise, Week
 
-#: Why a function gave no answer at all, as opposed to a wrong one.
-_NO_ANSWER = ("missing", "unwritten", "timed_out", "died")
+#: What ends a run and is no fault of one exercise.
+_NOT_THE_EXERCISES = (Unavailable, MemoryError)
 #: All values that the functions of one exercise return, together: a grader keeps them until its tests are over.
 _ANSWER_BYTES = 64 * 1024 * 1024
 #: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
@@ -90,15 +91,18 @@ class Marker:
             started = time.perf_counter()
             left_out = frozenset() if self.limits(week.id).checks else week.shows
             runs = notebook.run(
-                [c.source if c.type == "code" and c.position not in left_out else None for c in submission.cells]
+                [c.source if c.type == "code" and c.position not in left_out else None for c in submission.cells],
+                defining_cells(week, submission),
             )
+            rebound = Rebound(week, submission, runs)
+            notebook.use_own(tuple(rebound.overwritten))
             self.seconds["cells"] = time.perf_counter() - started
             started = time.perf_counter()
             old = {} if only is None else {e.id: e for e in before.result.exercises}
             marked = {name: e for name, e in old.items() if name not in only}
             for exercise in week.coded:
                 if exercise.id not in marked or _turned(exercise, old, marked):
-                    marked[exercise.id] = self._exercise(week, exercise, notebook, submission, marked)
+                    marked[exercise.id] = self._safely(week, exercise, notebook, submission, marked, rebound.redefined)
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
@@ -107,20 +111,25 @@ class Marker:
         cells = marked_cells(submission.cells, shown, photos)
         self.seconds["outputs"] = time.perf_counter() - started
         told = (*found, *submission.repairs, *lost)
-        notes = (*submission.notes, *failed_cells(submission, runs))
+        notes = (*submission.notes, *rebound.told(notebook.own), *failed_cells(submission, runs))
         return Marked(result=_result(week, file, told, exercises, notes), cells=cells), notebook.restarts
 
-    def trial(self, week: Week, exercise: Exercise, text: str) -> Tried:
-        """What one exercise gets in a solved notebook with `text` for its solution, and whether those that build on it
-        keep theirs: a trial for `check`."""
+    def trial(self, week: Week, exercise: Exercise, text: str, alone: bool = False) -> Tried:
+        """What one exercise gets in a solved notebook with `text` for its solution, and, unless it is to be alone, how the
+        mistake is named and whether those that build on it keep theirs: a trial for `check`."""
         with self._notebook(week) as notebook:
             others = [c.source for c in week.source
                       if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
             notebook.run([*others, text])
-            result = self._exercise(week, exercise, notebook, Submission(), {})
+            if alone:
+                student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
+                part = share(exam(week).run(exercise.id, student))
+                returned = sum(record.outcome.status == "returned" for record in student.records)
+                return Tried(part, answered=2 * returned >= len(student.records))
+            result = self._safely(week, exercise, notebook, Submission(), {})
             marked = {exercise.id: result}
             for later in week.building_on(exercise.id) if result.outcome != "passed" else ():
-                marked[later.id] = self._exercise(week, later, notebook, Submission(), marked)
+                marked[later.id] = self._safely(week, later, notebook, Submission(), marked)
         carried = tuple(name for name, e in marked.items() if name != exercise.id and e.outcome != "passed")
         failed = {t.name: t.message or "" for t in result.tests if not t.passed}
         return Tried(result.score / result.max_score, result.mistake and result.mistake.name, carried, failed)
@@ -129,6 +138,32 @@ class Marker:
         limits = self.limits(week.id)
         allowance = Allowance(limits.submission_seconds, limits.memory_mb)
         return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024, trusted)
+
+    def _safely(
+        self,
+        week: Week,
+        exercise: Exercise,
+        notebook: NotebookRun,
+        submission: Submission,
+        earlier: dict[str, ExerciseResult],
+        redefined: Collection[str] = (),
+    ) -> ExerciseResult:
+        """Grade one exercise; whatever its tests raise costs that exercise alone. redefined: functions that a later cell of
+        the notebook defines anew: then the better of the two counts, from here on."""
+        try:
+            result = self._exercise(week, exercise, notebook, submission, earlier)
+            if exercise.function in redefined and result.outcome != "passed":
+                left = notebook.own
+                notebook.use_own((*left, exercise.function))
+                own = self._exercise(week, exercise, notebook, submission, earlier)
+                if own.score > result.score:
+                    return own
+                notebook.use_own(left)
+            return result
+        except _NOT_THE_EXERCISES:
+            raise
+        except Exception as error:
+            return _nothing(exercise, f"It could not be marked: its tests ended with {type(error).__name__}. Tell your instructor.")
 
     def _exercise(
         self,
@@ -151,15 +186,14 @@ class Marker:
                 student, results, used = helped, better, wrong
         passed = share(results)
         outcome, reason = "passed" if passed == 1 else "failed", None
-        if passed == 0 and all(t.cause in _NO_ANSWER for t in results):
+        if passed == 0 and all(t.cause in NO_ANSWER for t in results):
             outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
-        mistake = None
-        if outcome == "failed":
-            mistake = diagnose(week, exercise, student.records)
-            if mistake is None and used != exercise.depends and may_be_named(week, exercise, student.records):
-                # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
-                _, helped = self._helped(week, exercise, notebook, exercise.depends)
-                mistake = diagnose(week, exercise, helped.records)
+        elif outcome == "failed":
+            reason, results = without_import(exercise, results, notebook.runs, submission)
+        mistake = self._named(week, exercise, notebook, student, used) if outcome == "failed" else None
+        if mistake is not None and [t.name for t in results if not t.passed] == ["form"]:
+            # What is wrong is said there; of values that are right no relation is worth telling.
+            mistake = mistake if any(v.name == mistake.name for v in variants(week, "mistakes", exercise.id)) else None
         self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
         return ExerciseResult(
             id=exercise.id,
@@ -174,6 +208,24 @@ class Marker:
             tests=tuple(_told(t) for t in results),
         )
 
+    def _named(
+        self, week: Week, exercise: Exercise, notebook: NotebookRun, student: Student, used: tuple[str, ...]
+    ) -> Mistake | None:
+        """The student's mistake, None where it is not known, or where looking for it goes wrong: a name is not worth a mark."""
+        try:
+            mistake = diagnose(week, exercise, student.records)
+            if mistake is None and student.recast_records:
+                mistake = diagnose(week, exercise, student.recast_records)
+            if mistake is None and used != exercise.depends and may_be_named(week, exercise, student.records):
+                # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
+                _, helped = self._helped(week, exercise, notebook, exercise.depends)
+                mistake = diagnose(week, exercise, helped.records)
+            return mistake
+        except _NOT_THE_EXERCISES:
+            raise
+        except Exception:
+            return None
+
     def _helped(
         self, week: Week, exercise: Exercise, notebook: NotebookRun, names: tuple[str, ...]
     ) -> tuple[list[TestResult], Student]:
@@ -184,8 +236,10 @@ class Marker:
             functions = {week.by_id[name].function for name in names}
             student = Student(_Calls(notebook, call_seconds))
             notebook.stub({name: _reference_call(reference, name, student, call_seconds) for name in functions})
-            results = exam(week).run(exercise.id, student)
-            notebook.stub({})
+            try:
+                results = exam(week).run(exercise.id, student)
+            finally:
+                notebook.stub({})
         return results, student
 
 
@@ -202,9 +256,11 @@ class _Calls:
     notebook: NotebookRun
     seconds: float
     room: int = _ANSWER_BYTES
+    calls: int = 0
 
     def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
-        outcome = self.notebook.call(name, args, kwargs, limit or self.seconds)
+        self.calls += 1
+        outcome = self.notebook.call(name, args, kwargs, limit or self.seconds, self.calls)
         self.room -= _size(outcome.value)
         if self.room < 0:
             return Outcome("died", error="it returned too much: all its answers together are more than 64 MB")

@@ -51,11 +51,17 @@ def test_one_error(student):
         expect_scalar(student.mse(Y, Y_hat), error**2 / 4, f"the loss of one error of {error:g} among 4 observations")
 
 
-@worth(0.5)
+@worth(1.5)
 def test_no_error(student):
-    """mse is 0 where every prediction is right, above 0 elsewhere, and the same with Y and Y_hat exchanged."""
-    Y, Y_hat = pair(34, 6, 2)
+    """mse is 0 where every prediction is right."""
+    Y, _ = pair(37, 5, 3)
     expect_scalar(student.mse(Y, Y.copy()), 0.0, "the loss of perfect predictions")
+
+
+@worth(0.5)
+def test_both_directions(student):
+    """mse is above 0 where predictions are wrong, and the same with Y and Y_hat exchanged."""
+    Y, Y_hat = pair(34, 6, 2)
     there, back = student.mse(Y, Y_hat), student.mse(Y_hat, Y)
     expect_number(there, "the loss")
     expect(there > 0, f"The loss of wrong predictions is {float(there):.6g}; a number above 0 was expected.")

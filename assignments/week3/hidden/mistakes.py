@@ -512,6 +512,16 @@ def Z_overwritten(Z, labels):
 
 @mistake(
     "softmax_cross_entropy_backward",
+    hint="One maximum is subtracted from all rows: what becomes of exp in a row that lies a thousand below it?",
+)
+def shifted_by_the_largest_of_all(Z, labels):
+    E = np.exp(Z - Z.max())
+    P = E / E.sum(axis=1, keepdims=True)
+    return (P - one_hot(labels, Z.shape[1])) / len(Z)
+
+
+@mistake(
+    "softmax_cross_entropy_backward",
     hint="The softmax's slope is multiplied in once more: it is in this simple form already.",
 )
 def slope_twice(Z, labels):

@@ -6,11 +6,21 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_unchanged, kind_of, worth
+from autograder.checks import expect, expect_array, expect_unchanged, kind_of, numeric_gradient, worth
 from .oracle import normal
 
 # A one-sided difference passes where the test is about something else.
 LOOSE = {"rtol": 1e-4, "atol": 1e-4}
+
+
+def form(got: object, f: Callable, W: np.ndarray, eps: float = 1e-6) -> np.ndarray:
+    """The gradient has W's shape. (The reference is not asked: f may count its calls.)"""
+    return np.zeros(W.shape)
+
+
+def answer(f: Callable, W: np.ndarray, eps: float = 1e-6) -> np.ndarray:
+    """The gradient that answers are to be like."""
+    return numeric_gradient(f, W)
 
 
 def watched(f: Callable[[np.ndarray], float], shape: tuple[int, ...]) -> Callable[..., float]:
@@ -96,4 +106,4 @@ def test_w_comes_back(student):
     W = np.array([[0.125, -1.5], [2.25, 0.5], [-0.75, 3.0]])
     got = student.numeric_gradient(watched(lambda V: np.sum(c * V), (3, 2)), W, 2.0**-17)
     expect_array(got, c, "the gradient of a linear f", **LOOSE)
-    expect_unchanged(student)
+    expect_unchanged(student, latest=True)

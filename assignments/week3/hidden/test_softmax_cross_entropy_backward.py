@@ -57,6 +57,14 @@ def test_large_scores(student):
     expect_array(student.softmax_cross_entropy_backward(Z, np.array([1])), [[p, -1, 1 - p]], "dZ")
 
 
+def test_rows_apart(student):
+    """A row's gradient depends on that row alone, also when another row's scores dwarf it."""
+    Z = np.array([[0.5, -1.0, 0.25, 0.0, 1.5], [1000.0, 1001.0, 999.5, 1000.5, 998.0]])
+    want = expected(np.stack([Z[0], Z[1] - 1000]), np.array([3, 1]))
+    expect_array(student.softmax_cross_entropy_backward(Z, np.array([3, 1])), want, "dZ", **NEAR,
+                 why="what is subtracted from a row's scores before exp: something of that row, or of them all?")
+
+
 def test_arguments_unchanged(student):
     """Z and the labels are left as they were."""
     Z = normal(65, 5, 4)

@@ -321,6 +321,35 @@ def train_in_place(X, targets, params, gradients, epochs, batch_size, learning_r
     return params, history
 
 
+@mistake("train", hint="The batches are drawn from a generator of your own. Which one is train given, and what for?")
+def train_from_the_global_state(X, targets, params, gradients, epochs, batch_size, learning_rate, rng):
+    history = []
+    for _ in range(epochs):
+        total, order = 0.0, np.random.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            batch = order[start:start + batch_size]
+            loss, grads = gradients(X[batch], targets[batch], params)
+            params = sgd_step(params, grads, learning_rate)
+            total += loss * len(batch)
+        history.append(total / len(X))
+    return params, history
+
+
+@mistake("train", hint="Training ends before the last epoch when the loss no longer falls. How many epochs were asked for?")
+def train_stops_early(X, targets, params, gradients, epochs, batch_size, learning_rate, rng):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for batch in minibatches(len(X), batch_size, rng):
+            loss, grads = gradients(X[batch], targets[batch], params)
+            params = sgd_step(params, grads, learning_rate)
+            total += loss * len(batch)
+        history.append(total / len(X))
+        if len(history) > 10 and min(history[-5:]) >= min(history[:-5]):
+            break
+    return params, history
+
+
 @mistake("train", hint="Every epoch begins again from the first params. What should it begin from?")
 def train_restarts(X, targets, params, gradients, epochs, batch_size, learning_rate, rng):
     history = []
@@ -431,6 +460,19 @@ def fit_digits_bottleneck(X, labels, rng):
 def fit_digits_few_observations(X, labels, rng):
     params = init_params([64, 32, 10], rng)
     return train(X[:100], labels[:100], params, mlp_gradients, 60, 10, 0.1, rng)[0]
+
+
+@trained("fit_digits", hint="The X that was given is scaled in place: whoever called fit_digits finds another X.")
+def fit_digits_rescales_its_argument(X, labels, rng):
+    X /= X.max()
+    return train(X, labels, init_params([64, 48, 10], rng), mlp_gradients, 20, 16, 0.1, rng)[0]
+
+
+@trained("fit_digits", hint="What is learned here is not the X and labels that were given. What if they are other ones?")
+def fit_digits_learns_its_own(X, labels, rng):
+    with np.load("digits.npz") as arrays:
+        X, labels = arrays["X"] / 16, arrays["labels"].astype(int)
+    return train(X, labels, init_params([64, 48, 10], rng), mlp_gradients, 20, 16, 0.1, rng)[0]
 
 
 @trained("fit_digits", hint="There are ten digits, from 0 to 9. How many outputs has the network?")

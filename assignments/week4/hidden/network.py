@@ -6,10 +6,11 @@ import functools
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from autograder.checks import Failure, expect, expect_pair, expect_params, kind_of
+from autograder.checks import Failure, expect, expect_pair, expect_params, generator, kind_of
 
 from . import WEEK
 
@@ -38,6 +39,33 @@ def curve() -> tuple[np.ndarray, np.ndarray]:
 def hidden_curve() -> tuple[np.ndarray, np.ndarray]:
     """Points of the same curve that only the graders have: x and y (1000, 1)."""
     return _curve((HERE / "curve_test.npz").read_bytes())
+
+
+@functools.cache
+def other_digits() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """The students' digits and the hidden ones with their pixels in another order, all a little paler, and every digit called
+    by another one's name: (X, labels) of each. Only a network trained on the first reads the second."""
+    rng = generator(4404)
+    order, names = rng.permutation(64), rng.permutation(10)
+    return tuple((0.9 * X[:, order], names[labels]) for X, labels in (digits(), hidden_digits()))
+
+
+@functools.cache
+def other_curve() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """The students' points and the hidden ones on another curve, cos(2x), with the same noise: (x, y) of each."""
+    return tuple((x, y - np.sin(3 * x) + np.cos(2 * x)) for x, y in (curve(), hidden_curve()))
+
+
+def network_form(got: Any, d: int, k: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Params of the right form from d inputs to k outputs, with as many layers and units as `got` has."""
+    layers, fan_in = [], d
+    pairs = got if isinstance(got, (list, tuple)) and len(got) else [(np.zeros((d, k)), np.zeros(k))]
+    for number, pair in enumerate(pairs, start=1):
+        # Whichever of the two is the bias, it is the smaller one.
+        fan_out = k if number == len(pairs) else min(np.size(pair[0]), np.size(pair[1]))
+        layers.append((np.zeros((fan_in, fan_out)), np.zeros(fan_out)))
+        fan_in = fan_out
+    return layers
 
 
 def expect_network(params, d: int, k: int) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -1,6 +1,7 @@
 """Hidden tests of `train`. A spy stands for `gradients`, and its batches are replayed, whatever their order was."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,15 @@ from autograder.checks import (
 )
 from .pairs import shapes_of
 from .spy import Spy, expect_pairs
+
+
+#: Far too large a rate: the loss grows from epoch to epoch.
+RISING = 0.2
+
+
+def form(got: Any, X, targets, params, gradients, epochs: int, batch_size, learning_rate, rng) -> tuple:
+    """(params, history). The reference is not asked: gradients counts its calls."""
+    return [(np.zeros(W.shape), np.zeros(b.shape)) for W, b in params], [0.0] * epochs
 
 
 def trained(student, spy, epochs, batch_size, learning_rate, seed):
@@ -72,6 +82,29 @@ def test_new_order(student):
     trained(student, spy, epochs, 8, 0.01, 4322)
     seen = [tuple(batch.rows for batch in epoch) for epoch in spy.epochs(epochs)]
     expect(len(set(seen)) == epochs, "Two epochs showed the observations in the very same order.")
+
+
+@worth(1)
+def test_only_rng(student):
+    """All randomness comes from rng: the same state gives the same batches again, another seed gives others."""
+    orders = []
+    for seed in (4323, 4323, 4324):
+        spy = Spy(30, 4325)
+        trained(student, spy, 1, 6, 0.01, seed)
+        expect(spy.moved, "The params given to gradients never change, so there is no training to look at yet.")
+        orders.append([batch.rows for batch in spy.batches])
+    expect(orders[0] == orders[1], "The same rng gave other batches the second time; some randomness comes from elsewhere.")
+    expect(orders[0] != orders[2], "Two generators with different seeds gave the same batches; is rng handed on?")
+
+
+@worth(1)
+def test_every_epoch(student):
+    """All epochs are trained, also where the loss no longer falls, or grows."""
+    for learning_rate, epochs in ((0.0, 40), (RISING, 4)):
+        spy = Spy(8, 4326)
+        _, history = trained(student, spy, epochs, 8, learning_rate, 4327)
+        spy.epochs(epochs)
+        expect(len(losses(history)) == epochs, f"History has {len(losses(history))} entries; {epochs} were expected, one an epoch.")
 
 
 @worth(1)

@@ -1,0 +1,51 @@
+"""Functions that do nothing, to see what that earns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.graders.form import Forms, filled
+from autograder.graders.student import Record, copied
+from autograder.sandbox.outcome import Outcome
+
+#: Arguments of a function that are tried as its answer.
+_ORDER = ("first", "second", "third", "fourth", "fifth", "sixth")
+#: What is done -> fills an array of the right shape.
+_FILLED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "gives zeros": np.zeros_like,
+    "gives ones": np.ones_like,
+    "gives one and the same number": lambda array: np.full_like(array, 0.37),
+}
+KINDS = ("gives None", *_FILLED, "gives its first draw", *(f"returns its {n} argument" for n in _ORDER))
+
+
+@dataclass
+class Nothing:
+    """The transport of a student whose functions all do the same nothing, one of KINDS."""
+
+    kind: str
+    exercise: str
+    forms: Forms
+
+    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+        return Outcome("returned", self._value(Record(name, args, kwargs, Outcome("returned"), slow=limit is not None)))
+
+    def _value(self, record: Record) -> Any:
+        if self.kind == "gives None":
+            return None
+        if self.kind.startswith("returns"):
+            index = _ORDER.index(self.kind.split()[2])
+            value = record.args[index] if index < len(record.args) else None
+            return None if callable(value) or isinstance(value, np.random.Generator) else copied(value)
+        like = self.forms.example(self.exercise, record, None)
+        if self.kind in _FILLED:
+            return filled(like, _FILLED[self.kind])
+        rng = next((a for a in (*record.args, *record.kwargs.values()) if isinstance(a, np.random.Generator)), None)
+        if rng is None:
+            return None
+        draw = copied(rng).normal()
+        return filled(like, lambda array: np.full_like(array, draw))
