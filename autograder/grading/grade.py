@@ -44,7 +44,7 @@ class Summary:
 
     def add(self, student: str, marked: Marked, seconds: dict[str, float]) -> None:
         self.marked += 1
-        if reasons := {e.reason for e in marked.result.exercises if e.outcome == "could_not_run" and _is_trouble(e.reason)}:
+        if reasons := {e.reason for e in marked.result.exercises if e.outcome == "could_not_run" and e.reason and not e.unwritten}:
             self.could_not_run[student] = sorted(reasons)
         if marked.result.repairs:
             self.repaired[student] = list(marked.result.repairs)
@@ -227,8 +227,3 @@ class _full_disk_told:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
             raise UserError(f"{error.filename or 'A file'} could not be written ({error.strerror}). What was marked so far "
                             f"is kept: make room and run the same command again.") from None
-
-
-def _is_trouble(reason: str | None) -> bool:
-    """Whether an exercise could not be run for another reason than that it was never written."""
-    return reason is not None and "is not written yet" not in reason

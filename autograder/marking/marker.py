@@ -202,6 +202,7 @@ class Marker:
             bonus=exercise.bonus,
             outcome=outcome,
             reason=reason,
+            unwritten=outcome == "could_not_run" and results[0].cause == "unwritten",
             used_reference=used,
             mistake=mistake,
             group=group(exercise, mistake, student.records) if outcome == "failed" else None,

@@ -34,7 +34,8 @@ class Mistake(_Frozen):
 
 class ExerciseResult(_Frozen):
     """One automatically graded exercise. `used_reference` names the exercises the reference stood in for.
-    `group`: of a wrong one that no name explains, whom it does the same as."""
+    `group`: of a wrong one that no name explains, whom it does the same as. `unwritten`: it could not be run because
+    nobody has written it."""
 
     id: str
     score: float
@@ -42,6 +43,7 @@ class ExerciseResult(_Frozen):
     bonus: bool = False
     outcome: Literal["passed", "failed", "could_not_run"]
     reason: str | None = None
+    unwritten: bool = False
     used_reference: tuple[str, ...] = ()
     mistake: Mistake | None = None
     group: str | None = None

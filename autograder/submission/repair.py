@@ -313,7 +313,7 @@ class _Repair:
         # What stands in a written answer's place, or is a line of code like another, shows nothing; a text of the week does.
         labelled = set(self.claims) & {s.position for s in wanted}
         shown = {*labelled, *(p for p in self.taken.values()
-                                 if self.slots[p].kind == "code" or self.slots[p].label.startswith("the test cell")
+                                 if self.slots[p].kind == "code" or self.slots[p].is_test
                                  or self.slots[p].type == "markdown" and self.slots[p].kind == "locked")}
         said = next((m[1] for cell in self.cells[:10] if cell.type == "markdown"
                      and (m := re.search(r"^#+[^\n]{0,80}?\bweek[ \t]*(\d{1,2})\b", cell.source[:2000], re.M | re.I))), None)

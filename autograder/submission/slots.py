@@ -10,7 +10,8 @@ from autograder.course.week import Week
 
 @dataclass(frozen=True)
 class Slot:
-    """A cell of the release and what is known of it. kind: "locked", "code" (a solution), "written" or "free"."""
+    """A cell of the release and what is known of it. kind: "locked", "code" (a solution), "written" or "free". is_test: it is
+    the test cell of an exercise."""
 
     position: int
     type: str
@@ -20,10 +21,11 @@ class Slot:
     id: str
     function: str | None
     label: str
+    is_test: bool = False
 
     @property
     def of_exercise(self) -> bool:
-        return self.kind in ("code", "written") or self.label.startswith("the test cell")
+        return self.kind in ("code", "written") or self.is_test
 
 
 @functools.lru_cache(maxsize=32)
@@ -36,7 +38,7 @@ def _slot(week: Week, position: int) -> Slot:
     cell = week.release[position]
     key, nbgrader = cell.grade_id, cell.nbgrader
     exercise = week.by_id.get(key)
-    kind, label = "free", "a text"
+    kind, label, tested = "free", "a text", None
     if nbgrader.get("solution"):
         kind = "written" if nbgrader.get("grade") or cell.type != "code" else "code"
         label = f"the {'answer' if kind == 'written' else 'cell of'} {key}"
@@ -45,7 +47,7 @@ def _slot(week: Week, position: int) -> Slot:
         kind, label = "locked", f"the test cell of {tested}" if tested else f"the locked cell {key}"
     function = exercise.function if exercise and kind == "code" else None
     # Released cells are called by their grade_id, else by their position (see release.py).
-    return Slot(position, cell.type, cell.source, kind, key, key or f"cell-{position:03d}", function, label)
+    return Slot(position, cell.type, cell.source, kind, key, key or f"cell-{position:03d}", function, label, tested is not None)
 
 
 def plain(text: str) -> str:
