@@ -5,7 +5,7 @@ import pytest
 
 from autograder.authoring.proportion import NOTHING, slips_of, written
 from autograder.course.week import Week, weeks_of
-from autograder.graders.exam import FORM, exam, share
+from autograder.graders.exam import FLOOR, FORM, exam, share
 from autograder.graders.form import recast
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
@@ -75,9 +75,16 @@ def test_a_wrong_value_in_a_wrong_form_costs_both():
 
 def test_what_a_function_that_does_nothing_passes_does_not_count_alone():
     assert share(results("relu", lambda Z: Z)) == 0
-    assert "returns its first argument" in results("relu", lambda Z: Z)[1].message
-    assert share(results("relu", lambda Z: np.where(Z > 0, Z, 0.01 * Z))) == 0
+    assert "what was given" in results("relu", lambda Z: Z)[1].message
+    assert share(results("relu", lambda Z: Z.tolist())) == share(results("relu", lambda Z: np.zeros(Z.shape))) == 0
+    assert share(results("relu", lambda Z: np.where(Z > 0, Z, 0.01 * Z))) > 0.3
     assert share(results("relu", lambda Z: np.clip(Z, 0, 5))) > 0.3
+
+
+def test_answers_like_the_right_ones_keep_three_tenths():
+    for slip in (lambda Z: np.maximum(Z, 1), lambda Z: -np.maximum(Z, 0), lambda Z: 2 * np.maximum(Z, 0) + 1):
+        assert share(results("relu", slip)) >= FLOOR
+    assert share(results("relu", lambda Z: np.random.default_rng(1).normal(size=Z.shape))) < FLOOR
 
 
 @pytest.mark.parametrize("week", weeks_of(ROOT))
