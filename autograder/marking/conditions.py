@@ -80,6 +80,7 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
     def array(c: Call) -> Array:
         return _entries(c.args[i])
 
+    yield f"{name} is 0 everywhere", f"{name} is not 0 everywhere", lambda c: not array(c).any()
     yield f"{name} holds negative numbers", f"{name} holds no negative number", lambda c: (array(c) < 0).any()
     yield f"{name} holds zeros", f"{name} holds no zero", lambda c: (array(c) == 0).any()
     for size in (10, 30, 100, 700, 1000, 5000):
@@ -92,7 +93,6 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
     for size in (1e-3, 1e-6, 1e-9, 1e-12):
         yield (f"{name} holds numbers nearer to 0 than {size:g}", f"no number in {name} is nearer to 0 than {size:g}",
                lambda c, size=size: (np.abs(array(c)) < size).any())
-    yield f"{name} is 0 everywhere", f"{name} is not 0 everywhere", lambda c: not array(c).any()
     yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c)
     for layers in (1, 2, 3):
         what = "one pair" if layers == 1 else f"{layers} pairs"
