@@ -13,6 +13,9 @@ from autograder.course.secret import FILE, make, read
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders.checks import drawing_from, generator
+from autograder.graders.exam import exam
+from autograder.graders.reference import solutions
+from autograder.graders.student import LocalTransport, Student
 from autograder.marking import fingerprint
 from tests.solved import ROOT
 
@@ -51,3 +54,18 @@ def test_a_week_carries_its_courses_secret_and_another_one_is_another_week():
     assert one.key != other.key and one != other
     assert fingerprint.of_exercises(one)["linear"] != fingerprint.of_exercises(other)["linear"]
     assert "\\x01" not in repr(one)
+
+
+def test_hidden_tests_draw_from_the_secret_of_their_week(tmp_path):
+    week = Week.load(ROOT, "week1")
+    text = week.hidden["test_relu.py"].decode().replace("np.random.default_rng(", "generator(")
+    text = text.replace("from autograder.checks import ", "from autograder.checks import generator, ", 1)
+    hidden = {**week.hidden, "test_relu.py": text.encode()}
+
+    def seen(secret: bytes) -> list[float]:
+        drawing = dataclasses.replace(week, secret=secret, hidden=hidden)
+        student = Student(LocalTransport(vars(solutions(drawing))))
+        assert all(t.passed for t in exam(drawing).run("relu", student))
+        return student.records[0].args[0].ravel().tolist()
+
+    assert seen(b"one") == seen(b"one") != seen(b"two")
