@@ -169,7 +169,7 @@ def result_names(text: str) -> tuple[str, tuple[str, ...]]:
 def numeric(value: Any) -> Array | None:
     """A real array or number as float64, None for anything else."""
     if isinstance(value, np.ndarray):
-        return value.astype(np.float64) if value.dtype.kind in "biuf" else None
+        return (value if value.dtype == np.float64 else value.astype(np.float64)) if value.dtype.kind in "biuf" else None
     if isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
         try:
             return np.array(value, dtype=np.float64)

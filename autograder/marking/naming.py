@@ -58,6 +58,7 @@ class _Naming:
         self.calls = said.calls
         stepped = any(callable(a) for c in self.calls for a in c.args)
         self._open: list[Finding] = []
+        self._unbounded = any((a := numeric(c.got.value)) is not None and not np.isfinite(a).all() for c in self.calls)
         self.near = STEPPED if stepped else NEAR
         self.wrong = self._wrong(LOOSE)
         # Where a test is stricter than the rest, the difference is small.
@@ -180,7 +181,9 @@ class _Naming:
             return known.status == "raised" and known.error_type == got.error_type
         if known.status != "returned":
             return False
-        return may_match(got.value, known.value) and agree(got.value, known.value, self.near) or _overflown(got.value, known.value)
+        if may_match(got.value, known.value) and agree(got.value, known.value, self.near):
+            return True
+        return self._unbounded and _overflown(got.value, known.value)
 
     def _scaled(self, stand_in: StandIn, calls: Sequence[Call]) -> Finding | None:
         """The stand-in times a factor that has a name and is the same in every call."""
@@ -263,8 +266,8 @@ class _Naming:
         best: dict[frozenset[int], Finding] = {}
         wrong = [c for c in self._by_telling() if c in self.wrong]
         for stand_in in (*self.known, *self._stand_ins()):
-            few = [c for c in wrong[:5] if self._matches(stand_in, c)]
-            which = [*few, *(c for c in wrong[5:] if self._matches(stand_in, c))] if few else []
+            few = [c for c in wrong[:3] if self._matches(stand_in, c)]
+            which = [*few, *(c for c in wrong[3:] if self._matches(stand_in, c))] if few else []
             if which and (key := frozenset(c.number for c in which)) not in best:
                 best[key] = self._as_finding(stand_in, which)
         yield from sorted(best.values(), key=lambda f: -len(f.explains))[:40]

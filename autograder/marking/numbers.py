@@ -118,7 +118,7 @@ def _solving(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[
             made = predict(call, number)
             return float(made.ravel()[place] - got.ravel()[place]) if made.shape == got.shape else np.nan
 
-        tries = [s * m * 10.0**k for k in range(-8, 3) for m in (1, 3) for s in (1, -1)]
+        tries = [sign * 10.0**k for k in range(-8, 3) for sign in (1, -1)]
         gaps = [gap(t) for t in tries]
         found = [abs(x) if np.isfinite(x) else np.inf for x in gaps]
         best = int(np.argmin(found))
