@@ -7,7 +7,7 @@ ten times as much.
 
 import numpy as np
 
-from autograder.checks import Failure, expect, expect_array, expect_params, expect_unchanged, kind_of, worth
+from autograder.checks import Failure, expect, expect_array, expect_params, expect_unchanged, generator, kind_of, worth
 
 WIDE = [300, 200, 400, 50]
 
@@ -34,14 +34,14 @@ def weights(params, sizes):
 
 def wide(student):
     """The W of each of the WIDE layers, drawn once for the tests that look at their statistics."""
-    return weights(student.once.init_params(WIDE, np.random.default_rng(1503)), WIDE)
+    return weights(student.once.init_params(WIDE, generator(1503)), WIDE)
 
 
 @worth(3)
 def test_shapes(student):
     """sizes [n0, n1, ..., nL] give L layers, the first with W (n0, n1) and b (n1,)."""
     for sizes in ([3, 5, 2], [4, 3], [2, 6, 3, 5, 4]):
-        params = student.init_params(sizes, np.random.default_rng(1501))
+        params = student.init_params(sizes, generator(1501))
         expect_params(params, [((d, m), (m,)) for d, m in zip(sizes, sizes[1:])])
         weights(params, sizes)
 
@@ -50,7 +50,7 @@ def test_shapes(student):
 def test_biases_zero(student):
     """All biases start at 0."""
     sizes = [4, 6, 3]
-    params = student.init_params(sizes, np.random.default_rng(1502))
+    params = student.init_params(sizes, generator(1502))
     weights(params, sizes)
     for layer, (pair, m) in enumerate(zip(params, sizes[1:]), start=1):
         expect_array(pair[1], np.zeros(m), f"b of layer {layer}")
@@ -86,7 +86,7 @@ def test_normal(student):
 def test_every_weight_drawn(student):
     """Every weight is a draw of its own: no two units and no two layers start alike."""
     sizes = [30, 30, 30, 30]
-    found = weights(student.init_params(sizes, np.random.default_rng(1507)), sizes)
+    found = weights(student.init_params(sizes, generator(1507)), sizes)
     drawn = np.concatenate([W.ravel() for W in found])
     expect(np.unique(drawn).size == drawn.size,
            "Some weights are equal to one another; units that start alike stay alike.")
@@ -97,7 +97,7 @@ def test_randomness_from_rng(student):
     """All randomness is rng's: the same state gives the same weights again, another seed gives others."""
     sizes = [6, 4, 3]
     first, again, other = (
-        weights(student.init_params(sizes, np.random.default_rng(seed)), sizes) for seed in (1508, 1508, 1509)
+        weights(student.init_params(sizes, generator(seed)), sizes) for seed in (1508, 1508, 1509)
     )
     for layer, (W, W_again, W_other) in enumerate(zip(first, again, other), start=1):
         expect(np.array_equal(W, W_again), f"The same rng gave other weights the second time (layer {layer}).")
@@ -107,6 +107,6 @@ def test_randomness_from_rng(student):
 @worth(1)
 def test_argument_unchanged(student):
     """The list of sizes is left as it was."""
-    params = student.init_params([5, 4, 3], np.random.default_rng(1510))
+    params = student.init_params([5, 4, 3], generator(1510))
     expect_unchanged(student)
     weights(params, [5, 4, 3])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_unchanged, worth
+from autograder.checks import expect, expect_array, expect_unchanged, generator, worth
 from .answers import expect_some_answer
 
 
@@ -21,7 +21,7 @@ def layer(X, W, b):
 
 def draw(seed, n, d, m):
     """X (n, d), W (d, m) and b (m,), standard normal."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_unchanged, worth
+from autograder.checks import expect, expect_array, expect_unchanged, generator, worth
 from .answers import expect_some_answer
 
 
@@ -21,7 +21,7 @@ def forward(X, params):
 
 def network(seed, *sizes):
     """Random params with biases that are not zero."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(sizes, sizes[1:])]
 
 
@@ -33,14 +33,14 @@ def expect_forward(student, X, params, why):
 @worth(2)
 def test_no_hidden_layer(student):
     """With a single pair (W, b) the network is one linear layer."""
-    X = np.random.default_rng(1601).normal(size=(5, 3))
+    X = generator(1601).normal(size=(5, 3))
     expect_forward(student, X, network(1602, 3, 4), "one layer, which is the output layer, so no activation")
 
 
 @worth(4)
 def test_one_hidden_layer(student):
     """Linear, ReLU, linear: one hidden layer."""
-    rng = np.random.default_rng(1603)
+    rng = generator(1603)
     expect_forward(student, rng.normal(size=(6, 3)), network(1604, 3, 5, 2), "layer sizes 3, 5, 2")
     expect_forward(student, rng.normal(size=(4, 2)), network(1605, 2, 3, 4), "layer sizes 2, 3, 4")
 
@@ -48,7 +48,7 @@ def test_one_hidden_layer(student):
 @worth(3)
 def test_deeper(student):
     """Two and three hidden layers: a ReLU after each of them."""
-    X = np.random.default_rng(1606).normal(size=(5, 3))
+    X = generator(1606).normal(size=(5, 3))
     expect_forward(student, X, network(1607, 3, 6, 5, 2), "layer sizes 3, 6, 5, 2")
     expect_forward(student, X, network(1608, 3, 5, 4, 6, 2), "layer sizes 3, 5, 4, 6, 2")
 
@@ -56,14 +56,14 @@ def test_deeper(student):
 @worth(2)
 def test_square_layers(student):
     """Layers of equal size, where a wrong order or a swapped axis would go unnoticed."""
-    X = np.random.default_rng(1609).normal(size=(4, 4))
+    X = generator(1609).normal(size=(4, 4))
     expect_forward(student, X, network(1610, 4, 4, 4, 4), "three layers of size 4; first pair first")
 
 
 @worth(2)
 def test_hidden_units_silent(student):
     """Where all hidden scores are negative, only the output layer's bias is left."""
-    rng = np.random.default_rng(1611)
+    rng = generator(1611)
     X = rng.uniform(size=(3, 2))
     params = [(-rng.uniform(1.0, 2.0, size=(2, 4)), np.full(4, -0.5)), (rng.normal(size=(4, 3)), rng.normal(size=3))]
     expect_forward(student, X, params, "all hidden units are silent here")
@@ -72,8 +72,8 @@ def test_hidden_units_silent(student):
 @worth(2)
 def test_output_not_activated(student):
     """The output layer has no activation: an output may be any number, also a negative one."""
-    X = np.random.default_rng(1612).uniform(0.5, 1.0, size=(4, 3))
-    rng = np.random.default_rng(1613)
+    X = generator(1612).uniform(0.5, 1.0, size=(4, 3))
+    rng = generator(1613)
     params = [(rng.uniform(1.0, 2.0, size=(3, 4)), np.ones(4)), (-rng.uniform(1.0, 2.0, size=(4, 2)), np.zeros(2))]
     expect_forward(student, X, params, "the last layer is linear, as a regression network needs it")
 
@@ -88,7 +88,7 @@ def test_one_observation(student):
 @worth(1)
 def test_arguments_unchanged(student):
     """X and params are left as they were: they are needed again."""
-    X = np.random.default_rng(1616).normal(size=(5, 3))
+    X = generator(1616).normal(size=(5, 3))
     params = network(1617, 3, 6, 4)
     Z = student.mlp_forward(X, params)
     expect_unchanged(student)

@@ -6,7 +6,16 @@ the last bit, and a score of exactly 0 is one for all of them, in whatever order
 
 import numpy as np
 
-from autograder.checks import Failure, expect_array, expect_pair, expect_scalar, expect_unchanged, limit, worth
+from autograder.checks import (
+    Failure,
+    expect_array,
+    expect_pair,
+    expect_scalar,
+    expect_unchanged,
+    generator,
+    limit,
+    worth,
+)
 from .answers import expect_some_answer
 
 
@@ -29,7 +38,7 @@ def rule(X, y, epochs):
 
 def separable(seed, n, d):
     """X (n, d) in quarters and labels y (n,) that a plane with a margin tells apart."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     X = rng.integers(-12, 13, size=(20 * n, d)) / 4
     normal = rng.integers(1, 4, size=d) * rng.choice([-1, 1], size=d)
     side = X @ normal - 1

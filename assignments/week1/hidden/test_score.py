@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.checks import Failure, expect, expect_number, expect_scalar, expect_unchanged, kind_of, worth
+from autograder.checks import Failure, expect, expect_number, expect_scalar, expect_unchanged, generator, kind_of, worth
 
 W_OF_THREE = np.array([0.5, 0.25, 2.0])
 TWO_OBSERVATIONS = np.array([1.0, 2.0, -1.0]), np.array([3.0, 1.0, 4.0])
@@ -35,7 +35,7 @@ def expect_scores(got):
 @worth(3)
 def test_weighted_sum(student):
     """With b = 0 the score is the weighted sum wᵀx."""
-    rng = np.random.default_rng(1101)
+    rng = generator(1101)
     for d in (2, 5, 8):
         x, w = rng.normal(size=d), rng.normal(size=d)
         want = weighted_sum(x, w, 0.0)
@@ -46,7 +46,7 @@ def test_weighted_sum(student):
 @worth(2)
 def test_bias(student):
     """The bias b is added once: with x = 0 the score is b."""
-    w = np.random.default_rng(1102).normal(size=6)
+    w = generator(1102).normal(size=6)
     for b in (0.75, -2.5):
         expect_scalar(value(student.score(np.zeros(6), w, b)), b, "the score", why=f"x = 0 and b = {b}")
 

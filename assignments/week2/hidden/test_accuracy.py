@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, worth
+from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, generator, worth
 
 
 def won(winners, C, seed, centre=0.0):
     """Scores (n, C) whose largest stand at `winners`, with a gap to the second largest."""
-    Z = np.random.default_rng(seed).uniform(-1, 1, (len(winners), C)) + centre
+    Z = generator(seed).uniform(-1, 1, (len(winners), C)) + centre
     Z[np.arange(len(winners)), winners] = centre + 1.5
     return Z
 
@@ -32,7 +32,7 @@ def test_extremes(student):
 def test_any_size(student):
     """accuracy works for one observation and many, for two classes and many."""
     for n, C, wrong in [(1, 3, 0), (3, 2, 1), (250, 10, 60)]:
-        labels = np.random.default_rng(74).integers(0, C, n)
+        labels = generator(74).integers(0, C, n)
         winners = labels.copy()
         winners[:wrong] = (winners[:wrong] + 1) % C
         expect_scalar(student.accuracy(won(winners, C, 75), labels), (n - wrong) / n, f"the accuracy of {n} rows")

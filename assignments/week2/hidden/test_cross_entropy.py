@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, worth
+from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, generator, worth
 
 LEAST = 1e-12
 
@@ -15,7 +15,7 @@ def surprise(labels, Y_hat):
 
 def guesses(seed, n, C):
     """labels (n,), their one-hot Y (n, C), and random probabilities Y_hat (n, C), none near 0."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     labels = rng.integers(0, C, n)
     Y_hat = rng.uniform(0.05, 1, (n, C))
     return labels, np.array([[float(j == label) for j in range(C)] for label in labels]), Y_hat / Y_hat.sum(1)[:, None]

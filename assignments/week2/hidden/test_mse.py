@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, worth
+from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, generator, worth
 
 
 def mean_squared_error(Y, Y_hat):
@@ -14,7 +14,7 @@ def mean_squared_error(Y, Y_hat):
 
 
 def pair(seed, n, k):
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return rng.normal(0, 2, (n, k)), rng.normal(1, 2, (n, k))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import expect_array, expect_unchanged, worth
+from autograder.checks import expect_array, expect_unchanged, generator, worth
 
 
 def coded(labels, n_classes):
@@ -34,7 +34,7 @@ def test_one_observation(student):
 def test_many_observations(student):
     """Many labels give as many rows, with any number of classes."""
     for n, C in [(300, 10), (50, 2)]:
-        labels = np.random.default_rng(41).integers(0, C, n)
+        labels = generator(41).integers(0, C, n)
         expect_array(student.one_hot(labels, C), coded(labels, C), "Y", why=f"for {n} labels of {C} classes")
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_unchanged, worth
+from autograder.checks import expect, expect_array, expect_unchanged, generator, worth
 
 
 def probabilities(Z):
@@ -19,14 +19,14 @@ def one_probability(row, z):
 @worth(3)
 def test_values(student):
     """Every row of softmax(Z) holds exp(z) divided by the sum of exp(z) over that row."""
-    Z = np.random.default_rng(21).normal(0, 2, (5, 3))
+    Z = generator(21).normal(0, 2, (5, 3))
     expect_array(student.softmax(Z), probabilities(Z), "P", why="along which axis do the probabilities add up to 1?")
 
 
 @worth(1)
 def test_any_number_of_observations(student):
     """softmax works for any number of observations and of classes, as many classes as observations included."""
-    rng = np.random.default_rng(22)
+    rng = generator(22)
     for n, C in [(1, 5), (4, 4), (60, 2)]:
         Z = rng.normal(0, 2, (n, C))
         expect_array(student.softmax(Z), probabilities(Z), "P", why=f"for {n} x {C} scores")
@@ -35,7 +35,7 @@ def test_any_number_of_observations(student):
 @worth(1)
 def test_rows_sum_to_one(student):
     """Every row sums to 1 as closely as floats allow (1e-12), also where one class is nearly sure."""
-    rng = np.random.default_rng(23)
+    rng = generator(23)
     nearly_sure = [[0, -40, -45, -50], [-60, 1, -55, -70]]
     Z = np.vstack([rng.normal(0, 2, (6, 4)), rng.normal(-20, 1, (6, 4)), nearly_sure])
     P = student.softmax(Z)
@@ -67,7 +67,7 @@ def test_rows_apart(student):
 @worth(0.5)
 def test_scores_unchanged(student):
     """softmax leaves the scores it was given as they were."""
-    Z = np.random.default_rng(24).normal(0, 1, (4, 3))
+    Z = generator(24).normal(0, 1, (4, 3))
     P = student.softmax(Z)
     expect_array(P, np.full((4, 3), 0.5), "P", atol=0.5, rtol=0, why="probabilities lie between 0 and 1")
     expect(len(set(P.ravel().tolist())) > 3, "P holds the same few numbers throughout, whatever the scores.")

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, worth
+from autograder.checks import expect, expect_number, expect_scalar, expect_unchanged, generator, worth
 
 
 def combined(Z, labels):
@@ -19,7 +19,7 @@ def one_loss(row, true_score):
 
 
 def scores(seed, n, C, spread=2.0):
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return rng.normal(0, spread, (n, C)), rng.integers(0, C, n)
 
 

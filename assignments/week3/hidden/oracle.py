@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.checks import expect, expect_shape, numeric_gradient
+from autograder.checks import expect, expect_shape, generator, numeric_gradient
 
 #: How near a right gradient comes to central differences of losses of size 1 to 10.
 NEAR = {"rtol": 1e-5, "atol": 1e-7}
@@ -22,7 +22,7 @@ CLEAR = 0.02
 
 def normal(seed: int, *shape: int) -> np.ndarray:
     """Standard normal numbers of a shape."""
-    return np.random.default_rng(seed).normal(size=shape)
+    return generator(seed).normal(size=shape)
 
 
 def clear_of_zero(seed: int, *shape: int) -> np.ndarray:
@@ -87,7 +87,7 @@ def network_loss(X: np.ndarray, labels: np.ndarray, params: list) -> float:
 
 def network(seed: int, sizes: tuple[int, ...], n: int) -> tuple[np.ndarray, np.ndarray, list]:
     """(X, labels, params): biases are not zero, labels not all the same, hidden scores clear of the kink."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     while True:
         params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(sizes, sizes[1:])]
         X, labels = rng.normal(size=(n, sizes[0])), rng.integers(0, sizes[-1], n)

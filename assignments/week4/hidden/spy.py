@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks import Failure, expect, expect_array, expect_params, kind_of
+from autograder.checks import Failure, expect, expect_array, expect_params, generator, kind_of
 from .pairs import Pairs, pairs, shapes_of
 
 
@@ -33,7 +33,7 @@ class Spy:
     """
 
     def __init__(self, n: int, seed: int, labels: bool = False):
-        rng = np.random.default_rng(seed)
+        rng = generator(seed)
         self.X = rng.normal(size=(n, 3))
         self.targets = rng.integers(0, 5, n) if labels else rng.normal(size=(n, 2))
         self.start = pairs(seed + 1, 3, 4, 1 if labels else 2)

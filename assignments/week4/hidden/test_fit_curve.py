@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import expect, expect_unchanged, limit, worth
+from autograder.checks import expect, expect_unchanged, generator, limit, worth
 from .network import best_of, curve, expect_network, hidden_curve, mse, network_form, other_curve
 
 NOISE_VARIANCE = 0.1**2
@@ -29,7 +29,7 @@ def form(got: Any, x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> li
 
 def mse_of(student, threshold: float) -> float:
     def error(seed: int) -> float:
-        params = expect_network(student.once.fit_curve(*curve(), np.random.default_rng(seed)), 1, 1)
+        params = expect_network(student.once.fit_curve(*curve(), generator(seed)), 1, 1)
         return mse(params, *hidden_curve())
 
     return best_of(SEEDS, error, threshold)
@@ -47,7 +47,7 @@ def expect_trained(student, most: float = TRAINED) -> None:
     (x, y), hidden = other_curve()
 
     def error(seed: int) -> float:
-        return mse(expect_network(student.once.fit_curve(x, y, np.random.default_rng(seed)), 1, 1), *hidden)
+        return mse(expect_network(student.once.fit_curve(x, y, generator(seed)), 1, 1), *hidden)
 
     reached = best_of(OTHER_SEEDS, error, TRAINED)
     expect(reached <= most, f"Given points of another curve, the MSE on hidden ones is {reached:.3g}; at most {most:g} was "

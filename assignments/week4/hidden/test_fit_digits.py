@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import expect, expect_unchanged, limit, worth
+from autograder.checks import expect, expect_unchanged, generator, limit, worth
 from .network import accuracy, best_of, digits, expect_network, hidden_digits, network_form, other_digits
 
 THRESHOLD = 0.95
@@ -26,7 +26,7 @@ def form(got: Any, X: np.ndarray, labels: np.ndarray, rng: np.random.Generator) 
 
 def accuracy_of(student, threshold: float) -> float:
     def error(seed: int) -> float:
-        params = expect_network(student.once.fit_digits(*digits(), np.random.default_rng(seed)), 64, 10)
+        params = expect_network(student.once.fit_digits(*digits(), generator(seed)), 64, 10)
         return 1 - accuracy(params, *hidden_digits())
 
     return 1 - best_of(SEEDS, error, 1 - threshold)
@@ -44,7 +44,7 @@ def expect_trained(student, least: float = TRAINED) -> None:
     (X, labels), hidden = other_digits()
 
     def error(seed: int) -> float:
-        return 1 - accuracy(expect_network(student.once.fit_digits(X, labels, np.random.default_rng(seed)), 64, 10), *hidden)
+        return 1 - accuracy(expect_network(student.once.fit_digits(X, labels, generator(seed)), 64, 10), *hidden)
 
     reached = 1 - best_of(OTHER_SEEDS, error, 1 - TRAINED)
     expect(reached >= least, f"Given digits with their pixels in another order and other names, {reached:.1%} of the hidden "

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from autograder.checks import Failure, expect, kind_of, worth
+from autograder.checks import Failure, expect, generator, kind_of, worth
 
 
 def batches_of(student, n, batch_size, seed) -> list[list[int]]:
     """The batches as lists of indices, after the type ladder."""
-    got = student.minibatches(n, batch_size, np.random.default_rng(seed))
+    got = student.minibatches(n, batch_size, generator(seed))
     if not isinstance(got, (list, tuple)):
         raise Failure(f"The result is {kind_of(got)}; a list of index arrays was expected.")
     expect(len(got) > 0, f"There are no batches for n = {n}, batch_size = {batch_size}.")

@@ -13,6 +13,7 @@ from autograder.checks import (
     expect_params,
     expect_scalar,
     expect_unchanged,
+    generator,
     kind_of,
     worth,
 )
@@ -31,7 +32,7 @@ def form(got: Any, X, targets, params, gradients, epochs: int, batch_size, learn
 
 def trained(student, spy, epochs, batch_size, learning_rate, seed):
     """What train returned as (params, history), after a look at the type."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     got = student.train(spy.X, spy.targets, spy.start, spy, epochs, batch_size, learning_rate, rng)
     expect_pair(got, names=("params", "history"))
     expect(bool(spy.batches), "train never called gradients.")
