@@ -121,9 +121,10 @@ class Exam:
         if not all(t.passed for t in results):
             if does_nothing(records):
                 results = [replace(t, passed=False, message=_NOTHING, cause="wrong") if t.passed else t for t in results]
-            elif is_like_the_right_one(self._forms, exercise, records):
-                return [*results, _form_result(results, fault), TestResult(LIKE, _SAYS_LIKE, 0, True)]
-        return [*results, _form_result(results, fault)]
+        results = [*results, _form_result(results, fault)]
+        if share(results) < FLOOR and not does_nothing(records) and is_like_the_right_one(self._forms, exercise, records):
+            results.append(TestResult(LIKE, _SAYS_LIKE, 0, True))
+        return results
 
     def _in_form(self, exercise: str, record: Record) -> Any:
         found = self._forms.recast(exercise, record)
