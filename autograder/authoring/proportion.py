@@ -183,9 +183,10 @@ class _Writing:
                     self.written = True
                     given[self.index].reverse()
                 for array in _arrays(given[self.index]):
-                    # Zeros and ones, as labels and codes are, stay what they are when they are rescaled.
-                    self.written |= not np.isin(array, (0, 1)).all()
+                    # Zeros and ones, or +1 and -1, stay what they are when they are rescaled.
+                    before = array.copy()
                     self.write(array)
+                    self.written |= not np.array_equal(before, array, equal_nan=True)
             return value
 
         return LocalTransport({name: careless}).call(name, args, kwargs, limit)

@@ -122,8 +122,7 @@ def near(A: np.ndarray, B: np.ndarray, tolerance: float) -> bool:
 
 
 def found(Y: np.ndarray, S: np.ndarray) -> list[float]:
-    """For each source (column of S) the size of its correlation with a column of Y, each column of Y given to "
-    "one source."""
+    """For each source (column of S) the size of its correlation with a column of Y, each column given to one source."""
     with np.errstate(all="ignore"):
         Y, S = Y - Y.mean(axis=0), S - S.mean(axis=0)
         C = np.abs(S.T @ Y) / np.outer(np.linalg.norm(S, axis=0), np.linalg.norm(Y, axis=0))
