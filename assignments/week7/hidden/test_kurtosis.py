@@ -35,8 +35,7 @@ def column_values(student, s: np.ndarray) -> np.ndarray:
 
 @worth(3)
 def test_known_values(student):
-    """Two equal halves have kurtosis -2, rare large values a high one; a Gaussian has 0, hence the 3 that is "
-    "taken off."""
+    """Two equal halves have kurtosis -2, rare large values a high one; a Gaussian has 0, hence the 3 taken off."""
     s = table(7501, 16)
     want = [-2, 16 / 2 - 3, exact(s[:, 2].tolist())]
     expect_array(student.kurtosis(s), want, "the kurtosis", why="these columns have mean 0 and variance 1 already")
