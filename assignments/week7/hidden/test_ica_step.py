@@ -62,8 +62,8 @@ def test_decorrelated(student):
 
 @worth(1)
 def test_rows_on_their_own(student):
-    """Each row of W is one filter: rows in another order, or with another sign, come back in that order and with"
-    " that sign."""
+    """Each row of W is one filter: rows in another order, or with another sign, come back in that order and with
+    that sign."""
     W, Z = skewed(7606, 80, 3)
     usual = moved(student, W, Z)
     order, signs = [2, 0, 1], np.array([[1.0], [-1.0], [-1.0]])

@@ -1,5 +1,5 @@
-"""Closed forms on given numbers, and fractions where there is none: never drawn samples, whose kurtosis is "
-"too uncertain."""
+"""Closed forms on given numbers, and fractions where there is none: never drawn samples, whose kurtosis is too
+uncertain."""
 
 from __future__ import annotations
 

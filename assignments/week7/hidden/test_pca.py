@@ -1,5 +1,5 @@
-"""Data built with known variances in known directions; the covariance itself by exact sums where variances "
-"are equal."""
+"""Data built with known variances in known directions; the covariance itself by exact sums where variances are
+equal."""
 
 from __future__ import annotations
 
