@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.checks import kind_of
-from autograder.sandbox.outcome import Foreign
-from autograder.sandbox.outcome import Outcome
 from autograder.marking.calls import Call, Seen, agree, numeric
 from autograder.marking.conditions import separating
 from autograder.marking.finding import Finding
 from autograder.marking.parts import is_leaf, leaves, listed, role_name
+from autograder.sandbox.outcome import Foreign, Outcome
 
 
 def raised(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.outcome import Failure, Foreign, Outcome
 from autograder.graders.student import Record, changed_arguments, copied, digest
+from autograder.sandbox.outcome import Failure, Foreign, Outcome
 
 #: Two values are the same within this: a sum in another order differs in the last bits.
 RTOL, ATOL = 1e-9, 1e-12

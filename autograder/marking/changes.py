@@ -144,7 +144,7 @@ def _of_call(node: ast.Call, functions: dict[str, int]) -> Iterator[Change]:
     for other, count in functions.items():
         if called in functions and other != called and count == functions[called]:
             yield f"{other} for {called}", f"{other} stands where {called} should.", lambda n, other=other: _renamed(n, other)
-    if called in functions and functions[called] == 1 or called in ("exp", "maximum", "tanh"):
+    if (called in functions and functions[called] == 1) or called in ("exp", "maximum", "tanh"):
         for other in OTHERS:
             yield f"{other[:-1]} for {called}", f"{other[:-1]} stands where {called} should.", lambda n, other=other, inner=inner: ast.Call(
                 ast.Name(other, ast.Load()), [inner], [])

@@ -11,8 +11,8 @@ from autograder.marking.calls import Array, Call, Seen, numeric
 from autograder.marking.comparison import told
 from autograder.marking.conditions import separating
 from autograder.marking.finding import Finding
-from autograder.marking.parts import leaves, role_name
 from autograder.marking.forms import factors
+from autograder.marking.parts import leaves, role_name
 from autograder.marking.relations import as_array
 
 #: A property of a list of index arrays beside the right one.

@@ -140,7 +140,7 @@ def elsewhere(seen: Seen) -> Iterator[StandIn]:
 
 def _by_sizes(seen: Seen, i: int, name: str, arg: Any) -> Iterator[StandIn]:
     """An argument times or divided by one of the exercise's sizes."""
-    if not (isinstance(arg, float) or isinstance(arg, np.ndarray) and arg.dtype.kind == "f"):
+    if not (isinstance(arg, float) or (isinstance(arg, np.ndarray) and arg.dtype.kind == "f")):
         return
     for letter in seen.calls[0].sizes:
         for label, power in ((f"multiplied by {letter}", 1), (f"divided by {letter}", -1)):

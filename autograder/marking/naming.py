@@ -12,7 +12,6 @@ import numpy as np
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.student import Record
-from autograder.sandbox.outcome import Outcome
 from autograder.graders.variants import variants
 from autograder.marking.behaviour import did, raised
 from autograder.marking.calls import LOOSE, TIGHT, Call, Seen, agree, behaves_alike, numeric, same, seen
@@ -21,12 +20,13 @@ from autograder.marking.conditions import separating
 from autograder.marking.draws import drawn
 from autograder.marking.elsewhere import elsewhere
 from autograder.marking.finding import Finding
+from autograder.marking.forms import factors
 from autograder.marking.gallery import cousins, of_the_course
 from autograder.marking.made import edited_mistakes, made
 from autograder.marking.numbers import unknown_numbers
-from autograder.marking.forms import factors
 from autograder.marking.relations import as_array, slips
 from autograder.marking.stand_ins import StandIn, may_match
+from autograder.sandbox.outcome import Outcome
 
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.
 ENOUGH = 14.0
@@ -68,7 +68,7 @@ class _Naming:
 
     def _wrong(self, near: tuple[float, float]) -> list[Call]:
         return [c for c in self.calls if c.got.status != c.want.status
-                or c.got.status == "returned" and not agree(c.got.value, c.want.value, near)]
+                or (c.got.status == "returned" and not agree(c.got.value, c.want.value, near))]
 
     def found(self) -> list[Finding]:
         """The first search that explains everything wins."""

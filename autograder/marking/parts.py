@@ -17,8 +17,8 @@ Role = tuple[int | str, ...]
 
 def is_leaf(value: Any) -> bool:
     """A number, an array, or a list of numbers."""
-    return not isinstance(value, (list, tuple)) or not value or not isinstance(value[0], (list, tuple, np.ndarray)) and all(
-        isinstance(v, (int, float, np.number)) for v in value)
+    return not isinstance(value, (list, tuple)) or not value or (not isinstance(value[0], (list, tuple, np.ndarray)) and all(
+        isinstance(v, (int, float, np.number)) for v in value))
 
 
 def leaves(want: Any, got: Any, role: Role = (), layer: int = 0, of: int = 1) -> Iterator[tuple[Role, int, int, Any, Any]]:

@@ -11,8 +11,8 @@ import numpy as np
 
 from autograder.marking.calls import Array, Call, numeric, same
 from autograder.marking.forms import FORMS, by_arguments, factors
-from autograder.marking.places import places
 from autograder.marking.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
+from autograder.marking.places import places
 
 #: Entries beyond which a value is too large to be looked at closely.
 MOST = 5_000

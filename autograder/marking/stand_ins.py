@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.sandbox.outcome import Outcome
 from autograder.marking.calls import Call, numeric, run
+from autograder.sandbox.outcome import Outcome
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def may_match(got: Any, value: Any) -> bool:
         return len(got) == len(value) and may_match(got[0], value[0])
     a, b = numeric(got), numeric(value)
     if a is None or b is None:
-        return type(got) is type(value) or isinstance(got, (list, tuple)) and isinstance(value, (list, tuple))
+        return type(got) is type(value) or (isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)))
     if a.shape != b.shape:
         return False
     if not a.size:

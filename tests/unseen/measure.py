@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.course.week import Week
 from autograder.graders.exam import exam
-from autograder.graders.reference import build, solutions
+from autograder.graders.reference import build
 from autograder.graders.stock import share
 from autograder.graders.student import LocalTransport, Student
 from autograder.marking.naming import findings
