@@ -6,6 +6,9 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
+
+from autograder.submission.notebook import Cell
 
 #: Characters that may be parsed for one notebook: half a second's work, whatever was handed in.
 PARSED = 400_000
@@ -120,3 +123,31 @@ def _is_stub(node: ast.stmt | None) -> bool:
     raised = body[0].exc if len(body) == 1 and isinstance(body[0], ast.Raise) else None
     raised = raised.func if isinstance(raised, ast.Call) else raised
     return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def join_split_functions(cells: list[Cell], definitions: Definitions) -> tuple[list[Cell], list[str]]:
+    """The cells with each function whole that was split in the middle (its rest starts with an indented line, which is no
+    cell), and what was joined."""
+    found, joined, index = [], [], 0
+    while index < len(cells):
+        end = index + 1
+        cell = cells[index]
+        if cell.type == "code" and definitions.named(cell.source):
+            while end < len(cells) and cells[end].type == "code" and starts_indented(cells[end].source):
+                end += 1
+        whole = definitions.joined(cell.source, [c.source for c in cells[index + 1:end]]) if end > index + 1 else None
+        if whole is None:
+            found.append(cell)
+            index += 1
+        else:
+            joined.append(f"the function {' and '.join(sorted(definitions.named(whole)))}")
+            found.append(replace(cell, source=whole))
+            index = end
+    return found, joined
+
+
+def code_of(cell: Cell) -> str:
+    """The text of a cell as code: of one turned into markdown, what stands in its fence, if it has one."""
+    if cell.type != "code" and (fenced := re.match(r"\s*```\w*\n(.*?)\n```\s*\Z", cell.source, re.S)):
+        return fenced[1]
+    return flush_left(cell.source) if cell.type != "code" else cell.source

@@ -8,14 +8,15 @@ stay where they were, so that what the student wrote is all that differs. A soun
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 
 from autograder.sandbox.budget import Over, within
-from autograder.submission.definitions import Definitions, flush_left, starts_indented
+from autograder.submission.definitions import Definitions, code_of, join_split_functions
+from autograder.submission.likeness import overlap, rising, week_in_title, words
 from autograder.submission.notebook import Cell, Notebook, Unreadable, read
 from autograder.submission.photos import Photos
+from autograder.submission.sentences import sentences
 from autograder.submission.slots import Slot, plain, slots_of
 from autograder.submission.repaired import Submission, SubmittedCell
 from autograder.course.week import Week
@@ -62,12 +63,13 @@ class _Repair:
         self.photos = Photos()
 
     def submission(self) -> Submission:
-        self._join_split_functions()
+        self.cells, joined = join_split_functions(self.cells, self.definitions)
+        self.told["split"] += joined
         self.named = [self._named(cell) for cell in self.cells]
         self.claims = self._claims()
         self.by_text = defaultdict(list)
         self.plains = [plain(cell.source) for cell in self.cells]
-        self.words = [_words(cell.source) for cell in self.cells[:MOST_COMPARED]]
+        self.words = [words(cell.source) for cell in self.cells[:MOST_COMPARED]]
         for index, text in enumerate(self.plains):
             self.by_text[text].append(index)
         for kind, place in (("locked", self._place_unchanged), ("code", self._place_code),
@@ -84,27 +86,8 @@ class _Repair:
                 self._place_free(slot)
         self._tell_moved_and_unlabelled()
         cells = self._assembled()
-        return Submission(cells, (*self.first_repairs, *self._sentences(), *self.photos.told[:5]),
+        return Submission(cells, (*self.first_repairs, *sentences(self.told), *self.photos.told[:5]),
                           photos=tuple(self.photos.found), notes=self.notes)
-
-    # -- finding
-
-    def _join_split_functions(self) -> None:
-        """Join a function that was split in the middle: its rest starts with an indented line, which is no cell."""
-        index = 0
-        while index < len(self.cells):
-            end = index + 1
-            if self.cells[index].type == "code" and self.definitions.named(self.cells[index].source):
-                while end < len(self.cells) and self.cells[end].type == "code" and starts_indented(self.cells[end].source):
-                    end += 1
-            if end > index + 1:
-                rest = [cell.source for cell in self.cells[index + 1:end]]
-                whole = self.definitions.joined(self.cells[index].source, rest)
-                if whole is not None:
-                    names = " and ".join(sorted(self.definitions.named(whole)))
-                    self.told["split"].append(f"the function {names}")
-                    self.cells[index:end] = [replace(self.cells[index], source=whole)]
-            index += 1
 
     def _claims(self) -> dict[int, list[int]]:
         """Position of a slot -> the submitted cells that carry its label, in order."""
@@ -123,7 +106,7 @@ class _Repair:
         return [i for i in self.claims.get(slot.position, ()) if i not in self.taken]
 
     def _named(self, cell: Cell) -> frozenset[str]:
-        return self.definitions.named(_code(cell)) if "=" in cell.source or "def" in cell.source else frozenset()
+        return self.definitions.named(code_of(cell)) if "=" in cell.source or "def" in cell.source else frozenset()
 
     # -- placing
 
@@ -170,21 +153,21 @@ class _Repair:
                 self._drop(index, slot)
 
     def _last_working(self, indices: list[int], name: str | None) -> int | None:
-        return next((i for i in reversed(indices) if self.definitions.working(_code(self.cells[i]), name)), None)
+        return next((i for i in reversed(indices) if self.definitions.working(code_of(self.cells[i]), name)), None)
 
     def _take_code(self, index: int, slot: Slot) -> None:
         self._take(index, slot)
         cell = self.cells[index]
         if cell.type != "code":
             self.told["retyped"].append(slot.label)
-        self.texts[slot.position] = _code(cell)
+        self.texts[slot.position] = code_of(cell)
 
     def _move_code(self, index: int, slot: Slot) -> None:
         """Fill a slot from a cell that has another label or none; of a cell that is needed elsewhere, take the part."""
         other = next((s for s in self.slots if index in self.claims.get(s.position, ()) and s.function), None)
         needed = other is not None and other.function in self.named[index]
         if index in self.taken or needed:
-            self.texts[slot.position] = self.definitions.part(_code(self.cells[index]), slot.function)
+            self.texts[slot.position] = self.definitions.part(code_of(self.cells[index]), slot.function)
             self.told["merged"].append(slot.label)
         else:
             self._take_code(index, slot)
@@ -202,7 +185,7 @@ class _Repair:
 
     def _tell_renamed(self, index: int, slot: Slot) -> None:
         if slot.function and slot.function not in self.named[index]:
-            names = re.findall(r"^def[ \t]+(\w{1,40})[ \t]*\(", _code(self.cells[index]), re.M)
+            names = re.findall(r"^def[ \t]+(\w{1,40})[ \t]*\(", code_of(self.cells[index]), re.M)
             if names:
                 self.told[f"The cell of {slot.key} defines {names[-1]} but no {slot.function}; it was left as it is."] = []
 
@@ -286,10 +269,10 @@ class _Repair:
 
     def _alike(self, slot: Slot) -> list[int]:
         """The unlabelled cell that shares most words with a locked one, if any shares enough."""
-        wanted = _words(slot.source)
+        wanted = words(slot.source)
         claimed = {i for indices in self.claims.values() for i in indices}
         free = [i for i in range(len(self.words)) if i not in self.taken and i not in claimed and i not in self.dropped]
-        scored = [(_overlap(wanted, self.words[i]), -i) for i in free]
+        scored = [(overlap(wanted, self.words[i]), -i) for i in free]
         best, index = max(scored, default=(0, 0))
         return [-index] if best >= ALIKE else []
 
@@ -315,32 +298,21 @@ class _Repair:
         shown = {*labelled, *(p for p in self.taken.values()
                                  if self.slots[p].kind == "code" or self.slots[p].is_test
                                  or self.slots[p].type == "markdown" and self.slots[p].kind == "locked")}
-        said = next((m[1] for cell in self.cells[:10] if cell.type == "markdown"
-                     and (m := re.search(r"^#+[^\n]{0,80}?\bweek[ \t]*(\d{1,2})\b", cell.source[:2000], re.M | re.I))), None)
-        other = said is not None and f"week{int(said)}" != self.week.id
+        said = week_in_title(self.cells[:10])
+        other = said is not None and f"week{said}" != self.week.id
         if not shown or not filled or (other and len(filled) * 2 < len(wanted)):
             what = f"This is the notebook of week {said}" if other else "None of the exercises is in this notebook"
             raise Unreadable(f"{what}; the one of {self.week.id} was expected.")
 
     def _tell_moved_and_unlabelled(self) -> None:
         labelled = [(i, self.slots[p]) for i, p in sorted(self.taken.items()) if self.slots[p].key]
-        stay = _rising([slot.position for _, slot in labelled])
+        stay = rising([slot.position for _, slot in labelled])
         self.told["moved"] += [slot.label for _, slot in labelled if slot.position not in stay]
         lost = [s.label for i, s in labelled if self.cells[i].grade_id != s.key and s.position not in self.explained]
         if len(lost) > 3 and not any(self.cells[i].grade_id for i, _ in labelled):
             self.told["The notebook had lost nbgrader's labels; its cells were found by their content."] = []
         else:
             self.told["unlabelled"] += lost
-
-    def _sentences(self) -> list[str]:
-        sentences = []
-        for what, labels in self.told.items():
-            if what not in _SENTENCES:
-                sentences.append(what)
-            elif labels:
-                sentence = _SENTENCES[what].format(_listed(labels), *_FORMS[len(set(labels)) > 1])
-                sentences.append(sentence[0].upper() + sentence[1:])
-        return sentences
 
     def _with_photos(self, index: int, slot: Slot | None = None) -> str:
         """The text of a cell, its pictures taken out of it where it is the student's own."""
@@ -376,59 +348,3 @@ class _Repair:
                 cells.append(SubmittedCell(slot.type, text, slot.key, position, pictures))
             cells += own[position]
         return tuple(cells)
-
-
-#: {0} the cells, {1} was/were, {2} it/they, {3} its/their, {4} one/one of each, {5} label/labels.
-_SENTENCES = {
-    "split": "{0} {1} split over several cells; {2} {1} joined.",
-    "twice": "{0} {1} there more than once; {4} was kept.",
-    "answers": "{0} {1} there more than once; the last counts, the others stand as cells of their own.",
-    "retyped": "{0} had been turned into another type of cell; {2} {1} turned back.",
-    "repointed": "The {5} of {0} stood on another cell; {2} {1} found by {3} text.",
-    "elsewhere": "{0} stood in another cell; {2} {1} put in {3} place.",
-    "merged": "{0} had been merged with another cell; {2} {1} taken from there.",
-    "missing": "{0} {1} missing.",
-    "deleted": "{0} had been deleted; {2} {1} restored.",
-    "edited": "{0} had been edited; {2} {1} restored.",
-    "moved": "{0} had been moved; {2} {1} put back in {3} place.",
-    "unlabelled": "{0} had lost nbgrader's {5}; {2} {1} found by content.",
-}
-_FORMS = {False: ("was", "it", "its", "one", "label"), True: ("were", "they", "their", "one of each", "labels")}
-
-
-def _listed(labels: list[str], most: int = 8) -> str:
-    """The labels as part of a sentence: "the test cell of linear and the locked cell setup"."""
-    names = list(dict.fromkeys(labels))
-    if len(names) > most:
-        names = [*names[:most], f"{len(names) - most} more"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _code(cell: Cell) -> str:
-    """The text of a cell as code: of one turned into markdown, what stands in its fence, if it has one."""
-    if cell.type != "code" and (fenced := re.match(r"\s*```\w*\n(.*?)\n```\s*\Z", cell.source, re.S)):
-        return fenced[1]
-    return flush_left(cell.source) if cell.type != "code" else cell.source
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text[:20_000]))
-
-
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / max(1, len(a | b))
-
-
-def _rising(positions: list[int]) -> set[int]:
-    """The most positions that already stand in rising order."""
-    ends: list[int] = []
-    back: dict[int, int | None] = {}
-    for position in dict.fromkeys(positions):
-        at = bisect_left(ends, position)
-        back[position] = ends[at - 1] if at else None
-        ends[at:at + 1] = [position]
-    found, position = set(), ends[-1] if ends else None
-    while position is not None:
-        found.add(position)
-        position = back[position]
-    return found
