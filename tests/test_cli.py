@@ -89,7 +89,7 @@ def test_a_folder_that_holds_no_course_is_told_in_one_line(run, tmp_path, comman
 
 @pytest.mark.parametrize("args", [
     ("mark", "week1", "none.ipynb"), ("collect", "week1", "none.zip"), ("collect", "week1", "course.toml"),
-    ("collect", "week1", "source", "--times", "none.csv"), ("publish", "out"), ("publish", "course.toml"),
+    ("collect", "week1", "source", "--times", "none.csv"), ("publish", "course.toml"),
     ("publish", "source"), ("publish", "out", "--on", "tomorrow"), ("sample-class", "week1", "--students", "0"),
     ("grade", "week1"), ("grade", "week1", "--student", "nobody"), ("feedback", "week1"), ("diff", "week1"),
     ("grades",), ("export", "out"), ("report", "week1"), ("similarity", "week1"), ("new-week", "Week 5"),
@@ -120,8 +120,8 @@ def test_a_broken_course_toml_is_told_with_its_line(run, course, tmp_path):
 
 # mark --json
 
-KEYS = ["file", "week", "score", "max_score", "bonus", "manual_points", "repairs", "exercises"]
-OF_EXERCISE = ["id", "score", "max_score", "bonus", "outcome", "reason", "used_reference", "mistake", "tests"]
+KEYS = ["file", "week", "score", "max_score", "bonus", "manual_points", "repairs", "notes", "exercises"]
+OF_EXERCISE = ["id", "score", "max_score", "bonus", "outcome", "reason", "unwritten", "used_reference", "mistake", "group", "tests"]
 OF_TEST = ["name", "says", "worth", "passed", "message"]
 
 

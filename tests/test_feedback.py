@@ -222,7 +222,7 @@ def test_a_notebook_of_slow_texts_is_shown_as_text(course, week, tmp_path):
     path = Feedback(slow, week).write("student01", good.model_copy(update={"cells": (*good.cells, *cells)}),
                                       week_mark(week, earned(week)))
     page = path.read_text(encoding="utf-8")
-    assert page.count("<pre>[[[[") == 50 and "20 of 20 points" in Page(page).text
+    assert page.count("<pre>[[[[") == 50 and " of 20 (student01)" in Page(page).text
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (apt-get install chromium)")

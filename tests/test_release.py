@@ -242,8 +242,8 @@ def test_an_error_in_a_students_own_code_keeps_its_traceback(tmp_path):
 
 
 @pytest.mark.parametrize("damage, told", [
-    (lambda t: t.replace('"grade_id": "plot_score"', '"grade_id": "plot_neuron"'), "two cells have the grade_id"),
-    (lambda t: t.replace('"grade_id": "plot_score"', '"grade_id": "plot score"'), "may hold only letters"),
+    (lambda t: t.replace('"grade_id": "plot_score"', '"grade_id": "plot_neuron"'), "the grade_id 'plot_neuron' stands in line"),
+    (lambda t: t.replace('"grade_id": "plot_score"', '"grade_id": "plot score"'), "letters, digits, - and _ are expected"),
 ])
 def test_a_text_that_cannot_be_built_is_named(copy, damage, told):
     text = copy / "assignments/week1/week1.py"

@@ -160,7 +160,7 @@ def test_what_students_wrote_is_only_text_in_the_page_and_it_is_no_verdict(cours
 
 def test_one_submission_cannot_be_compared(course):
     hand_in(course, "s0", {"linear": LONG_WAY})
-    with pytest.raises(UserError, match="two at least"):
+    with pytest.raises(UserError, match="it takes two"):
         similar(course, "week1")
 
 

@@ -362,7 +362,7 @@ print("The first checks of posterior pass.")
 # cm, and asks your two functions.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_dusk", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: prior, one glimpse's likelihood and your posterior, in three kinds of light.
+# Picture: prior, a glimpse's likelihood and your posterior, in three lights.
 places = np.linspace(-4, 4, 401)
 log_prior = normal_logpdf(places, 0.0, 0.5)
 fig, axes = plt.subplots(1, 3, figsize=(11, 2.8), sharey=True)
@@ -498,7 +498,7 @@ print("The first checks of combine_cues pass.")
 # mm, and touch has a standard deviation of 1 mm.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_cues", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: two cues and the estimate between them; its sd and sight's weight as the view gets noisier.
+# Picture: two cues, the estimate between them, and what noise does to it.
 def draw_cues(visual_sd, seen=55.0, felt=57.0, haptic_sd=1.0):
     """Left: the two cues' bells and the combined one. Middle and right: sd and weight against the noise of sight."""
     height = np.linspace(50, 62, 400)
@@ -955,7 +955,7 @@ plt.show()
 # answer before you say what an error costs. The picture uses your `decide` with three losses.
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_best_action", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Picture: one lopsided belief, three losses, three best guesses, found by your decide.
+# Picture: one lopsided belief, three losses, three best guesses of your decide.
 guesses = np.linspace(0.01, 4, 400)
 belief = np.exp(normal_logpdf(np.log(guesses), 0.0, 0.75)) / guesses
 belief = belief / np.sum(belief)

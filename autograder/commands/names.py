@@ -17,7 +17,9 @@ def name(
     hint: Annotated[str, typer.Argument(metavar="HINT", help="What to look at, in a sentence or two.")],
     root: Root = Path("."),
 ) -> None:
-    """Give a group of the class's unnamed mistakes a hint, which all in it and later students read.
+    """Give a group of the class's own mistakes a hint.
+
+    All in the group read it, and later students too.
 
     Example: autograder name week1 linear-3f9a2c01 "Which row of W belongs to which input?"
     """

@@ -54,7 +54,7 @@ REACH: dict[str, Reach] = {
     "read_the_course_settings": Reach("return open(ROOT + '/course.toml').read()"),
     "read_the_users": Reach("return open('/etc/passwd').read()"),
     "find_the_tests_anywhere": Reach(
-        "for folder, _, files in os.walk('/' if INSIDE else ROOT + '/autograder'):\n"
+        "for folder, _, files in os.walk('/' if INSIDE else ROOT + '/assignments'):\n"
         "    if {'test_relu.py', 'course.toml', 'test_mlp_forward.py', 'week1.ipynb'} & set(files): return folder"),
     "list_the_home_folders": Reach("return os.listdir('/home') + os.listdir('/root')"),
     "follow_a_symlink_out": Reach("os.symlink(SECRET, 'link'); return open('link').read()"),

@@ -56,7 +56,8 @@ def test_biases_zero(student):
         expect_array(pair[1], np.zeros(m), f"b of layer {layer}")
 
 
-@worth(4)
+# Lists of so many numbers do not cross the wall, so that what needs them is worth less than a third.
+@worth(3)
 def test_variance(student):
     """The weights' variance is 2 / fan_in, layer by layer (fan_in: a unit's number of inputs)."""
     for layer, (W, fan_in) in enumerate(zip(wide(student), WIDE), start=1):
@@ -65,7 +66,7 @@ def test_variance(student):
                                   f"where fan_in is {fan_in}.")
 
 
-@worth(2)
+@worth(0.5)
 def test_mean_zero(student):
     """The weights' mean is 0: as many excite as inhibit."""
     for layer, W in enumerate(wide(student), start=1):
@@ -73,7 +74,7 @@ def test_mean_zero(student):
         expect(far < 0.1, f"The mean of W of layer {layer} is {W.mean():.3g}; 0 was expected.")
 
 
-@worth(1)
+@worth(0.5)
 def test_normal(student):
     """The weights are normally distributed: 68% of them within one standard deviation of the mean."""
     for layer, W in enumerate(wide(student), start=1):
