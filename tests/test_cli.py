@@ -160,7 +160,7 @@ def test_json_has_one_object_a_line_with_exactly_the_keys_of_the_contract(marked
         for exercise in result["exercises"]:
             assert list(exercise) == OF_EXERCISE
             assert exercise["outcome"] in ("passed", "failed", "could_not_run")
-            assert exercise["mistake"] is None or list(exercise["mistake"]) == ["name", "hint"]
+            assert exercise["mistake"] is None or list(exercise["mistake"]) == ["name", "hint", "sure"]
             assert all(list(test) == OF_TEST for test in exercise["tests"])
 
 

@@ -49,7 +49,9 @@ def name(
 
 
 def secret(root: Root = Path(".")) -> None:
-    """Give the course a secret of its own, from which hidden tests draw their inputs, where it has none.
+    """Give the course a secret, where it has none.
+
+    Hidden tests draw their inputs from it.
 
     Example: autograder secret
     """

@@ -525,23 +525,6 @@ def settle_in_place(s, W, rng, max_sweeps=100):
     return s, energies
 
 
-@mistake(
-    "settle",
-    hint="If `before` is the same array as `s`, they are always equal. Does one sweep seem to be enough to you?",
-)
-def settle_compares_with_itself(s, W, rng, max_sweeps=100):
-    s = s.copy()
-    energies = [energy(s[None], W)[0]]
-    for _ in range(max_sweeps):
-        before = s
-        for i in rng.permutation(len(s)):
-            s[i] = stay_or_turn(W[i] @ s, s[i])
-        energies.append(energy(s[None], W)[0])
-        if np.array_equal(s, before):
-            break
-    return s, energies
-
-
 @mistake("settle", hint="In a sweep each unit sees what those before have become. Do all move at once here?")
 def settle_at_once(s, W, rng, max_sweeps=100):
     energies = [energy(s[None], W)[0]]
@@ -607,19 +590,6 @@ def bam_transposed(x, W, max_steps=100):
         y = stay_or_turn(W @ x, y)
         if np.array_equal(x, old_x) and np.array_equal(y, old_y):
             break
-    return x, y
-
-
-@mistake("bam", hint="x may stand still while y still moves. Do you compare both?")
-def bam_stops_when_x_stays(x, W, max_steps=100):
-    y = stay_or_turn(x @ W, np.ones(W.shape[1]))
-    for _ in range(max_steps):
-        old = x
-        x = stay_or_turn(W @ y, x)
-        if np.array_equal(x, old):
-            break
-        y = stay_or_turn(x @ W, y)
-        break
     return x, y
 
 
