@@ -152,7 +152,8 @@ class _Naming:
                 bits += 8
             elif value.size:
                 entries = value.ravel()[:200]
-                coarse = np.isfinite(entries) & (np.abs(entries * 60 - np.round(entries * 60)) < 1e-9)
+                with np.errstate(invalid="ignore"):
+                    coarse = np.isfinite(entries) & (np.abs(entries * 60 - np.round(entries * 60)) < 1e-9)
                 kinds = len(np.unique(entries))
                 bits += 20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2)
         return bits
