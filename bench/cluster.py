@@ -27,7 +27,8 @@ class Cluster:
         known = self._folder / "scheduler.json"
         self._scheduler = self._run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                                     "--scheduler-file", str(known))
-        _until(known.is_file, "the scheduler")
+        # There, and written to its end.
+        _until(lambda: known.is_file() and known.read_text().endswith("}"), "the scheduler")
         self.address = json.loads(known.read_text())["address"]
         for _ in range(self._count):
             self.add_worker()

@@ -32,7 +32,7 @@ def test_who_works_too_long_is_ended():
 
 def test_who_takes_too_much_memory_is_ended():
     with pytest.raises(Over, match="50 MB of memory"):
-        within(bytearray, 60_000_000, memory_mb=50)
+        within(bytearray, 400_000_000, memory_mb=50)
     assert len(within(bytearray, 10_000_000, memory_mb=50)) == 10_000_000
 
 

@@ -124,7 +124,7 @@ def test_what_was_lost_after_a_run_is_written_again_without_marking(classroom):
 
 
 def test_a_locked_gradebook_is_told_and_nothing_is_lost(classroom):
-    classroom.change("records/gradebook.py", "PATIENCE = 20", "PATIENCE = 1")
+    classroom.change("records/database.py", "PATIENCE = 20", "PATIENCE = 1")
     classroom.grade("--student", "student0")
     lock = sqlite3.connect(classroom.root / "gradebook.db")
     lock.execute("begin exclusive")
@@ -137,7 +137,7 @@ def test_a_locked_gradebook_is_told_and_nothing_is_lost(classroom):
 
 
 def test_a_gradebook_locked_in_the_middle_of_a_run_is_told_and_what_was_marked_is_not_marked_again(classroom):
-    classroom.change("records/gradebook.py", "PATIENCE = 20", "PATIENCE = 1")
+    classroom.change("records/database.py", "PATIENCE = 20", "PATIENCE = 1")
     process = classroom.start()
     classroom.wait_for_results(process, 2)
     lock = sqlite3.connect(classroom.root / "gradebook.db", timeout=60)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from autograder.course.secret import make
 from tests.classroom import ROOT
 from tests.made_marks import course_copy
 
@@ -17,6 +18,8 @@ LATIN = os.fsdecode(b"m\xfcller"), os.fsdecode(b"\xdcbung1.ipynb")
 def course(tmp_path):
     """A course with one submission in a folder and a file that are called in Latin-1."""
     root = course_copy(tmp_path / "kürs 2026")
+    # Without one each command says so, on the channel of errors.
+    make(root)
     for student, file in ((LATIN[0], LATIN[1]), ("s2", "week1.ipynb")):
         folder = root / "submitted" / student / "week1"
         folder.mkdir(parents=True)

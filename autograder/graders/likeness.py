@@ -8,17 +8,21 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.form import Forms, recast
-from autograder.graders.student import Record
+from autograder.graders.student import Record, digest
 
 #: An array is like the right one where they correlate so much, by one sign or the other, or so many of its entries are right.
 ALIKE, ENTRIES = 0.5, 0.5
 #: Numbers that must have come back before their order says anything.
 FEWEST = 4
+#: Calls with different arguments after which one answer to all of them is one that never looks at them.
+CALLS = 3
 
 
 def does_nothing(records: Sequence[Record]) -> bool:
-    """Whether all that came back is None, what was given, or the same number over and over."""
+    """Whether all that came back is None, what was given, or the same over and over, whatever was given."""
     returned = [r for r in records if r.outcome.status == "returned"]
+    if _never_looks(returned):
+        return True
     numbers: set[float] = set()
     for record in returned:
         given = list(_leaves((record.args, record.kwargs)))
@@ -30,6 +34,16 @@ def does_nothing(records: Sequence[Record]) -> bool:
             if leaf.size == 1:
                 numbers.add(float(leaf.ravel()[0]))
     return bool(returned) and len(numbers) <= 1
+
+
+def _never_looks(returned: Sequence[Record]) -> bool:
+    """Whether calls with different arguments all gave one and the same answer."""
+    try:
+        given = {digest((r.args, r.kwargs)) for r in returned}
+        return len(given) >= CALLS and len({digest(r.outcome.value) for r in returned}) == 1
+    except TypeError:
+        # Something that has no digest, a callback say.
+        return False
 
 
 def is_like_the_right_one(forms: Forms, exercise: str, records: Sequence[Record]) -> bool:

@@ -199,7 +199,7 @@ def digest(value) -> str:
 
     def add(part) -> None:
         if isinstance(part, np.ndarray):
-            hasher.update(f"{part.shape}{part.dtype}".encode() + part.tobytes())
+            hasher.update(f"{part.shape}{part.dtype}".encode() + np.asarray(part).tobytes())
         elif isinstance(part, np.random.Generator):
             hasher.update(repr(part.bit_generator.state).encode())
         elif isinstance(part, (list, tuple)):
