@@ -138,6 +138,10 @@ new-week: setup ## WEEK=week5: begin a week
 bench: setup ## how fast: beside stock nbgrader and the bare arithmetic, into docs/performance.md (15 minutes, a quiet machine)
 	@$(BIN)/python bench/bench.py $(BENCH)
 
+.PHONY: serve
+serve: setup ## answers while students work: the course's pages on http://127.0.0.1:8000
+	@autograder serve
+
 .PHONY: lab
 lab: setup ## JupyterLab on the instructor notebooks
 	@$(BIN)/jupyter lab --notebook-dir source
@@ -148,7 +152,7 @@ formgrader: setup ## nbgrader's formgrader, for the written answers
 
 .PHONY: lock
 lock: ## requirements.txt anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group test --generate-hashes --no-emit-index-url --universal --python-version 3.11 -o requirements.txt
+	uv pip compile pyproject.toml --extra serve --extra oidc --extra postgres --group test --generate-hashes --no-emit-index-url --universal --python-version 3.11 -o requirements.txt
 	cd fuzz && uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
 
 .PHONY: fuzz

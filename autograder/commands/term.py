@@ -280,5 +280,7 @@ def new_course(
 
 def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
-    for command in (collect, export, grades, new_course, new_week, publish, report, sample_class, similarity):
+    from autograder.commands.serve import serve
+
+    for command in (collect, export, grades, new_course, new_week, publish, report, sample_class, serve, similarity):
         app.command()(command)

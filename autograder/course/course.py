@@ -103,6 +103,34 @@ class Grades(_Strict):
         return sum(percent >= threshold - 1e-9 for threshold in self.thresholds)
 
 
+class Serve(_Strict):
+    """What `autograder serve` answers, and where.
+
+    looks: how many hand-ins of a week a student may see in full before it is due, at a time; look_hours: after so long one
+    more; "free": all. shown_after_due: all is shown as soon as a week is due, else from when the instructor says.
+    address, port: where it listens; path: below which it lies behind a proxy ("/ccn"); url: how the world reaches it, for
+    links. database: SQLAlchemy's address, "" for SQLite in .autograder/. sign_in: who says who somebody is.
+    instructors, assistants: ids, logins or addresses of those who are not on the class list.
+    """
+
+    looks: int | Literal["free"] = Field(3, ge=0, description='a whole number, or "free"', examples=["3"])
+    look_hours: float = Field(24, gt=0, description="hours above 0", examples=["24"])
+    shown_after_due: bool = Field(False, description="true or false", examples=["true"])
+    address: str = Field("127.0.0.1", description="an address of this machine", examples=['"127.0.0.1"'])
+    port: int = Field(8000, ge=1, le=65535, description="a port, 1 to 65535", examples=["8000"])
+    path: str = Field("", pattern=r"^(/[A-Za-z0-9._~-]+)*$", description="a path without a slash at its end",
+                      examples=['"/ccn"'])
+    url: str = Field("", pattern=r"^(https?://[^\s/]+)?$", description="http(s):// and a name",
+                     examples=['"https://ccn.example.org"'])
+    database: str = Field("", description="an address as SQLAlchemy reads it",
+                          examples=['"postgresql+psycopg://ccn@localhost/ccn"'])
+    largest_mb: PositiveInt = Field(20, description="a whole number of megabytes above 0", examples=["20"])
+    sign_in: Literal["links", "jupyterhub", "oidc"] = Field("links", description='"links", "jupyterhub" or "oidc"',
+                                                            examples=['"links"'])
+    instructors: tuple[str, ...] = Field((), strict=False, description="a list of ids", examples=['["ada"]'])
+    assistants: tuple[str, ...] = Field((), strict=False, description="a list of ids", examples=['["ben"]'])
+
+
 class Course(_Strict):
     """The whole of course.toml. `root` is the folder it lies in; extensions: student -> week -> days or a new date."""
 
@@ -122,6 +150,7 @@ class Course(_Strict):
     grades: Grades = Field(Grades(), description="a table",
                            examples=["[grades] with thresholds = [50, 60, 70, 80, 90]"])
     limits: Limits = Field(Limits(), description="a table", examples=["[limits] with call_seconds = 10"])
+    serve: Serve = Field(Serve(), description="a table", examples=["[serve] with looks = 3"])
 
     @classmethod
     def load(cls, root: Path | str) -> Course:
