@@ -22,14 +22,19 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder.errors import UserError
+from autograder.lms.content import PIECE, Content, TooLarge, taken
+from autograder.submission.notebook import MAX_FILE
 
-MEGABYTE = 1 << 20
-#: One notebook, unpacked.
-LARGEST_NOTEBOOK = 64 * MEGABYTE
+MEGABYTE = 1_000_000
+#: One notebook, unpacked; what makes it large is old outputs, which are left out when it is marked.
+LARGEST_NOTEBOOK = MAX_FILE
 #: All notebooks of one archive or folder together.
 LARGEST_CLASS = 4096 * MEGABYTE
+#: A table or a receipt of the platform's own.
+LARGEST_PAPER = 64 * MEGABYTE
 MOST_FILES = 50_000
 #: The list of contents at a zip's end; MOST_FILES with long names fit well.
 LARGEST_DIRECTORY = 16 * MEGABYTE
@@ -48,12 +53,12 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Arrival:
     """A notebook that came in, or a paper of the platform's own. `path` is what it was called, with / between parts;
-    `handed_in` has a time zone; `read` gives its bytes or raises Refused. edited: whether it is no longer what the
+    `handed_in` has a time zone; `read` gives what it holds or raises Refused. edited: whether it is no longer what the
     commit holds whose time it got."""
 
     path: str
     handed_in: datetime.datetime
-    read: Callable[[], bytes]
+    read: Callable[[], Content]
     edited: bool = False
 
     @property
@@ -161,10 +166,10 @@ def _check_kind(info: zipfile.ZipInfo) -> None:
         raise Refused(f"larger than {LARGEST_NOTEBOOK // MEGABYTE} MB")
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: "_Budget") -> bytes:
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> Content:
     try:
         with archive.open(info) as file:
-            return budget.spend(file.read(LARGEST_NOTEBOOK + 1))
+            return budget.spend(file)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, struct.error,
             ValueError) as error:
         raise Refused(f"damaged ({printable(str(error), 60)})") from None
@@ -241,10 +246,10 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                           lambda path=entry.path: _read_plain(path, budget), edited)
 
 
-def _read_plain(path: str, budget: "_Budget") -> bytes:
+def _read_plain(path: str, budget: _Budget) -> Content:
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            return budget.spend(file.read(LARGEST_NOTEBOOK + 1))
+            return budget.spend(file)
     except OSError as error:
         raise Refused(f"cannot be read ({error.strerror})") from None
 
@@ -270,15 +275,26 @@ def _is_edited(root: Path, parts: tuple[str, ...]) -> bool:
     """Whether a committed file holds something else than its last commit, however its lines end."""
     name = _git(root / parts[0], "rev-parse", "--verify", f"HEAD:{'/'.join(parts[1:])}")
     try:
-        content = root.joinpath(*parts).read_bytes()
+        return name not in {_blob(root.joinpath(*parts), len(name), lines) for lines in (b"\r\n", b"\n")}
     except OSError:
         return False
-    return name not in {_blob(text, len(name)) for text in (content, content.replace(b"\r\n", b"\n"))}
 
 
-def _blob(content: bytes, digits: int) -> str:
-    """What git calls this content, in a repository whose names have so many digits."""
-    return hashlib.new("sha256" if digits == 64 else "sha1", b"blob %d\0" % len(content) + content).hexdigest()
+def _blob(path: Path, digits: int, lines: bytes) -> str:
+    """What git calls a file with its DOS line ends made `lines`, in a repository whose names have that many digits."""
+    size = sum(map(len, _pieces(path, lines)))
+    name = hashlib.new("sha256" if digits == 64 else "sha1", b"blob %d\0" % size)
+    for piece in _pieces(path, lines):
+        name.update(piece)
+    return name.hexdigest()
+
+
+def _pieces(path: Path, lines: bytes) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            if piece.endswith(b"\r"):
+                piece += file.read(1)
+            yield piece.replace(b"\r\n", lines)
 
 
 def _git(checkout: Path, *words: str) -> str:
@@ -306,10 +322,12 @@ class _Budget:
     def __init__(self) -> None:
         self.left = LARGEST_CLASS
 
-    def spend(self, content: bytes) -> bytes:
-        if len(content) > LARGEST_NOTEBOOK:
-            raise Refused(f"larger than {LARGEST_NOTEBOOK // MEGABYTE} MB")
-        self.left -= len(content)
-        if self.left < 0:
-            raise Refused(f"more than {LARGEST_CLASS // MEGABYTE} MB in all")
+    def spend(self, file: BinaryIO) -> Content:
+        try:
+            content = taken(file, min(LARGEST_NOTEBOOK, self.left))
+        except TooLarge:
+            if self.left < LARGEST_NOTEBOOK:
+                raise Refused(f"more than {LARGEST_CLASS // MEGABYTE} MB in all") from None
+            raise Refused(f"larger than {LARGEST_NOTEBOOK // MEGABYTE} MB") from None
+        self.left -= content.size
         return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
@@ -20,6 +21,7 @@ from autograder.course.course import Course
 from autograder.course.folders import STUDENT_ID
 from autograder.errors import UserError
 from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
+from autograder.lms.content import Content, content_of
 from autograder.lms.platforms import file_name, sender_of, sent_from
 
 UTC = datetime.timezone.utc
@@ -32,7 +34,7 @@ class Attempt:
     student: str
     path: str
     handed_in: datetime.datetime
-    content: bytes
+    content: Content
 
 
 @dataclass
@@ -88,11 +90,13 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
         found.left_out += [item for item in came if isinstance(item, LeftOut)]
         files = [item for item in came if isinstance(item, Arrival)]
         for student, theirs in sorted(_by_student(course, files, week, listed, times, found).items()):
-            attempts = list(_read(student, _of_the_week(theirs, week, found), found))
-            if attempts:
-                if student in times:
-                    attempts = _told(attempts, times[student])
-                _place(course, week, attempts, student in times, found, dry_run)
+            with contextlib.ExitStack() as opened:
+                attempts = list(_read(student, _of_the_week(theirs, week, found), found, opened))
+                if attempts:
+                    if student in times:
+                        attempts = _told(attempts, times[student])
+                    standing = _standing(course.root / "submitted" / student / week, week, opened)
+                    _place(course, week, attempts, standing, student in times, found, dry_run)
     found.left_out.sort(key=lambda item: item.path)
     if listed:
         came_in = {*found.new, *found.replaced, *found.unchanged, *found.older}
@@ -134,10 +138,10 @@ def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassLi
     return by_student
 
 
-def _read(student: str, chosen: list[Arrival], found: Collection) -> Iterator[Attempt]:
+def _read(student: str, chosen: list[Arrival], found: Collection, opened: contextlib.ExitStack) -> Iterator[Attempt]:
     for arrival in chosen:
         try:
-            yield Attempt(student, arrival.path, arrival.handed_in, arrival.read())
+            yield Attempt(student, arrival.path, arrival.handed_in, opened.enter_context(arrival.read()))
         except Refused as why:
             found.left_out.append(LeftOut(printable(arrival.path), str(why)))
 
@@ -230,11 +234,13 @@ def _of_the_week(theirs: list[Arrival], week: str, found: Collection) -> list[Ar
     return chosen
 
 
-def _place(course: Course, week: str, attempts: list[Attempt], told: bool, found: Collection, dry_run: bool) -> None:
+def _place(course: Course, week: str, attempts: list[Attempt], standing: Content | None, told: bool, found: Collection,
+           dry_run: bool) -> None:
+    """Sort one student's attempts in. standing: what stands in submitted/ now."""
     student = attempts[0].student
     target = course.root / "submitted" / student / week
     latest = attempts[-1]
-    standing, before = _standing(target, week), stamped(target)
+    before = stamped(target)
     if standing == latest.content:
         outcome = found.unchanged
     elif standing is not None and before is not None and latest.handed_in < before:
@@ -260,16 +266,18 @@ def _place(course: Course, week: str, attempts: list[Attempt], told: bool, found
         _replace(target, week, latest)
 
 
-def _standing(target: Path, week: str) -> bytes | None:
+def _standing(target: Path, week: str, opened: contextlib.ExitStack) -> Content | None:
     """The notebook that stands in submitted/ now."""
     notebooks = sorted(target.glob("*.ipynb"), key=lambda p: p.name != f"{week}.ipynb")
-    return notebooks[0].read_bytes() if notebooks else None
+    return opened.enter_context(content_of(notebooks[0])) if notebooks else None
 
 
-def _keep(kept: Path, week: str, content: bytes, handed_in: datetime.datetime | None, origin: str) -> None:
+def _keep(kept: Path, week: str, content: Content, handed_in: datetime.datetime | None, origin: str) -> None:
     """Keep an attempt once, under its time."""
-    if any(p.read_bytes() == content for p in kept.glob(f"*/{week}.ipynb")):
-        return
+    for path in kept.glob(f"*/{week}.ipynb"):
+        with content_of(path) as known:
+            if known == content:
+                return
     name = handed_in.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ") if handed_in else "time-unknown"
     names = [name, *(f"{name}-{n}" for n in range(2, 1000))]
     folder = next(kept / n for n in names if not (kept / n).exists())
@@ -292,8 +300,8 @@ def _replace(target: Path, week: str, attempt: Attempt) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _write(folder: Path, week: str, content: bytes, handed_in: datetime.datetime | None) -> None:
+def _write(folder: Path, week: str, content: Content, handed_in: datetime.datetime | None) -> None:
     folder.mkdir(parents=True)
-    (folder / f"{week}.ipynb").write_bytes(content)
+    content.write(folder / f"{week}.ipynb")
     if handed_in:
         (folder / "timestamp.txt").write_text(stamp(handed_in), encoding="utf-8")

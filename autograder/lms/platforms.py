@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from autograder.lms.arrivals import Arrival, Refused
+from autograder.lms.arrivals import LARGEST_PAPER, Arrival, Refused
 from autograder.course.class_list import Sender
 from autograder.lms.dates import NoTime, moment
 
@@ -109,7 +109,8 @@ def _from_blackboard(arrival: Arrival, wrapper: str, receipts: dict[str, Arrival
     if receipt := receipts.get(match["attempt"]):
         try:
             # The student's own comment stands further down.
-            text = receipt.read().decode("utf-8-sig", "replace").partition("\n")[0]
+            with receipt.read() as content:
+                text = content.start(4000).decode("utf-8-sig", "replace").partition("\n")[0]
         except Refused:
             text = ""
         said = re.fullmatch(r"\s*[^:]{1,40}:\s*(.*?)\s*\(([^()]+)\)\s*", text)
@@ -148,7 +149,8 @@ def _metadata(paper: Arrival) -> dict[object, object]:
     """Gradescope's table, every value as text: nothing is made of it that YAML could name."""
     try:
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        told = yaml.load(paper.read().decode("utf-8", "replace"), Loader=loader)
+        with paper.read() as content:
+            told = yaml.load(content.start(LARGEST_PAPER).decode("utf-8", "replace"), Loader=loader)
     except (yaml.YAMLError, RecursionError, ValueError):
         raise Refused(
             "cannot be read, so it is not known whose files are whose; export from Gradescope again"
