@@ -21,6 +21,7 @@ from autograder.errors import UserError
 if TYPE_CHECKING:
     from autograder.course.course import Course
     from autograder.grading.pool import Pool
+    from autograder.marking.marker import Marker
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Write, release and grade the weeks of a course.")
@@ -61,7 +62,7 @@ def mark(
     Example: autograder mark week1 ~/Downloads/week1.ipynb
     """
     from autograder.course.folders import printable, shown
-    from autograder.marking.marker import Marker, unreadable
+    from autograder.marking.marker import unreadable
     from autograder.submission.notebook import Unreadable, read_file
     from autograder.course.week import Week
 
@@ -69,7 +70,7 @@ def mark(
     known = Week.load(course.root, week)
     if missing := [f for f in files if not f.exists() and not f.is_symlink()]:
         raise UserError(f"There is no file {shown(missing[0])}.")
-    with Marker(course.limits_of) as marker:
+    with _marker(course) as marker:
         for file in files:
             name = printable(shown(file))
             try:
@@ -192,11 +193,12 @@ def check(
     """
     from autograder.grading.names import names_of, with_secret
     from autograder.authoring.proof import failed, local_trial, prove
-    from autograder.marking.marker import Marker
     from autograder.commands.terminal import Progress, names_table, proof_table, show
+    from autograder.course.packages import require
     from autograder.course.week import Week, weeks_of
 
     course = _course(root)
+    require(course.packages)
     faults = False
     for name in weeks or weeks_of(course.root):
         week = Week.load(course.root, name)
@@ -204,7 +206,7 @@ def check(
             if local:
                 proofs = prove(week, local_trial, exercise, progress)
             else:
-                with Marker(course.limits_of) as marker:
+                with _marker(course) as marker:
                     proofs = prove(week, marker.trial, exercise, progress, slips=True)
         show(*proof_table(name, proofs))
         faults = faults or failed(proofs)
@@ -292,6 +294,16 @@ def _course(root: Path) -> Course:
     from autograder.course.course import Course
 
     return Course.load(root.resolve())
+
+
+def _marker(course: Course) -> Marker:
+    """A marker for the course. Raises UserError where a package that its notebooks need is not installed."""
+    from autograder.course import packages
+    from autograder.marking.marker import Marker
+    from autograder.sandbox import Sandbox
+
+    packages.require(course.packages)
+    return Marker(course.limits_of, Sandbox(packages=course.packages))
 
 
 def main() -> None:

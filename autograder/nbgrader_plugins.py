@@ -15,6 +15,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.course import packages
 from autograder.course.course import Course
 from autograder.course.marks import penalty
 from autograder.grading.handed_in import HandedIn, handed_in
@@ -26,6 +27,7 @@ from autograder.marking.marker import Marker, unreadable
 from autograder.marking.result import Marked
 from autograder.records.store import Header
 from autograder.course.week import Week
+from autograder.sandbox import Sandbox
 
 
 class UnreadExporter(NotebookExporter):
@@ -68,7 +70,8 @@ class SandboxExecute(NbGraderPreprocessor):
 def _marker(converter, course: Course) -> Marker:
     """One warm sandbox for all the notebooks of a run of nbgrader."""
     if not hasattr(converter, "_marker"):
-        converter._marker = Marker(course.limits_of).__enter__()
+        packages.require(course.packages)
+        converter._marker = Marker(course.limits_of, Sandbox(packages=course.packages)).__enter__()
         weakref.finalize(converter, converter._marker.__exit__, None, None, None)
     return converter._marker
 

@@ -132,7 +132,8 @@ class Serve(_Strict):
 
 
 class Course(_Strict):
-    """The whole of course.toml. `root` is the folder it lies in; extensions: student -> week -> days or a new date."""
+    """The whole of course.toml. `root` is the folder it lies in; extensions: student -> week -> days or a new date. packages:
+    what is imported ahead for every notebook, beside numpy, matplotlib and IPython."""
 
     root: Path
     name: str = Field(description="a text", examples=['"Computational Cognitive Neuroscience"'])
@@ -141,6 +142,8 @@ class Course(_Strict):
     first_thursday: datetime.date = Field(description="a date that is a Thursday", examples=["2021-01-21"])
     weeks: tuple[CourseWeek, ...] = Field(strict=False, min_length=1, description="one or more [[weeks]] tables",
                                           examples=['[[weeks]] with id = "week1" and title = "Layers"'])
+    packages: tuple[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.\w+)*$")], ...] = Field(
+        (), strict=False, description="a list of packages, by the names they are imported by", examples=['["numpy", "pandas"]'])
     class_list: str = Field("students.csv", description="the class list's file name", examples=['"students.csv"'])
     late: Late = Field(Late(), description="a table", examples=['[late] with policy = "percent" and percent = 10'])
     extensions: dict[str, dict[str, int | Moment]] = Field(

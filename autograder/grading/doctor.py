@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.amounts import counted
+from autograder.course import packages
 from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.sandbox import Allowance, CellRun, Lost, Sandbox
@@ -43,21 +44,26 @@ def examine(root: Path) -> Iterator[Finding]:
     bwrap = shutil.which("bwrap")
     yield Finding(bwrap is not None, "bubblewrap is installed" if bwrap else
                   "bubblewrap is missing. Run: make setup, or apt-get install bubblewrap")
+    ahead: tuple[str, ...] = ()
     try:
         course = Course.load(root)
         yield Finding(True, f"course.toml: {course.name}, {counted(len(course.weeks), 'week')}")
         weeks = weeks_of(root)
+        if course.packages:
+            told = packages.problem(course.packages)
+            ahead = course.packages if told is None else ()
+            yield Finding(told is None, told or f"packages: {', '.join(course.packages)}")
         yield Finding(bool(weeks), f"built weeks: {', '.join(weeks) or 'none. Run: make release'}")
     except UserError as error:
         yield Finding(False, str(error))
     if bwrap:
-        yield from _sandbox()
+        yield from _sandbox(ahead)
 
 
-def _sandbox() -> Iterator[Finding]:
+def _sandbox(ahead: tuple[str, ...]) -> Iterator[Finding]:
     who = "root (each child becomes a user of its own)" if os.geteuid() == 0 else "an ordinary user"
     try:
-        with Sandbox() as sandbox:
+        with Sandbox(packages=ahead) as sandbox:
             child = sandbox.child(Allowance(60, 2048))
             yield Finding(True, f"the sandbox starts, as {who}")
             shown = child.run(_PROBE, 30, 10_000)

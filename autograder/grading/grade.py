@@ -13,6 +13,7 @@ from functools import partial
 from autograder.marking import fingerprint
 
 from autograder.records import ledger
+from autograder.course import packages
 from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.pages.feedback import Feedback
@@ -72,13 +73,14 @@ def grade(
     """
     week = Week.load(course.root, name)
     require_tests(week)
+    packages.require(course.packages)
     chosen = students_of(course, name, students)
     store, summary = Store(course.root), Summary(name)
     with _full_disk_told(), Book(course.root) as book:
         book.prepare(week, course.due(name))
         class_ = _Class(course, week, store, book, summary)
         unchanged: list[str] = []
-        assignment = Assignment(week, course.limits_of(name), fingerprint.code())
+        assignment = Assignment(week, course.limits_of(name), fingerprint.code(), course.packages)
         done = 0
         answers = mark_all(pool, assignment, class_.queue(chosen, anew, unchanged))
         with pool.opened(), _local(pool).opened() as local:

@@ -43,11 +43,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What all jobs of a run share; a worker keeps it. code: fingerprint.code, of the machine that asks."""
+    """What all jobs of a run share; a worker keeps it. code: fingerprint.code, of the machine that asks. packages: what a
+    zygote imports ahead."""
 
     week: Week = field(repr=False)
     limits: Limits
     code: str
+    packages: tuple[str, ...] = ()
 
 
 _lock = threading.Lock()
@@ -69,8 +71,12 @@ def mark(assignment: Assignment, job: Job, control: socket.socket | None = None)
     with _lock:
         started = time.perf_counter()
         try:
+            if _marker is not None and _marker.sandbox.packages != assignment.packages:
+                # A worker of a cluster may be given one course after another.
+                _marker.sandbox.close()
+                _marker = None
             if _marker is None:
-                marker = Marker(lambda week: assignment.limits, Sandbox(control)).__enter__()
+                marker = Marker(lambda week: assignment.limits, Sandbox(control, assignment.packages)).__enter__()
                 _marker = marker
                 atexit.register(marker.sandbox.close)
             _marker.limits = lambda week: assignment.limits

@@ -77,7 +77,7 @@ class LocalPool:
     def crew(self, assignment: Assignment) -> Iterator[Workers]:
         """Workers that mark. Raises UserError where there is no bubblewrap."""
         # It starts while the workers do; one that does not find it up makes a zygote of its own, or says why it cannot.
-        zygote = Zygote()
+        zygote = Zygote(assignment.packages)
         try:
             with self._workers(partial(marking, assignment), zygote.control.fileno()) as workers:
                 yield workers

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 #: The folder a notebook runs in, empty but for its data.
@@ -34,19 +35,19 @@ _ENVIRONMENT = {
 
 _START = """
 import sys
-sys.path[:] = ["/runner", *sys.path, *sys.argv[2:]]
+sys.path[:] = ["/runner", *sys.path, *sys.argv[3:]]
 from inside.zygote import main
-main(int(sys.argv[1]))
+main(int(sys.argv[1]), sys.argv[2].split())
 """
 
 #: Where Debian's Python keeps its packages.
 _DEBIAN = "/usr/lib/python3/dist-packages"
 
 
-def command(as_root: bool, descriptor: int) -> list[str]:
+def command(as_root: bool, descriptor: int, warm: Sequence[str] = ()) -> list[str]:
     """The command that starts a zygote.
 
-    descriptor: its control socket. as_root: whether the caller is root; then the zygote keeps the rights to make
+    descriptor: its control socket. warm: packages that it imports ahead. as_root: whether the caller is root; then the zygote keeps the rights to make
     namespaces and to become another user, which each child gives up. An ordinary user gets a user namespace instead.
     """
     bwrap = shutil.which("bwrap")
@@ -82,7 +83,7 @@ def command(as_root: bool, descriptor: int) -> list[str]:
     words += ["--ro-bind", str(INSIDE), "/runner/inside"]
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", WORK]
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    return [*words, _python(), "-I", "-B", "-c", _START, str(descriptor), *packages.values()]
+    return [*words, _python(), "-I", "-B", "-c", _START, str(descriptor), " ".join(warm), *packages.values()]
 
 
 def _packages() -> list[str]:

@@ -7,6 +7,7 @@ import os
 import select
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.sandbox.child import PROCESSES, Child, Lost, SandboxBroken
@@ -25,10 +26,12 @@ class Sandbox:
     """Starts children. A context manager; use from one thread.
 
     control: of a zygote that somebody else started and shares; when that is lost, or without it, there is one of its own.
+    packages: what that imports ahead, so that no notebook spends its time on it.
     """
 
-    def __init__(self, control: socket.socket | None = None):
+    def __init__(self, control: socket.socket | None = None, packages: Sequence[str] = ()):
         self._control = control
+        self.packages = tuple(packages)
         self._zygote: Zygote | None = None
         self._slot = 0
         self._lost = 0
@@ -95,7 +98,7 @@ class Sandbox:
         return Child(ours, allowance.memory_mb, until)
 
     def _start(self) -> None:
-        self._zygote = Zygote()
+        self._zygote = Zygote(self.packages)
         self._zygote.ready()
         self._control = self._zygote.control
 

@@ -9,6 +9,7 @@ import resource
 import socket
 import subprocess
 import tempfile
+from collections.abc import Sequence
 
 from autograder.errors import UserError
 from autograder.sandbox import bubblewrap
@@ -30,10 +31,11 @@ class Unavailable(UserError):
 class Zygote:
     """Begins to start when it is made, which takes most of a second; `ready` waits for it.
 
-    control: takes orders for children, from any process that has it. Raises Unavailable when bubblewrap is missing.
+    control: takes orders for children, from any process that has it. packages: what else is imported ahead. Raises Unavailable
+    when bubblewrap is missing.
     """
 
-    def __init__(self):
+    def __init__(self, packages: Sequence[str] = ()):
         if not seccomp.supported():
             raise Unavailable(f"The sandbox does not know the system calls of this processor ({platform.machine()}). Grade on "
                               f"a machine with {' or '.join(seccomp.machines())}, by --scheduler for example.")
@@ -41,7 +43,7 @@ class Zygote:
         self._errors = tempfile.TemporaryFile()
         with theirs:
             try:
-                words = bubblewrap.command(is_root(), theirs.fileno())
+                words = bubblewrap.command(is_root(), theirs.fileno(), packages)
             except FileNotFoundError:
                 self.control.close()
                 self._errors.close()

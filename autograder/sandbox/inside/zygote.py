@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import mmap
 import os
@@ -30,9 +31,10 @@ from .wire import WireError, receive, send
 CHANNEL = 3
 
 
-def main(descriptor: int) -> None:
-    """Serve on the control socket `descriptor` until the other side hangs up."""
+def main(descriptor: int, packages: list[str]) -> None:
+    """Serve on the control socket `descriptor` until the other side hangs up. packages: what else to import ahead."""
     control = socket.socket(fileno=descriptor)
+    _import_ahead(packages)
     shell = _warm_shell()
     gc.collect()
     gc.freeze()
@@ -48,6 +50,15 @@ def main(descriptor: int) -> None:
             bounds = Bounds(**json.loads(data))
             if fork_into_namespaces(bounds):
                 _child(channel, bounds, shell)
+
+
+def _import_ahead(packages: list[str]) -> None:
+    """Import the course's packages. Raises ImportError with the sentence that the instructor reads."""
+    for name in packages:
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            raise ImportError(f"the package {name} that course.toml names cannot be imported ({type(error).__name__}: {error})") from None
 
 
 def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
