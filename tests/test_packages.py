@@ -42,9 +42,8 @@ def test_a_course_names_none_by_itself():
 
 
 def test_one_that_fails_to_import_is_told():
-    with pytest.raises(Unavailable, match="the package nosuchpackage that course.toml names cannot be imported"):
-        with Sandbox(packages=("nosuchpackage",)):
-            pass
+    with pytest.raises(Unavailable, match="the package nosuchpackage that"), Sandbox(packages=("nosuchpackage",)):
+        pass
 
 
 def test_what_is_not_a_name_is_told_with_its_line(tmp_path):
