@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -45,7 +45,7 @@ def _options(
 
 Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
 WeekName = Annotated[str, typer.Argument(metavar="WEEK", help="The week's id, for example week1.")]
-Weeks = Annotated[Optional[list[str]], typer.Argument(metavar="[WEEK]...", help="The weeks' ids.", show_default="all")]
+Weeks = Annotated[list[str] | None, typer.Argument(metavar="[WEEK]...", help="The weeks' ids.", show_default="all")]
 
 
 @app.command()
@@ -62,9 +62,9 @@ def mark(
     Example: autograder mark week1 ~/Downloads/week1.ipynb
     """
     from autograder.course.folders import printable, shown
+    from autograder.course.week import Week
     from autograder.marking.marker import unreadable
     from autograder.submission.notebook import Unreadable, read_file
-    from autograder.course.week import Week
 
     course = _course(root)
     known = Week.load(course.root, week)
@@ -89,10 +89,10 @@ def mark(
 @app.command()
 def grade(
     week: WeekName,
-    student: Annotated[Optional[list[str]], typer.Option("--student", help="Only this one; may be given again.", show_default="all")] = None,
+    student: Annotated[list[str] | None, typer.Option("--student", help="Only this one; may be given again.", show_default="all")] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Mark what has not changed, too.")] = False,
-    jobs: Annotated[Optional[int], typer.Option("--jobs", min=1, help="How many worker processes.", show_default="one for each core")] = None,
-    scheduler: Annotated[Optional[str], typer.Option("--scheduler", help="Of a Dask cluster, as tcp://host:port.", show_default="this machine")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many worker processes.", show_default="one for each core")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Of a Dask cluster, as tcp://host:port.", show_default="this machine")] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Print where the time went.")] = False,
     root: Root = Path("."),
 ) -> None:
@@ -103,9 +103,9 @@ def grade(
     Example: autograder grade week1
     """
     pool = _pool(scheduler, jobs)
-    from autograder.grading.grade import grade as grade_class
     from autograder.commands.terminal import Progress, profile_table, show, summary_table
     from autograder.course.secret import FILE as SECRET
+    from autograder.grading.grade import grade as grade_class
 
     course = _course(root)
     with Progress() as progress:
@@ -125,9 +125,9 @@ def feedback(week: WeekName, root: Root = Path(".")) -> None:
     It then has the marks and comments people gave since. Example: autograder feedback week1
     """
     pool = _pool()
+    from autograder.commands.terminal import Progress
     from autograder.course.amounts import counted
     from autograder.grading.grade import rewrite_feedback
-    from autograder.commands.terminal import Progress
 
     with Progress() as progress:
         count = rewrite_feedback(_course(root), week, pool, progress)
@@ -140,10 +140,10 @@ def diff(week: WeekName, root: Root = Path(".")) -> None:
 
     Each with the tests that made it. Example: autograder diff week1
     """
-    from autograder.grading.regrading import differences
-    from autograder.records.store import Store
     from autograder.commands.terminal import differences_table, show
     from autograder.course.week import Week
+    from autograder.grading.regrading import differences
+    from autograder.records.store import Store
 
     course = _course(root)
     show(*differences_table(differences(Store(course.root), Week.load(course.root, week))))
@@ -179,7 +179,7 @@ def sync(weeks: Weeks = None, root: Root = Path(".")) -> None:
 @app.command()
 def check(
     weeks: Weeks = None,
-    exercise: Annotated[Optional[str], typer.Option("--exercise", help="Only this one.", show_default="all")] = None,
+    exercise: Annotated[str | None, typer.Option("--exercise", help="Only this one.", show_default="all")] = None,
     local: Annotated[bool, typer.Option("--local", help="In this process, without the sandbox: for writing.")] = False,
     secrets: Annotated[int, typer.Option("--secrets", min=0, help="Prove it for so many other secrets, too.")] = 0,
     root: Root = Path("."),
@@ -191,11 +191,11 @@ def check(
 
     Example: autograder check week1 --exercise linear
     """
-    from autograder.grading.names import names_of, with_secret
     from autograder.authoring.proof import failed, local_trial, prove
     from autograder.commands.terminal import Progress, names_table, proof_table, show
     from autograder.course.packages import require
     from autograder.course.week import Week, weeks_of
+    from autograder.grading.names import names_of, with_secret
 
     course = _course(root)
     require(course.packages)

@@ -18,15 +18,15 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.course import packages
 from autograder.course.course import Course
 from autograder.course.marks import penalty
+from autograder.course.week import Week
 from autograder.grading.handed_in import HandedIn, handed_in
 from autograder.grading.record import Recorder, write_feedback
+from autograder.marking.marker import Marker, unreadable
+from autograder.marking.result import Marked
 from autograder.pages.feedback import Feedback
 from autograder.records import ledger
 from autograder.records.gradebook import Book
-from autograder.marking.marker import Marker, unreadable
-from autograder.marking.result import Marked
 from autograder.records.store import Header
-from autograder.course.week import Week
 from autograder.sandbox import Sandbox
 
 

@@ -21,12 +21,12 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from cluster import Cluster  # noqa: E402
-from hand_ins import ROOT, course_copy, distinct, hand_in  # noqa: E402
-from meter import Cost, measured  # noqa: E402
-from page import write_page  # noqa: E402
+from cluster import Cluster
+from hand_ins import ROOT, course_copy, distinct, hand_in
+from meter import Cost, measured
+from page import write_page
 
-from autograder.course.course import Course  # noqa: E402
+from autograder.course.course import Course
 
 HERE = Path(__file__).resolve().parent
 #: As in the sandbox, and so that what is compared uses the same cores.

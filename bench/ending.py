@@ -23,7 +23,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.classroom import Classroom, workers_of  # noqa: E402
+from tests.classroom import Classroom, workers_of
 
 STUDENTS = 24
 #: Seconds after which a run counts as one that never ends.

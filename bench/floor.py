@@ -16,13 +16,13 @@ from pathlib import Path
 import matplotlib
 
 from autograder.course.course import Course
-from autograder.graders.exam import exam
-from autograder.grading.handed_in import handed_in
-from autograder.graders.stock import best_of
-from autograder.graders.reference import solutions
-from autograder.submission.repair import repair
-from autograder.sandbox.inside.shell import make_shell
 from autograder.course.week import Week
+from autograder.graders.exam import exam
+from autograder.graders.reference import solutions
+from autograder.graders.stock import best_of
+from autograder.grading.handed_in import handed_in
+from autograder.sandbox.inside.shell import make_shell
+from autograder.submission.repair import repair
 
 
 def main(root: Path, name: str, students: list[str]) -> None:

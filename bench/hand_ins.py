@@ -6,8 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
-from autograder.course.course import Course
 from autograder.authoring.sample_class import sample_class
+from autograder.course.course import Course
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -16,8 +16,8 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder.records.gradebook import Book
 from autograder.course.week import Week
+from autograder.records.gradebook import Book
 
 
 def main(root: Path, week: str, students: list[str]) -> None:

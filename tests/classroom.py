@@ -17,9 +17,9 @@ from pathlib import Path
 
 import psutil
 
+from autograder.course.week import Week
 from autograder.records.gradebook import Book
 from autograder.records.store import Store
-from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 WEEK = "week1"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Result, Test
 from autograder.course.week import Week
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Result, Test
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from autograder.course.course import Limits
-from autograder.marking.marker import Marker
-from tests.solved import ROOT
 from autograder.course.week import Week
+from autograder.marking.marker import Marker
 from tests.broken import BROKEN, solved
+from tests.solved import ROOT
 
 WEEK = Week.load(ROOT, "week1")
 SOLVED = solved(WEEK)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from autograder.course.course import Course
+from autograder.course.week import Week
+from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
 from autograder.marking.result import ExerciseResult
-from autograder.graders.variants import variants
-from autograder.course.week import Week
 from tests.solved import with_texts
 
 ROOT = Path(__file__).resolve().parent.parent

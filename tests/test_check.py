@@ -11,13 +11,13 @@ import pytest
 
 from autograder.authoring import proof as check
 from autograder.authoring.proof import FEWEST_RIGHT, failed, local_trial, prove
-from autograder.course.course import Course
-from autograder.errors import UserError
-from autograder.marking.marker import Marker
 from autograder.authoring.release import week_texts
+from autograder.course.course import Course
+from autograder.course.week import Week
+from autograder.errors import UserError
 from autograder.graders.hidden import load
 from autograder.graders.variants import Variant, variants
-from autograder.course.week import Week
+from autograder.marking.marker import Marker
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,12 +15,12 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
-from autograder.lms import arrivals
 from autograder.course.class_list import ClassList, Sender
-from autograder.course.folders import stamped
-from autograder.lms.collect import collect, sender_of
 from autograder.course.course import Course
+from autograder.course.folders import stamped
 from autograder.errors import UserError
+from autograder.lms import arrivals
+from autograder.lms.collect import collect, sender_of
 from autograder.lms.hand_in_times import hand_in_times
 from autograder.submission.notebook import read, read_file
 
@@ -221,12 +221,12 @@ def test_the_time_stamp_is_one_that_nbgrader_reads(course, listed, pack):
     collect(course, "week1", pack({("s1.ipynb", LATE): notebook()}), listed)
     folder = course.root / "submitted/s1/week1"
     assert CourseDirectory().get_existing_timestamp(str(folder)) == datetime.datetime(2021, 1, 29, 10, 0, 0)
-    assert stamped(folder) == datetime.datetime(2021, 1, 29, 10, tzinfo=datetime.timezone.utc)
+    assert stamped(folder) == datetime.datetime(2021, 1, 29, 10, tzinfo=datetime.UTC)
 
 
 def test_a_zips_exact_time_is_used_where_it_has_one(course, listed, pack):
     info = zipfile.ZipInfo("s1.ipynb", IN_TIME)
-    moment = datetime.datetime(2021, 1, 28, 21, 59, 59, tzinfo=datetime.timezone.utc)
+    moment = datetime.datetime(2021, 1, 28, 21, 59, 59, tzinfo=datetime.UTC)
     info.extra = struct.pack("<HHBI", 0x5455, 5, 1, int(moment.timestamp()))
     collect(course, "week1", pack({info: notebook()}), listed)
     assert stamped(course.root / "submitted/s1/week1") == moment
@@ -272,7 +272,7 @@ def test_moodles_worksheet_tells_when_work_was_handed_in(course, listed, pack, t
     assert before.late == {"s1": 6, "s3": 6} and before.notes[0].startswith("s1, s3: late by the time in the zip")
     after = collect(course, "week1", path, listed, times=times)
     assert (after.unchanged, after.retimed, after.late, after.notes) == (["s1", "s3"], ["s1", "s3"], {"s3": 2}, [])
-    handed_in = datetime.datetime(2021, 1, 28, 21, 59, tzinfo=datetime.timezone.utc)
+    handed_in = datetime.datetime(2021, 1, 28, 21, 59, tzinfo=datetime.UTC)
     assert stamped(course.root / "submitted/s1/week1") == handed_in
     assert notes == ["rows of grades.csv that fit no student: Participant 999."]
 
@@ -378,7 +378,7 @@ def test_links_devices_and_deep_folders_on_disk_are_refused(course, listed, tmp_
     deep.mkdir(parents=True)
     (deep / "week1.ipynb").write_bytes(notebook())
     (folder / "s1.ipynb").write_bytes(notebook())
-    moment = datetime.datetime(2021, 1, 28, 10, tzinfo=datetime.timezone.utc).timestamp()
+    moment = datetime.datetime(2021, 1, 28, 10, tzinfo=datetime.UTC).timestamp()
     os.utime(folder / "s1.ipynb", (moment, moment))
     (folder / "s3.ipynb").symlink_to("/etc/passwd")
     (folder / "s4").symlink_to("/etc", target_is_directory=True)

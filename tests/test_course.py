@@ -14,7 +14,7 @@ from autograder.course.faults import line_numbers
 from autograder.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 
 GOOD = """\
 name = "A course"

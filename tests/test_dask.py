@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.classroom import WEEK, Classroom, counted, until
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 
-from cluster import Cluster  # noqa: E402
+from cluster import Cluster
 
 STUDENTS = [f"student{number}" for number in range(6)]
 SLOW = "import time\ntime.sleep(1)"

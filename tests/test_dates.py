@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from autograder.course.class_list import ClassList, Student
 from autograder.errors import UserError
-from autograder.lms.hand_in_times import hand_in_times
 from autograder.lms.dates import NoTime, day_first, moment
+from autograder.lms.hand_in_times import hand_in_times
 
 HELSINKI = zoneinfo.ZoneInfo("Europe/Helsinki")
 DUE = datetime.datetime(2021, 1, 28, 23, 59, tzinfo=HELSINKI)

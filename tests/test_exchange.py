@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.made_marks import course_copy
 
 from autograder.course.week import Week
+from tests.made_marks import course_copy
 
 WRONG = "def linear(X, W, b):\n    return X @ W"
 

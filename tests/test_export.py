@@ -16,14 +16,14 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
-from autograder.course.class_list import ClassList, Sender, Student
 from autograder.cli import main
+from autograder.course.class_list import ClassList, Sender, Student
 from autograder.course.course import Course
+from autograder.course.people import found_by
 from autograder.errors import UserError
 from autograder.lms.export import export, grades, questions, waiting_told, week_table, write
-from autograder.records.ledger import Ledger, built_weeks, opened
-from autograder.course.people import found_by
 from autograder.lms.tables import Table, as_number, harmless, number
+from autograder.records.ledger import Ledger, built_weeks, opened
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = {  # id: (points, bonus, written)
@@ -103,7 +103,7 @@ def _add_week(gradebook, week, exercises):
 
 
 def _add_marks(gradebook, week, student, marks, handed_in):
-    gradebook.add_submission(week, student, timestamp=handed_in.astimezone(datetime.timezone.utc).replace(tzinfo=None))
+    gradebook.add_submission(week, student, timestamp=handed_in.astimezone(datetime.UTC).replace(tzinfo=None))
     for name, (_, _, written) in EXERCISES[week].items():
         earned = marks.get(name, 0)
         earned, extra = earned if isinstance(earned, tuple) else (earned, None)
@@ -359,7 +359,7 @@ def test_nbgraders_late_penalty_arrives_at_the_same_total(course, ledger):
     settings.AssignLatePenalties.plugin_class = "autograder.nbgrader_plugins.CourseLatePenalty"
     url = f"sqlite:///{course.root}/gradebook.db"
     with Gradebook(url, "ccn") as gradebook:
-        due = course.due("week1").astimezone(datetime.timezone.utc)
+        due = course.due("week1").astimezone(datetime.UTC)
         gradebook.find_assignment("week1").duedate = due.replace(tzinfo=None)
         gradebook.find_grade("test_extra", "week1", "week1", "s02").extra_credit = 3
         gradebook.db.commit()

@@ -9,15 +9,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from autograder.sandbox.budget import within
-from autograder.pages import prose
 from autograder.course.course import Course
-from autograder.pages.feedback import Feedback
-from autograder.records.ledger import points_of
 from autograder.course.marks import Mark, WeekMark
+from autograder.course.week import Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Mistake, Output, Test
 from autograder.marking.sanitize import safe_png
-from autograder.course.week import Week
+from autograder.pages import prose
+from autograder.pages.feedback import Feedback
+from autograder.records.ledger import points_of
+from autograder.sandbox.budget import within
 from tests.made_marks import ROOT, marked
 from tests.untrusted import ATTACKS
 
@@ -83,7 +83,7 @@ def test_bonus_never_lifts_the_total_above_the_weeks_points(feedback, week):
 
 
 def test_lateness_is_told(feedback, week):
-    handed_in = datetime.datetime(2021, 1, 29, 10, tzinfo=datetime.timezone.utc)
+    handed_in = datetime.datetime(2021, 1, 29, 10, tzinfo=datetime.UTC)
     mark = week_mark(week, earned(week), handed_in=handed_in, late_days=1, factor=0.9)
     page = Page(feedback.page("student01", marked(week), mark)).text
     assert "29 January 2021, 12:00 · 1 day late" in page

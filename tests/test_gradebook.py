@@ -12,17 +12,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.made_marks import course_copy, marked
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder.records import database
-from autograder.errors import UserError
-from autograder.records.gradebook import Book
-from autograder.marking.marker import unreadable
 from autograder.course.week import Week
+from autograder.errors import UserError
+from autograder.marking.marker import unreadable
+from autograder.records import database
+from autograder.records.gradebook import Book
+from tests.made_marks import course_copy, marked
 
 
 @pytest.fixture(scope="module")

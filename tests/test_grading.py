@@ -10,6 +10,7 @@ import subprocess
 
 import psutil
 import pytest
+
 from tests.classroom import WEEK, Classroom, counted, family, sandbox_of, workers_of
 
 STUDENTS = [f"student{number}" for number in range(6)]

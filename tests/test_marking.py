@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from autograder.course.course import Course, Limits
-from autograder.marking.marker import Marker
-from autograder.graders.variants import variants
 from autograder.course.week import Week
+from autograder.graders.variants import variants
+from autograder.marking.marker import Marker
 from tests.broken import released, solved
 from tests.solved import ROOT, with_cell, with_texts
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from autograder.authoring.new_week import new_week, with_week
 from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.authoring.new_week import new_week, with_week
 
 ROOT = Path(__file__).resolve().parent.parent
 

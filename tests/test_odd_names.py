@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 from autograder.course.secret import make
 from tests.classroom import ROOT
 from tests.made_marks import course_copy

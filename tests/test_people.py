@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.lms.canvas import filled_gradebook
 from autograder.course.class_list import ClassList, Sender, Student
-from autograder.lms.collect import collect
 from autograder.course.course import Course
+from autograder.course.people import found_by
+from autograder.lms.canvas import filled_gradebook
+from autograder.lms.collect import collect
 from autograder.lms.hand_in_times import hand_in_times
 from autograder.lms.moodle import filled_worksheet
-from autograder.course.people import found_by
 
 COURSE = (
     'name = "C"\ninstitution = "U"\ntime_zone = "Europe/Helsinki"\nfirst_thursday = 2021-01-21\n'

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from autograder.course.class_list import ClassList
-from autograder.lms.collect import collect
 from autograder.course.course import Course
 from autograder.errors import UserError
+from autograder.lms.collect import collect
 
 COURSE = (
     'name = "C"\ninstitution = "U"\ntime_zone = "Europe/Helsinki"\nfirst_thursday = 2021-01-21\n'

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.classroom import WEEK, Classroom, until
-
-from autograder.marking import fingerprint
 
 from autograder.course.course import Course
-from autograder.marking.marker import Marker
 from autograder.grading.job import Assignment, Job
 from autograder.grading.pool import AHEAD, LocalPool, mark_all
+from autograder.marking import fingerprint
+from autograder.marking.marker import Marker
 from autograder.marking.result import Marked
+from tests.classroom import WEEK, Classroom, until
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.made_marks import course_copy
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
 from autograder.course.course import Course
+from autograder.course.week import Week
 from autograder.records.gradebook import Book
 from autograder.records.store import Store
-from autograder.course.week import Week
+from tests.made_marks import course_copy
 
 CANARY = "code of the submission ran outside the sandbox"
 

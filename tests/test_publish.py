@@ -13,11 +13,11 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from autograder.course.course import Course
-from autograder.errors import UserError
 from autograder.authoring.publish import leaks, publish, secrets, tree
-from autograder.graders.variants import variants
+from autograder.course.course import Course
 from autograder.course.week import Week, read_cells
+from autograder.errors import UserError
+from autograder.graders.variants import variants
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = [w.id for w in Course.load(ROOT).weeks

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.classroom import WEEK, Classroom, counted
 
 from autograder.records.gradebook import Book
+from tests.classroom import WEEK, Classroom, counted
 
 #: Beside the solution: a bias that is not added, found by most of linear's tests.
 WITHOUT_BIAS = "def linear(X, W, b):\n    return X @ W"

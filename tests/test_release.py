@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from tests.broken import solved
 
-from autograder.course.course import Course
-from autograder.errors import UserError
 from autograder.authoring.release import build, sync, week_texts
+from autograder.course.course import Course
 from autograder.course.week import Week
+from autograder.errors import UserError
+from tests.broken import solved
 
 ROOT = Path(__file__).resolve().parent.parent
 WEEKS = week_texts(ROOT)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.week import Week, weeks_of
 from autograder.sandbox.budget import within
 from autograder.submission import repair as repairing
 from autograder.submission.find import find_notebook
 from autograder.submission.notebook import Unreadable
 from autograder.submission.repair import repair
 from autograder.submission.slots import plain, slots_of
-from autograder.course.week import Week, weeks_of
 from tests.broken import BROKEN, released, solved
 
 ROOT = Path(__file__).parent.parent

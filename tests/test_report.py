@@ -10,13 +10,13 @@ import pytest
 
 from autograder.cli import main
 from autograder.course.course import Course
+from autograder.course.week import Week
 from autograder.errors import UserError
-from autograder.pages.item_analysis import analyse
-from autograder.pages.report import report
 from autograder.marking.result import ExerciseResult, Marked, Mistake, Result
 from autograder.marking.result import Test as OneTest
+from autograder.pages.item_analysis import analyse
+from autograder.pages.report import report
 from autograder.records.store import Header, Store
-from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = "<script>alert(1)</script>"

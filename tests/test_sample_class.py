@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course.course import Course
-from autograder.errors import UserError
 from autograder.authoring.sample_class import BROKEN, HOSTILE, sample_class
+from autograder.course.course import Course
 from autograder.course.week import Week
+from autograder.errors import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 from PIL import Image, PngImagePlugin
 
-from autograder.sandbox.budget import within
 from autograder.marking.outputs import _clean_pictures
 from autograder.marking.sanitize import MAX_MARKDOWN, safe_markdown, safe_png, safe_text
+from autograder.sandbox.budget import within
 from tests.untrusted import ATTACKS
 
 #: All that nbconvert makes of markdown itself.

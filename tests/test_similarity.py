@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from autograder.course.course import Course
+from autograder.course.week import Week
 from autograder.errors import UserError
+from autograder.graders.variants import variants
 from autograder.marking.result import Marked, MarkedCell, Result
 from autograder.pages.similarity import page, similar
 from autograder.records.store import Header, Store
-from autograder.graders.variants import variants
-from autograder.course.week import Week
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG_WAY = '''def linear(X, W, b):

@@ -9,8 +9,8 @@ import pytest
 
 from autograder.course.course import Course
 from autograder.grading.grade import grade
-from autograder.records.gradebook import Book
 from autograder.grading.pool import LocalPool
+from autograder.records.gradebook import Book
 from autograder.records.store import Store
 from tests.attacks import arena
 from tests.attacks.harm import HARM

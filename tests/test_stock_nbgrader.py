@@ -7,17 +7,17 @@ import logging
 import re
 
 import pytest
-from tests.made_marks import ROOT, course_copy
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from autograder.records.autograded import Autograded
 from autograder.course.course import Course
-from autograder.records.gradebook import Book
-from autograder.marking.marker import Marker
-from autograder.graders.variants import variants
 from autograder.course.week import Week
+from autograder.graders.variants import variants
+from autograder.marking.marker import Marker
+from autograder.records.autograded import Autograded
+from autograder.records.gradebook import Book
+from tests.made_marks import ROOT, course_copy
 
 #: Student -> the known mistakes in the notebook. They are such that the notebook's visible checks pass: where one of
 #: those fails, stock nbgrader never gets to the hidden line and gives nothing, while we give what is right of it.

@@ -3,11 +3,10 @@
 import pytest
 
 from autograder.course.course import Limits
-from autograder.marking.marker import Marker
-from tests.solved import ROOT
-from autograder.graders.variants import variants
 from autograder.course.week import Week
-from tests.solved import with_texts
+from autograder.graders.variants import variants
+from autograder.marking.marker import Marker
+from tests.solved import ROOT, with_texts
 
 WEEK4 = Week.load(ROOT, "week4")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.solved import ROOT
 
 from autograder.course.week import Week
 from autograder.graders.checks import secret
@@ -11,6 +10,7 @@ from autograder.graders.exam import TestResult, exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import Variant, variants
+from tests.solved import ROOT
 
 WEEK5 = Week.load(ROOT, "week5")
 

@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from autograder.sandbox import child
 from autograder.sandbox.inside.wire import (
-    ANSWER, BUFFERS, STRUCTURE, Closed, Decoder, Encoder, Stranger, TooLate, WireError, receive, send, unpack,
+    ANSWER,
+    BUFFERS,
+    STRUCTURE,
+    Closed,
+    Decoder,
+    Encoder,
+    Stranger,
+    TooLate,
+    WireError,
+    receive,
+    send,
+    unpack,
 )
 
 _HEADER = struct.Struct("!IQ")

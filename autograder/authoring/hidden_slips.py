@@ -71,7 +71,7 @@ def _in_tests(tree: ast.Module, exercise: str, coded: set[str]) -> Iterator[tupl
             )
         for call in _decorated(test, "worth"):
             value = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
-            if isinstance(value, (str, bool)) or isinstance(value, (int, float)) and value <= 0:
+            if isinstance(value, (str, bool)) or (isinstance(value, (int, float)) and value <= 0):
                 yield (
                     call.lineno,
                     f"the worth of {test.name} is {value!r}; a number above 0 is expected, for example: @worth(2)",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from autograder.errors import UserError
-from autograder.graders.exam import exam
-from autograder.graders.stock import best_of, share
-from autograder.graders.reference import build, solutions
 from autograder.authoring.hidden_slips import line_of as place_of
 from autograder.authoring.hidden_slips import slips as hidden_slips
 from autograder.authoring.proportion import Proportion, Trial, proportion
 from autograder.authoring.release import hidden_text_in
 from autograder.authoring.text_slips import line_of
-from autograder.graders.variants import Tried, variants
 from autograder.course.week import Exercise, Week
+from autograder.errors import UserError
+from autograder.graders.exam import exam
+from autograder.graders.reference import build, solutions
+from autograder.graders.stock import best_of, share
+from autograder.graders.variants import Tried, variants
 
 #: Right variants that each exercise must have.
 FEWEST_RIGHT = 3

@@ -20,8 +20,8 @@ from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam, share
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
-from autograder.sandbox.outcome import Outcome
 from autograder.graders.variants import Tried
+from autograder.sandbox.outcome import Outcome
 
 #: What right values in a wrong form keep at least, what a function that does nothing earns at most, and what the median slip
 #: of one character should keep.

@@ -13,9 +13,9 @@ from pathlib import Path
 import jinja2
 
 from autograder.course.course import Course
+from autograder.course.week import Week, read_cells
 from autograder.errors import UserError
 from autograder.graders.variants import variants
-from autograder.course.week import Week, read_cells
 
 TEMPLATES = Path(__file__).parent / "templates" / "publish"
 #: In the published folder: every file made, with its hash, so that the next time nothing else is touched.

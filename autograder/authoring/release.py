@@ -14,10 +14,10 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.course.course import Course
 from autograder.authoring.text_slips import check_text
-from autograder.errors import UserError
+from autograder.course.course import Course
 from autograder.course.week import Week, exercises_of, read_cells
+from autograder.errors import UserError
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

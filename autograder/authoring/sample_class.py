@@ -13,15 +13,14 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from autograder.course.folders import stamp
-from autograder.course.course import Course
-from autograder.errors import UserError
 from autograder.authoring.sample_answers import ANY_ANSWERS, OWN_CELLS
+from autograder.course.course import Course
+from autograder.course.folders import stamp
+from autograder.course.week import Week
+from autograder.errors import UserError
 from autograder.graders.hidden import load
 from autograder.graders.variants import variants
-from autograder.course.week import Week
 
 MOST_STUDENTS = 100_000
 
@@ -149,10 +148,10 @@ class _Maker:
         ids = [e.id for e in self.week.coded]
         luck = rng.random()
         wrong = 0 if luck < 0.2 else 1 if luck < 0.6 else rng.randint(2, 3) if luck < 0.85 else rng.randint(3, 5)
-        plan = {exercise: "wrong" for exercise in rng.sample(ids, min(wrong, len(ids)))}
+        plan = dict.fromkeys(rng.sample(ids, min(wrong, len(ids))), "wrong")
         if luck > 0.8:
             # The last ones are what time runs out for.
-            plan |= {exercise: "unwritten" for exercise in ids[-rng.randint(1, max(1, len(ids) // 2)):]}
+            plan |= dict.fromkeys(ids[-rng.randint(1, max(1, len(ids) // 2)):], "unwritten")
         plan |= {e.id: "unwritten" for e in self.week.coded if e.bonus and rng.random() < 0.4}
         return plan
 

@@ -110,7 +110,7 @@ def _cell(number: int, header: str, slips: list[tuple[int, str]]) -> TextCell:
 
 def _in_flags(cell: TextCell) -> Iterator[tuple[int, str]]:
     meta = cell.nbgrader
-    if cell.kind == "broken" or not meta and not cell.autograder:
+    if cell.kind == "broken" or (not meta and not cell.autograder):
         return
     for name in _FLAGS:
         if not isinstance(meta.get(name), bool):

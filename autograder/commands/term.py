@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -17,7 +17,7 @@ def collect(
     week: WeekName,
     path: Annotated[Path, typer.Argument(help="A zip from Moodle, Canvas, Gradescope, "
                                                "Blackboard or ILIAS, a folder of notebooks or of checkouts.")],
-    times: Annotated[Optional[Path], typer.Option("--times", help="A CSV that tells when: Moodle's grading worksheet, "
+    times: Annotated[Path | None, typer.Option("--times", help="A CSV that tells when: Moodle's grading worksheet, "
                                                                   "or one with the columns id,time.")] = None,
     without_list: Annotated[bool, typer.Option("--without-list", help="There is no class list: make ids from names.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a file is left out or nobody's.")] = False,
@@ -31,9 +31,9 @@ def collect(
     Example: autograder collect week1 ~/Downloads/week1.zip --times ~/Downloads/grades.csv --dry-run
     """
     from autograder.course.class_list import ClassList
-    from autograder.lms.collect import collect as take_in
     from autograder.course.course import Course
     from autograder.errors import UserError
+    from autograder.lms.collect import collect as take_in
     from autograder.lms.hand_in_times import hand_in_times
 
     course = Course.load(root.resolve())
@@ -53,11 +53,11 @@ def collect(
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; it is made if need be.")],
-    week: Annotated[Optional[list[str]], typer.Option(
+    week: Annotated[list[str] | None, typer.Option(
         "--week", help="Only this week; may be given again.", show_default="all that were handed in")] = None,
-    worksheet: Annotated[Optional[Path], typer.Option(
+    worksheet: Annotated[Path | None, typer.Option(
         "--moodle-worksheet", help="A grading worksheet downloaded from Moodle, to fill in (one --week).")] = None,
-    canvas: Annotated[Optional[Path], typer.Option(
+    canvas: Annotated[Path | None, typer.Option(
         "--canvas", help="A gradebook exported from Canvas, to fill in.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
     strict: Annotated[bool, typer.Option(
@@ -103,8 +103,8 @@ def grades(root: Root = Path(".")) -> None:
     Example: autograder grades
     """
     from autograder.course.course import Course
-    from autograder.records.ledger import of_course
     from autograder.lms.tables import number
+    from autograder.records.ledger import of_course
 
     ledger = of_course(Course.load(root.resolve()))
     wide = max([len(p.id) for p in ledger.people] + [7])
@@ -119,7 +119,7 @@ def grades(root: Root = Path(".")) -> None:
 
 def report(
     week: Annotated[str, typer.Argument(help="The week, for example week1.")],
-    output: Annotated[Optional[Path], typer.Option(
+    output: Annotated[Path | None, typer.Option(
         "--output", "-o", help="The page to write.", show_default="reports/WEEK.html")] = None,
     root: Root = Path("."),
 ) -> None:
@@ -142,7 +142,7 @@ def report(
 def similarity(
     week: Annotated[str, typer.Argument(help="The week, for example week1.")],
     most: Annotated[int, typer.Option("--most", min=1, help="How many pairs to show for each exercise.")] = 20,
-    output: Annotated[Optional[Path], typer.Option(
+    output: Annotated[Path | None, typer.Option(
         "--output", "-o", help="The page to write.", show_default="reports/WEEK-similarity.html")] = None,
     root: Root = Path("."),
 ) -> None:
@@ -176,9 +176,9 @@ def sample_class(
     """
     from collections import Counter
 
+    from autograder.authoring.sample_class import sample_class as make
     from autograder.course.amounts import counted
     from autograder.course.course import Course
-    from autograder.authoring.sample_class import sample_class as make
 
     members = make(Course.load(root.resolve()), week, students, seed, dry_run)
     kinds = Counter(member.kind for member in members)
@@ -189,7 +189,7 @@ def sample_class(
 
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder students get; made where there is none.")],
-    on: Annotated[Optional[str], typer.Option("--on", help="As of this date, such as 2021-02-04.", show_default="now")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="As of this date, such as 2021-02-04.", show_default="now")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite published files edited by hand since.")] = False,
     dry_run: DryRun = False,
     root: Root = Path("."),
@@ -200,8 +200,8 @@ def publish(
 
     Example: autograder publish ../students --on 2021-01-21 --dry-run
     """
-    from autograder.course.course import Course
     from autograder.authoring.publish import publish as write_out
+    from autograder.course.course import Course
 
     course = Course.load(root.resolve())
     done = write_out(course, folder, _moment(course, on), dry_run, force)
@@ -236,7 +236,7 @@ def _moment(course, text: str | None):
 
 def new_week(
     week: Annotated[str, typer.Argument(metavar="WEEK", help="The new week's id, for example week5.")],
-    title: Annotated[Optional[str], typer.Option("--title", help="What the week is about.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="What the week is about.")] = None,
     exercise: Annotated[str, typer.Option("--exercise", help="The first exercise's function.")] = "column_means",
     dry_run: DryRun = False,
     root: Root = Path("."),
@@ -247,8 +247,8 @@ def new_week(
 
     Example: autograder new-week week5 --title "Convolution" --exercise convolve
     """
-    from autograder.course.course import Course
     from autograder.authoring.new_week import new_week as make
+    from autograder.course.course import Course
 
     for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run):
         print(f"{'would write' if dry_run else 'wrote'} {path}")

@@ -15,9 +15,9 @@ from autograder.course.amounts import counted
 from autograder.course.folders import printable
 
 if TYPE_CHECKING:
-    from autograder.grading.names import Named
     from autograder.authoring.proof import Proof
     from autograder.grading.grade import Summary
+    from autograder.grading.names import Named
     from autograder.grading.regrading import Difference
     from autograder.marking.result import Result
 

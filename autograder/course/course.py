@@ -236,7 +236,7 @@ class Course(_Strict):
 
     def local(self, moment: datetime.datetime) -> datetime.datetime:
         """The moment by the course's clock; one without a time zone is UTC."""
-        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)).astimezone(self.zone)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(self.zone)
 
     def _moment(self, moment: Moment, time: datetime.time) -> datetime.datetime:
         if not isinstance(moment, datetime.datetime):

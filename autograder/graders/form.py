@@ -164,7 +164,7 @@ def _array(got: Any, like: np.ndarray, what: str) -> Recast:
 
 def _number(got: Any, like: Any, what: str) -> Recast:
     value, fault, coarse = got, None, False
-    if isinstance(got, (list, tuple)) or isinstance(got, np.ndarray) and got.shape:
+    if isinstance(got, (list, tuple)) or (isinstance(got, np.ndarray) and got.shape):
         array = got if isinstance(got, np.ndarray) else _as_array(got)
         if array is None or array.size != 1:
             return Recast(got, fits=False)

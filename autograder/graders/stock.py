@@ -9,11 +9,11 @@ import html
 import os
 from pathlib import Path
 
+from autograder.course.week import Exercise, Week
+from autograder.errors import UserError
 from autograder.graders.exam import TestResult, exam, share
 from autograder.graders.reference import solutions
 from autograder.graders.student import LocalTransport, Student
-from autograder.course.week import Exercise, Week
-from autograder.errors import UserError
 
 
 class Grade(float):

@@ -12,9 +12,9 @@ from pathlib import Path
 from autograder.course.amounts import counted
 from autograder.course import packages
 from autograder.course.course import Course
+from autograder.course.week import weeks_of
 from autograder.errors import UserError
 from autograder.sandbox import Allowance, CellRun, Lost, Sandbox
-from autograder.course.week import weeks_of
 
 _PROBE = """
 %matplotlib inline

@@ -10,23 +10,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from autograder.marking import fingerprint
-
-from autograder.records import ledger
 from autograder.course import packages
 from autograder.course.course import Course
+from autograder.course.week import Week
 from autograder.errors import UserError
-from autograder.pages.feedback import Feedback
-from autograder.records.gradebook import Book
-from autograder.marking.marker import unreadable
 from autograder.graders.exam import require_tests
 from autograder.grading.handed_in import HandedIn, handed_in, students_of
 from autograder.grading.job import Answer, Assignment, Job
 from autograder.grading.pool import LocalPool, Pool, mark_all
 from autograder.grading.record import Recorder, write_feedback
+from autograder.marking import fingerprint
+from autograder.marking.marker import unreadable
 from autograder.marking.result import Marked
+from autograder.pages.feedback import Feedback
+from autograder.records import ledger
+from autograder.records.gradebook import Book
 from autograder.records.store import Header, Store
-from autograder.course.week import Week
 
 
 @dataclass

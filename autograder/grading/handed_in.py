@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course.course import Course
-from autograder.course.folders import shown, submission as submission_folder
+from autograder.course.folders import shown
+from autograder.course.folders import submission as submission_folder
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.submission.find import find_notebook

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.marking.result import ExerciseResult
 from autograder.records.store import Store
-from autograder.course.week import Week
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def _time(info: zipfile.ZipInfo, zone: datetime.tzinfo) -> datetime.datetime:
         kind, size = struct.unpack_from("<HH", rest)
         # The extended time stamp: seconds since 1970, UTC, where the plain field has the local clock and even seconds.
         if kind == 0x5455 and size >= 5 and len(rest) >= 9 and rest[4] & 1:
-            return datetime.datetime.fromtimestamp(struct.unpack_from("<I", rest, 5)[0], datetime.timezone.utc)
+            return datetime.datetime.fromtimestamp(struct.unpack_from("<I", rest, 5)[0], datetime.UTC)
         rest = rest[4 + size:]
     try:
         return datetime.datetime(*info.date_time, tzinfo=zone)
@@ -234,7 +234,7 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                 _check_type(name)
                 committed = _committed(root, parts)
                 handed_in = committed or datetime.datetime.fromtimestamp(
-                    entry.stat(follow_symlinks=False).st_mtime, datetime.timezone.utc)
+                    entry.stat(follow_symlinks=False).st_mtime, datetime.UTC)
                 edited = committed is not None and _is_edited(root, parts)
             except Refused as why:
                 yield LeftOut(printable(name), str(why))

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from autograder.course.class_list import ClassList, Sender
 from autograder.course.course import Course
-from autograder.errors import UserError
-from autograder.records.ledger import Ledger, points_of
 from autograder.course.people import found_once, named
-from autograder.lms.tables import Table, as_number, harmless, number, scaled
 from autograder.course.week import Week
+from autograder.errors import UserError
+from autograder.lms.tables import Table, as_number, harmless, number, scaled
+from autograder.records.ledger import Ledger, points_of
 
 #: Cells a person set on purpose in Canvas: excused, not assigned.
 KEPT = ("EX", "N/A")

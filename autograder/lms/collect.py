@@ -14,17 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-
 from autograder.course.class_list import ClassList, Sender, Student
-from autograder.course.folders import stamp, stamped
 from autograder.course.course import Course
-from autograder.course.folders import STUDENT_ID
+from autograder.course.folders import STUDENT_ID, stamp, stamped
 from autograder.errors import UserError
 from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
 from autograder.lms.content import Content, content_of
 from autograder.lms.platforms import file_name, sender_of, sent_from
 
-UTC = datetime.timezone.utc
+UTC = datetime.UTC
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ def _without_one_word_for_all(senders: list[Sender], listed: ClassList | None) -
     names = {sender.name for sender in senders if sender.lms == "moodle"}
     name = names.pop() if len(names) == 1 else ""
     count = len({sender.number for sender in senders if sender.lms == "moodle"})
-    if not listed or not name or count == 1 and " " in name or listed.candidates(Sender(name, lms="moodle")):
+    if not listed or not name or (count == 1 and " " in name) or listed.candidates(Sender(name, lms="moodle")):
         return senders
     return [replace(sender, name="") if sender.lms == "moodle" else sender for sender in senders]
 
@@ -209,12 +207,12 @@ def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> s
     for depth in range(len(common) + 1):
         inner = [sender_of("/".join(a.path.split("/")[depth:]), week)[0] for a in notebooks]
         # Of what looks like names, only ILIAS's stand below more folders than one.
-        if depth <= 1 and not common or all(s.lms == "ilias" for s in inner):
+        if (depth <= 1 and not common) or all(s.lms == "ilias" for s in inner):
             return "".join(f"{part}/" for part in common[:depth])
         if depth == len(common):
             break
         sender, _ = sender_of(f"{common[depth]}/x", week)
-        if sender.lms or listed and listed.candidates(sender):
+        if sender.lms or (listed and listed.candidates(sender)):
             return ""
     top = f"{common[0]}/" if common else ""
     return top if listed or all(sender_of(a.path.removeprefix(top), week)[0].lms for a in notebooks) else ""

@@ -123,7 +123,7 @@ def _by_numbers(first: int, separator: str, second: int, year: int, order: Mappi
 
 def _clock(found: re.Match[str]) -> datetime.time:
     hour, half = int(found[1]), (found[4] or "").casefold()
-    if half and not 1 <= hour <= 12 or hour > 23 or int(found[2]) > 59 or int(found[3] or 0) > 59:
+    if (half and not 1 <= hour <= 12) or hour > 23 or int(found[2]) > 59 or int(found[3] or 0) > 59:
         raise NoTime("has no such time of day; " + EXAMPLE)
     return datetime.time(hour % 12 + 12 * (half == "p") if half else hour, int(found[2]), int(found[3] or 0))
 

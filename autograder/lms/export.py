@@ -12,16 +12,14 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
-from autograder.lms import canvas
-
-from autograder.lms import moodle
 from autograder.course.course import Course
-from autograder.errors import UserError
-from autograder.records.ledger import Ledger, built_weeks, points_of
 from autograder.course.people import named
-from autograder.records.store import Store
-from autograder.lms.tables import Table, harmless, number
 from autograder.course.week import Week
+from autograder.errors import UserError
+from autograder.lms import canvas, moodle
+from autograder.lms.tables import Table, harmless, number
+from autograder.records.ledger import Ledger, built_weeks, points_of
+from autograder.records.store import Store
 
 
 @dataclass

@@ -10,11 +10,11 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.lms.arrivals import printable
 from autograder.course.class_list import ClassList, Sender
-from autograder.errors import UserError
-from autograder.lms.dates import NoTime, day_first, moment
 from autograder.course.people import found_by, named, participant
+from autograder.errors import UserError
+from autograder.lms.arrivals import printable
+from autograder.lms.dates import NoTime, day_first, moment
 from autograder.lms.tables import Table
 
 TIME = ("time", "Last modified (submission)", "submitted_at", "handed_in")
@@ -75,10 +75,10 @@ def _settled(found: dict[str, list[_Told]]) -> tuple[dict[str, datetime.datetime
         sure = [row for row in rows if row.sure]
         if sure:
             times[student] = max(row.moment for row in sure)
-        elif len(rows) == 1 or len({row.moment for row in rows}) == 1 and len({tuple(r.senders) for r in rows}) == 1:
+        elif len(rows) == 1 or (len({row.moment for row in rows}) == 1 and len({tuple(r.senders) for r in rows}) == 1):
             times[student] = rows[0].moment
-        unclear += [next(filter(str.strip, row.row)) for row in rows if not row.sure and student not in times or
-                    sure and not row.sure]
+        unclear += [next(filter(str.strip, row.row)) for row in rows if (not row.sure and student not in times) or
+                    (sure and not row.sure)]
     return times, unclear
 
 

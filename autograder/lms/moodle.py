@@ -17,12 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.course.class_list import ClassList, Sender, Student
-from autograder.errors import UserError
-from autograder.records.ledger import Ledger
 from autograder.course.marks import WeekMark
 from autograder.course.people import found_once, named, participant
-from autograder.lms.tables import Table, as_number, harmless, number, scaled
 from autograder.course.week import Week
+from autograder.errors import UserError
+from autograder.lms.tables import Table, as_number, harmless, number, scaled
+from autograder.records.ledger import Ledger
 
 COLUMNS = [
     "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade", "Grade can be changed",

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from autograder.lms.arrivals import LARGEST_PAPER, Arrival, Refused
 from autograder.course.class_list import Sender
+from autograder.lms.arrivals import LARGEST_PAPER, Arrival, Refused
 from autograder.lms.dates import NoTime, moment
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")

@@ -16,12 +16,12 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from autograder.pages import prose
 from autograder.course.course import Course
 from autograder.course.marks import Mark, WeekMark
-from autograder.sandbox.budget import Over, within
-from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Test
 from autograder.course.week import Exercise, Week
+from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Test
+from autograder.pages import prose
+from autograder.sandbox.budget import Over, within
 
 #: How much of a cell's printed text the page shows, in characters.
 LONGEST_OUTPUT = 20_000

@@ -14,15 +14,15 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
-from autograder.pages import figures
 from autograder.course.course import Course
+from autograder.course.marks import Mark, WeekMark
+from autograder.course.week import Exercise, Week
 from autograder.errors import UserError
+from autograder.marking.result import ExerciseResult, Result
+from autograder.pages import figures
 from autograder.pages.item_analysis import Item, analyse
 from autograder.records.ledger import Ledger, of_course, points_of
-from autograder.course.marks import Mark, WeekMark
-from autograder.marking.result import ExerciseResult, Result
 from autograder.records.store import Store
-from autograder.course.week import Exercise, Week
 
 #: The longest message and reason shown, in characters: both may hold a student's own text.
 LONGEST = 240

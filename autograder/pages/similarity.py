@@ -31,12 +31,12 @@ from rich.progress import track
 
 from autograder.course.amounts import counted
 from autograder.course.course import Course
+from autograder.course.week import Week
 from autograder.errors import UserError
+from autograder.graders.variants import variants
 from autograder.marking.result import MarkedCell
 from autograder.records.store import Store
 from autograder.sandbox.budget import Over, within
-from autograder.graders.variants import variants
-from autograder.course.week import Week
 
 #: Characters of filtered code in a fingerprint, where every name is one character; and of plain words.
 CODE_LENGTH, PROSE_LENGTH = 16, 40

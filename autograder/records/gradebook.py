@@ -29,12 +29,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.records import database, sql
-from autograder.errors import UserError
-from autograder.records.fitting_cells import FittingSaveCells
-from autograder.marking.result import Marked
-from autograder.records.stored_cells import stored_cells
 from autograder.course.week import Exercise, Week
+from autograder.errors import UserError
+from autograder.marking.result import Marked
+from autograder.records import database, sql
+from autograder.records.fitting_cells import FittingSaveCells
+from autograder.records.stored_cells import stored_cells
 
 #: What nbgrader itself writes beside an answer that is still the release's.
 NO_RESPONSE = "No response."

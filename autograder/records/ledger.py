@@ -13,18 +13,26 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nbgrader.api import (
-    Assignment, BaseCell, Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook,
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.course.class_list import ClassList, Student as Person
+from autograder.course.class_list import ClassList
+from autograder.course.class_list import Student as Person
 from autograder.course.course import Course
-from autograder.errors import UserError
-from autograder.records.database import file_of
-from autograder.records.gradebook import Book
 from autograder.course.marks import CourseMark, Mark, WeekMark, course_mark
 from autograder.course.people import filled
 from autograder.course.week import Exercise, Week, weeks_of
+from autograder.errors import UserError
+from autograder.records.database import file_of
+from autograder.records.gradebook import Book
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,7 @@ def points_of(week: Week) -> float:
 
 def utc(moment: datetime.datetime | None) -> datetime.datetime | None:
     """nbgrader keeps times as UTC without saying so."""
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=datetime.timezone.utc)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def _entries(gradebook: Gradebook, week: Week) -> dict[str, Entry]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from autograder.sandbox.child import CellRun, Child, Lost, Server
 from autograder.sandbox.inside.wire import within
-from autograder.sandbox.sandbox import Allowance, Sandbox
 from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.sandbox import Allowance, Sandbox
 
 #: How often a submission's process may be lost and its notebook run again without the cell it was lost in.
 RESTARTS = 5

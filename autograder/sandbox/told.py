@@ -38,7 +38,7 @@ def in_words(text: str, most: int = LINE) -> str:
 
 def known_name(name: str, sources: str) -> bool:
     """Whether a name is Python's or numpy's, or stands in the notebook itself: then it tells nothing of what was computed."""
-    return name in _KNOWN or bool(name) and re.search(rf"\b{re.escape(name)}\b", sources) is not None
+    return name in _KNOWN or (bool(name) and re.search(rf"\b{re.escape(name)}\b", sources) is not None)
 
 
 def _is_plain(piece: str) -> bool:

@@ -97,9 +97,8 @@ def advice() -> str:
         ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1",
          "Allow user namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0"),
     ):
-        with contextlib.suppress(OSError):
-            with open(path) as file:
-                if file.read().strip() == bad:
-                    return told
+        with contextlib.suppress(OSError), open(path) as file:
+            if file.read().strip() == bad:
+                return told
     return ("In a container, run it with --security-opt seccomp=unconfined --security-opt systempaths=unconfined (or as root "
             "on a machine of its own).")

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 from autograder.course.folders import shown
+from autograder.course.week import Week
 from autograder.sandbox.budget import Over, within
 from autograder.submission.notebook import Unreadable, read_bytes
 from autograder.submission.repair import repaired
 from autograder.submission.slots import plain, slots_of
-from autograder.course.week import Week
 
 
 def find_notebook(folder: Path, week: str, like: Week | None = None) -> tuple[Path, tuple[str, ...]]:

@@ -236,7 +236,7 @@ def _where(error: json.JSONDecodeError) -> str:
     """What is wrong with the JSON, as half a sentence."""
     rest, before = error.doc[error.pos:].rstrip(), error.doc[:error.pos].rstrip()
     # Python before 3.13 tells the bracket behind the comma, later ones the comma.
-    if rest[:1] in ("}", "]") and before.endswith(",") or re.match(r",\s*[}\]]", rest):
+    if (rest[:1] in ("}", "]") and before.endswith(",")) or re.match(r",\s*[}\]]", rest):
         return f"a comma too many in line {before.count(chr(10)) + 1}"
     # Cut in the middle of a word (`tru`), the error is told at the word's start.
     if error.msg.startswith("Unterminated") or re.fullmatch(r"[\w.+-]{0,8}", rest):

@@ -20,7 +20,7 @@ def oddities(raw: bytes, text: str, whole: Any, cells: list[Any]) -> Iterator[st
 def _of_the_encoding(raw: bytes, text: str) -> Iterator[str]:
     if raw.startswith(codecs.BOM_UTF8):
         yield "The file began with a byte-order mark, which was left out."
-    elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:4] and text[:1] in "{[":
+    elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (b"\0" in raw[:4] and text[:1] in "{["):
         yield "The file was in another encoding than UTF-8 (UTF-16 or UTF-32); it was read as that."
     if text.strip(" \t\r\n\ufeff") != text.strip(" \t\r\n\ufeff\0"):
         yield "The file was padded with NULs, which were left out."
@@ -73,14 +73,14 @@ def _is_plain(metadata: Any) -> bool:
     if not isinstance(metadata, dict):
         return False
     nbgrader = metadata.get("nbgrader")
-    return nbgrader is None or isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id", ""), str)
+    return nbgrader is None or (isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id", ""), str))
 
 
 def _are_outputs(outputs: Any) -> bool:
     return (
         outputs is None
-        or isinstance(outputs, list)
-        and all(isinstance(output, dict) and isinstance(output.get("output_type"), str) for output in outputs[:1000])
+        or (isinstance(outputs, list)
+        and all(isinstance(output, dict) and isinstance(output.get("output_type"), str) for output in outputs[:1000]))
     )
 
 

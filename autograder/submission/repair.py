@@ -11,15 +11,15 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
+from autograder.course.week import Week
 from autograder.sandbox.budget import Over, within
 from autograder.submission.definitions import Definitions, code_of, join_split_functions
 from autograder.submission.likeness import overlap, rising, week_in_title, words
 from autograder.submission.notebook import Cell, Notebook, Unreadable, read
 from autograder.submission.photos import Photos
+from autograder.submission.repaired import Submission, SubmittedCell
 from autograder.submission.sentences import sentences
 from autograder.submission.slots import Slot, plain, slots_of
-from autograder.submission.repaired import Submission, SubmittedCell
-from autograder.course.week import Week
 
 #: Share of common words from which an unlabelled cell counts as the edited form of a locked one.
 ALIKE = 0.6
@@ -297,7 +297,7 @@ class _Repair:
         labelled = set(self.claims) & {s.position for s in wanted}
         shown = {*labelled, *(p for p in self.taken.values()
                                  if self.slots[p].kind == "code" or self.slots[p].is_test
-                                 or self.slots[p].type == "markdown" and self.slots[p].kind == "locked")}
+                                 or (self.slots[p].type == "markdown" and self.slots[p].kind == "locked"))}
         said = week_in_title(self.cells[:10])
         other = said is not None and f"week{said}" != self.week.id
         if not shown or not filled or (other and len(filled) * 2 < len(wanted)):
@@ -317,7 +317,7 @@ class _Repair:
     def _with_photos(self, index: int, slot: Slot | None = None) -> str:
         """The text of a cell, its pictures taken out of it where it is the student's own."""
         cell = self.cells[index]
-        if cell.type != "markdown" or slot is not None and cell.source == slot.source:
+        if cell.type != "markdown" or (slot is not None and cell.source == slot.source):
             return cell.source
         return self.photos.taken(cell.source, cell.attachments, slot.label if slot else "a cell of your own")
 

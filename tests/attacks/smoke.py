@@ -49,7 +49,7 @@ def _held(marker: Marker, name: str) -> bool:
         return scores["relu"] < arena.FULL["relu"] and scores["mlp_forward"] == arena.FULL["mlp_forward"]
     text = HARM[name].text if name in HARM else arena.reaching(REACH[name], known, inside=True)
     marked = marker.mark(arena.WEEK, arena.with_cell(text), name)
-    kept = name in HARM and not HARM[name].keeps or arena.scores(marked) == arena.FULL
+    kept = (name in HARM and not HARM[name].keeps) or arena.scores(marked) == arena.FULL
     return kept and arena.GOT not in arena.shown(marked)
 
 

@@ -16,11 +16,11 @@ import psutil
 import pytest
 
 from autograder.marking.marker import Marker
-from tests.solved import ROOT
 from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES
 from tests.attacks.reach import REACH
+from tests.solved import ROOT
 
 #: Between a submission's own limit and the end of marking it: a grace for the last call, and a busy machine.
 SLACK = 10

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from autograder.course.course import Course
-from autograder.records.gradebook import Book
+from autograder.course.week import Week
 from autograder.grading.grade import grade
 from autograder.grading.pool import LocalPool
-from autograder.course.week import Week
+from autograder.records.gradebook import Book
 from tests.made_marks import course_copy
 
 CHROMIUM = shutil.which("chromium")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from autograder.course.course import Course
-from autograder.pages.report import report
+from autograder.course.week import Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Mistake, Result
 from autograder.marking.result import Test as OneTest
+from autograder.pages.report import report
 from autograder.pages.similarity import page, similar
 from autograder.records.store import Header, Store
-from autograder.course.week import Week
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")

@@ -5,8 +5,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbgrader
 import nbformat
+import nbgrader
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output

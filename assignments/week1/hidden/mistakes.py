@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.variants import mistake
 
-from .reference import score, linear, relu, sigmoid
+from .reference import linear, relu, sigmoid
 
 
 @mistake("score", hint="The bias is nowhere in your score. What should come out for x = 0?")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_unchanged, generator, worth
+
 from .answers import expect_some_answer
 
 

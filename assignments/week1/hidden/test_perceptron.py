@@ -16,6 +16,7 @@ from autograder.checks import (
     limit,
     worth,
 )
+
 from .answers import expect_some_answer
 
 

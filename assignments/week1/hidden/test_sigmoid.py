@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from autograder.checks import expect_array, expect_no_warnings, expect_shape, expect_unchanged, generator, worth
+
 from .answers import expect_some_answer
 
 #: For tests of something else than the last digits, which have a test of their own.

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.variants import mistake
 
-from .reference import softmax, one_hot, cross_entropy
+from .reference import cross_entropy, one_hot, softmax
 
 
 @mistake("softmax", hint="exp of a large score is inf, and inf / inf is nan. Softmax has a freedom you have not "

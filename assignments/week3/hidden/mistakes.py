@@ -6,14 +6,13 @@ from autograder.variants import mistake
 
 from .reference import (
     linear,
+    linear_backward,
+    one_hot,
     relu,
+    relu_backward,
     sigmoid,
     softmax,
-    one_hot,
     softmax_cross_entropy,
-    mlp_forward,
-    linear_backward,
-    relu_backward,
     softmax_cross_entropy_backward,
 )
 

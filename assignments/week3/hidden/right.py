@@ -6,13 +6,12 @@ from autograder.variants import right
 
 from .reference import (
     linear,
-    relu,
-    softmax,
-    one_hot,
-    softmax_cross_entropy,
-    mlp_forward,
     linear_backward,
+    mlp_forward,
+    relu,
     relu_backward,
+    softmax,
+    softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
 

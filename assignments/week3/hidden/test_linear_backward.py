@@ -7,6 +7,7 @@ import functools
 import numpy as np
 
 from autograder.checks import Failure, expect, expect_array, expect_pair, expect_unchanged, worth
+
 from .oracle import NEAR, gradient, normal
 
 NAMES = ("dX", "dW", "db")

@@ -7,8 +7,17 @@ import math
 import numpy as np
 
 from autograder.checks import (
-    expect, expect_array, expect_number, expect_pair, expect_params, expect_scalar, expect_unchanged, kind_of, worth,
+    expect,
+    expect_array,
+    expect_number,
+    expect_pair,
+    expect_params,
+    expect_scalar,
+    expect_unchanged,
+    kind_of,
+    worth,
 )
+
 from .oracle import NEAR, alike, network, network_gradients, network_loss
 
 #: One hidden layer; n, d, the hidden units and the classes all differ.

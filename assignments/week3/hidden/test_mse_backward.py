@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
+
 from .oracle import NEAR, expect_likeness, gradient, normal, squared_loss
 
 

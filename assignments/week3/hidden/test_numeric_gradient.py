@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_unchanged, kind_of, numeric_gradient, worth
+
 from .oracle import normal
 
 # A one-sided difference passes where the test is about something else.

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from autograder.checks import expect_array, expect_unchanged, worth
+
 from .oracle import NEAR, expect_likeness, gradient, normal
 
 

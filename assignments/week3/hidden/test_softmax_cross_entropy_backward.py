@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, worth
+
 from .oracle import NEAR, expect_likeness, gradient, normal, softmax_loss
 
 LABELS = np.array([2, 0, 3, 1, 2])

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from . import WEEK, test_fit_curve, test_fit_digits
-from .network import accuracy, curve, digits, hidden_curve, hidden_digits, mse
 from autograder.graders.reference import solutions
 from autograder.graders.variants import variants
+
+from . import WEEK, test_fit_curve, test_fit_digits
+from .network import accuracy, curve, digits, hidden_curve, hidden_digits, mse
 
 HERE = Path(__file__).parent
 

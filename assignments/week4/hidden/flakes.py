@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Outcome, Student
 from autograder.graders.variants import variants
-from autograder.course.week import Exercise, Week
 
 from . import WEEK
 

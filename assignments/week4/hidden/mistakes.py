@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.variants import mistake
 
-from .reference import init_params, mlp_gradients, relu, regression_gradients, sgd_step, minibatches, train
+from .reference import init_params, minibatches, mlp_gradients, regression_gradients, sgd_step, train
 
 
 def trained(exercise: str, hint: str):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.checks import generator
+
 Pairs = list[tuple[np.ndarray, np.ndarray]]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.variants import right
 
-from .reference import init_params, mlp_gradients, relu, regression_gradients, sgd_step, minibatches, train
+from .reference import init_params, minibatches, mlp_gradients, regression_gradients, relu, sgd_step, train
 
 
 @right("sgd_step")

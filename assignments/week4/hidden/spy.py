@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.checks import Failure, expect, expect_array, expect_params, generator, kind_of
-from .pairs import Pairs, pairs, shapes_of
 
+from .pairs import Pairs, pairs, shapes_of
 
 ARGUMENTS = ("X", "targets", "params")
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import expect, expect_unchanged, generator, limit, worth
+
 from .network import best_of, curve, expect_network, hidden_curve, mse, network_form, other_curve
 
 NOISE_VARIANCE = 0.1**2

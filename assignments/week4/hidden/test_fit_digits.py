@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import expect, expect_unchanged, generator, limit, worth
+
 from .network import accuracy, best_of, digits, expect_network, hidden_digits, network_form, other_digits
 
 THRESHOLD = 0.95

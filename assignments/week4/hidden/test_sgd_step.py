@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_params, expect_unchanged, worth
+
 from .pairs import pairs, shapes_of
 
 

@@ -17,9 +17,9 @@ from autograder.checks import (
     kind_of,
     worth,
 )
+
 from .pairs import shapes_of
 from .spy import Spy, expect_pairs
-
 
 #: Far too large a rate: the loss grows from epoch to epoch.
 RISING = 0.2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.checks import expect, expect_array, expect_shape, expect_unchanged, generator, worth
+from autograder.checks import expect, expect_array, expect_unchanged, generator, worth
 
 from .oracle import expect_state, input_of, signs, updated, weights_of
 

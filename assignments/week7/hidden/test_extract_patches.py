@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks import expect, expect_unchanged, generator, worth
+
 from .oracle import real
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_unchanged, generator, limit, worth
+
 from .oracle import found, orthonormal, real, whitened
 
 #: A source counts as found from this correlation on, in size.

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_scalar, expect_unchanged, generator, worth
+
 from .oracle import real
 
 

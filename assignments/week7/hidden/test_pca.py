@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_pair, expect_unchanged, generator, worth
+
 from .oracle import GAPS, built, covariance_of, real
 
 FIVE = GAPS[:5]

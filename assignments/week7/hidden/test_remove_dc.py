@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from autograder.checks import expect, expect_array, expect_unchanged, generator, worth
+
 from .oracle import real
 
 
