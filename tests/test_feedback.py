@@ -13,7 +13,7 @@ from autograder.course.course import Course
 from autograder.course.marks import Mark, WeekMark
 from autograder.course.week import Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Mistake, Output, Test
-from autograder.marking.sanitize import safe_png
+from autograder.marking.shown.sanitize import safe_png
 from autograder.pages import prose
 from autograder.pages.feedback import Feedback
 from autograder.records.ledger import points_of

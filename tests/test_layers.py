@@ -17,6 +17,7 @@ LAYERS = (
     ("pages", "lms"),
     ("records",),
     ("marking", "authoring"),
+    ("naming",),
     ("graders", "submission"),
     ("sandbox", "course"),
 )

@@ -15,13 +15,13 @@ from autograder.course.week import Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Record, Student
-from autograder.marking.calls import Seen, seen
-from autograder.marking.comparison import compared
 from autograder.marking.diagnosis import diagnose
-from autograder.marking.finding import Finding
-from autograder.marking.functions import ENTRYWISE, ROWWISE
-from autograder.marking.groups import FILE, group_of
-from autograder.marking.naming import findings
+from autograder.naming.calls import Seen, seen
+from autograder.naming.finding import Finding
+from autograder.naming.groups import FILE, group_of
+from autograder.naming.relations.comparison import compared
+from autograder.naming.search import findings
+from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.sandbox.outcome import Outcome
 from tests.solved import ROOT
 

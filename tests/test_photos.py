@@ -19,7 +19,7 @@ from autograder.course.course import Course
 from autograder.course.marks import Mark, WeekMark
 from autograder.course.week import Week
 from autograder.marking.marker import Marker
-from autograder.marking.photos import SIDE, kept
+from autograder.marking.shown.photos import SIDE, kept
 from autograder.pages import prose
 from autograder.pages.feedback import Feedback
 from autograder.records.autograded import Autograded

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 from PIL import Image, PngImagePlugin
 
-from autograder.marking.outputs import _clean_pictures
-from autograder.marking.sanitize import MAX_MARKDOWN, safe_markdown, safe_png, safe_text
+from autograder.marking.shown.outputs import _clean_pictures
+from autograder.marking.shown.sanitize import MAX_MARKDOWN, safe_markdown, safe_png, safe_text
 from autograder.sandbox.budget import within
 from tests.untrusted import ATTACKS
 

@@ -26,7 +26,7 @@ def name(
     from autograder.course.course import Course
     from autograder.course.week import Week
     from autograder.errors import UserError
-    from autograder.marking.groups import FILE, hints
+    from autograder.naming.groups import FILE, hints
     from autograder.records.store import Store
 
     course = Course.load(root.resolve())

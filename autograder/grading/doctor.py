@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.amounts import counted
 from autograder.course import packages
+from autograder.course.amounts import counted
 from autograder.course.course import Course
 from autograder.course.week import weeks_of
 from autograder.errors import UserError

@@ -14,11 +14,11 @@ from autograder.graders.reference import build
 from autograder.graders.stock import share
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import variants
-from autograder.marking.changes import functions_of
-from autograder.marking.edits import Edit, edited, twice
-from autograder.marking.finding import Finding
-from autograder.marking.made import compiled, own_text
-from autograder.marking.naming import findings
+from autograder.naming.finding import Finding
+from autograder.naming.search import findings
+from autograder.naming.stand_ins.changes import functions_of
+from autograder.naming.stand_ins.edits import Edit, edited, twice
+from autograder.naming.stand_ins.made import compiled, own_text
 
 #: Made mistakes and pairs of them that each exercise is tried with.
 MADE, PAIRS = 24, 8

@@ -5,11 +5,11 @@ from __future__ import annotations
 from autograder.course.week import Exercise, Week
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
-from autograder.marking.finding import Finding
-from autograder.marking.groups import group_of, hint_for
-from autograder.marking.naming import findings
 from autograder.marking.result import Mistake
-from autograder.marking.sanitize import safe_text
+from autograder.marking.shown.sanitize import safe_text
+from autograder.naming.finding import Finding
+from autograder.naming.groups import group_of, hint_for
+from autograder.naming.search import findings
 
 #: Characters of a name and of a hint.
 NAME, HINT = 300, 1_500

@@ -10,14 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from autograder.course.course import Limits
-from autograder.graders.variants import variants
 from autograder.course.week import Week
-from autograder.marking import groups
+from autograder.graders.variants import variants
+from autograder.naming import groups
 
 PACKAGE = Path(__file__).parents[1]
 
 #: The folders a mark depends on, beside the hidden tests, and what authors' files import. The others only show, record or count.
-_MARKING = ("marking", "graders", "submission", "sandbox", "course", "checks.py", "variants.py", "kernel.py")
+_MARKING = ("marking", "naming", "graders", "submission", "sandbox", "course", "checks.py", "variants.py", "kernel.py")
 
 
 @functools.cache

@@ -7,23 +7,23 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from autograder.course.course import Limits
-from autograder.marking.diagnosis import diagnose, group, may_be_named
+from autograder.course.week import Exercise, Week
 from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
 from autograder.graders.reference import solution_text
-from autograder.submission.repair import repair
+from autograder.graders.student import Student
+from autograder.graders.variants import Tried, variants
 from autograder.marking.cells import covering_magic, failed_cells
+from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.marking.imports import without_import
-from autograder.marking.outputs import as_handed_in, kept_photos, marked_cells
 from autograder.marking.rebound import Rebound, defining_cells
 from autograder.marking.result import ExerciseResult, Marked, Mistake, Result, Test
+from autograder.marking.shown.outputs import as_handed_in, kept_photos, marked_cells
+from autograder.marking.shown.sanitize import safe_text
 from autograder.sandbox import Allowance, Sandbox, Unavailable
 from autograder.sandbox.notebook import NotebookRun
-from autograder.marking.sanitize import safe_text
-from autograder.graders.student import Student
 from autograder.sandbox.outcome import Outcome
+from autograder.submission.repair import repair
 from autograder.submission.repaired import Submission
-from autograder.graders.variants import Tried, variants
-from autograder.course.week import Exercise, Week
 
 #: What ends a run and is no fault of one exercise.
 _NOT_THE_EXERCISES = (Unavailable, MemoryError)

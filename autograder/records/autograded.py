@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.course.folders import submission
 from autograder.course.week import Exercise, Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
-from autograder.marking.sanitize import safe_markdown_with_photos
+from autograder.marking.shown.sanitize import safe_markdown_with_photos
 from autograder.records.stored_cells import stored_cells
 
 #: How much of a student's own files beside the notebook goes along, in bytes in all.

@@ -13,7 +13,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.sandbox.inside.wire import (
-    ANSWER, BUFFERS, Closed, Decoder, Encoder, TooLate, WireError, drawn, follow, receive, send, wait,
+    ANSWER,
+    BUFFERS,
+    Closed,
+    Decoder,
+    Encoder,
+    TooLate,
+    WireError,
+    drawn,
+    follow,
+    receive,
+    send,
+    wait,
 )
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
 from autograder.sandbox.told import in_words, known_name

@@ -12,7 +12,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
-from autograder.marking.sanitize import safe_markdown, safe_png, safe_text
+from autograder.marking.shown.sanitize import safe_markdown, safe_png, safe_text
 from tests.untrusted import ATTACKS
 
 CHROMIUM = shutil.which("chromium")

@@ -12,7 +12,7 @@ from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.stock import share
 from autograder.graders.student import LocalTransport, Student
-from autograder.marking.naming import findings
+from autograder.naming.search import findings
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

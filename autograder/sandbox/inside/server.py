@@ -12,8 +12,8 @@ import warnings
 
 import numpy as np
 
-from .shapes import in_words
 from .clean import clean_signals, clean_state
+from .shapes import in_words
 from .shell import Overtime, Shell, timer
 from .wire import ANSWER, Decoder, Encoder, WireError, drawn, follow, receive, send
 

@@ -219,6 +219,7 @@ def _warm_shell():
 
     matplotlib.use("Agg")
     import matplotlib_inline.backend_inline  # noqa: F401
+
     from .server import Server  # noqa: F401
     from .shell import make_shell
 

@@ -9,9 +9,9 @@ from typing import Any
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.variants import variants
-from autograder.marking.changes import OTHERS, functions_of
-from autograder.marking.edits import Edit, definition, edited
-from autograder.marking.stand_ins import StandIn
+from autograder.naming.stand_ins.changes import OTHERS, functions_of
+from autograder.naming.stand_ins.edits import Edit, definition, edited
+from autograder.naming.stand_ins.stand_in import StandIn
 
 #: Turns of all loops together that a made mistake may take in one call.
 TURNS = 3_000

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Seen, numeric, sizes_of
-from autograder.marking.functions import ENTRYWISE, ROWWISE
-from autograder.marking.stand_ins import StandIn
+from autograder.naming.calls import Array, Seen, numeric, sizes_of
+from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
+from autograder.naming.stand_ins.stand_in import StandIn
 
 _MORE: dict[str, Callable[[Array], Any]] = {
     "turned round in its sign": np.negative,

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Seen, numeric
-from autograder.marking.functions import ENTRYWISE, ROWWISE, log_softmax, sigmoid, softmax
-from autograder.marking.stand_ins import StandIn
+from autograder.naming.calls import Array, Seen, numeric
+from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE, log_softmax, sigmoid, softmax
+from autograder.naming.stand_ins.stand_in import StandIn
 
 #: Of two arrays of one shape: losses, not yet averaged, and other sums over all entries.
 LOSSES: dict[str, Callable[[Array, Array], Any]] = {

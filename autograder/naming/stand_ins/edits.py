@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.marking.changes import changes, is_counting
+from autograder.naming.stand_ins.changes import changes, is_counting
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.marking.calls import Call, numeric, run
+from autograder.naming.calls import Call, numeric, run
 from autograder.sandbox.outcome import Outcome
 
 

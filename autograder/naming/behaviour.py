@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.checks import kind_of
-from autograder.marking.calls import Call, Seen, agree, numeric
-from autograder.marking.conditions import separating
-from autograder.marking.finding import Finding
-from autograder.marking.parts import is_leaf, leaves, listed, role_name
+from autograder.naming.calls import Call, Seen, agree, numeric
+from autograder.naming.conditions import separating
+from autograder.naming.finding import Finding
+from autograder.naming.relations.parts import is_leaf, leaves, listed, role_name
 from autograder.sandbox.outcome import Foreign, Outcome
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Call, numeric, same
-from autograder.marking.forms import FORMS, by_arguments, factors
-from autograder.marking.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
-from autograder.marking.places import places
+from autograder.naming.calls import Array, Call, numeric, same
+from autograder.naming.relations.forms import FORMS, by_arguments, factors
+from autograder.naming.relations.places import places
+from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
 
 #: Entries beyond which a value is too large to be looked at closely.
 MOST = 5_000

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Call, Seen, numeric
-from autograder.marking.comparison import told
-from autograder.marking.conditions import separating
-from autograder.marking.finding import Finding
-from autograder.marking.forms import factors
-from autograder.marking.parts import leaves, role_name
-from autograder.marking.relations import as_array
+from autograder.naming.calls import Array, Call, Seen, numeric
+from autograder.naming.conditions import separating
+from autograder.naming.finding import Finding
+from autograder.naming.relations.comparison import told
+from autograder.naming.relations.forms import factors
+from autograder.naming.relations.parts import leaves, role_name
+from autograder.naming.relations.relation import as_array
 
 #: A property of a list of index arrays beside the right one.
 Fact = Callable[[list[Array], list[Array]], bool]

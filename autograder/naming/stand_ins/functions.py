@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.marking.calls import Array
+from autograder.naming.calls import Array
 
 Function = Callable[[Array], Array]
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import LOOSE, Array, Call, Seen, agree, numeric
-from autograder.marking.composition import composed
-from autograder.marking.conditions import separating
-from autograder.marking.finding import Finding
-from autograder.marking.parts import Role, built, is_leaf, leaves, role_name
-from autograder.marking.relations import Relation, as_array, constants, related
-from autograder.marking.stand_ins import StandIn, may_match
+from autograder.naming.calls import LOOSE, Array, Call, Seen, agree, numeric
+from autograder.naming.conditions import separating
+from autograder.naming.finding import Finding
+from autograder.naming.relations.composition import composed
+from autograder.naming.relations.parts import Role, built, is_leaf, leaves, role_name
+from autograder.naming.relations.relation import Relation, as_array, constants, related
+from autograder.naming.stand_ins.stand_in import StandIn, may_match
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
 

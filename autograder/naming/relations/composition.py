@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.marking.calls import Array, Call
-from autograder.marking.forms import FORMS, by_arguments
-from autograder.marking.relations import Relation, is_so, made_of, related_by_factor, tops, with_function
+from autograder.naming.calls import Array, Call
+from autograder.naming.relations.forms import FORMS, by_arguments
+from autograder.naming.relations.relation import Relation, is_so, made_of, related_by_factor, tops, with_function
 
 _FORM_NAMES = frozenset(FORMS)
 

@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Mapping
 
-from autograder.marking.tex import TEX_COMMANDS
+from autograder.marking.shown.tex import TEX_COMMANDS
 
 #: Characters of one markdown cell; eight pages. A longer one takes a renderer's patience, not a reader's.
 MAX_MARKDOWN = 20_000

@@ -13,19 +13,19 @@ from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
-from autograder.marking.behaviour import did, raised
-from autograder.marking.calls import LOOSE, TIGHT, Call, Seen, agree, behaves_alike, numeric, same, seen
-from autograder.marking.comparison import compared, told
-from autograder.marking.conditions import separating
-from autograder.marking.draws import drawn
-from autograder.marking.elsewhere import elsewhere
-from autograder.marking.finding import Finding
-from autograder.marking.forms import factors
-from autograder.marking.gallery import cousins, of_the_course
-from autograder.marking.made import edited_mistakes, made
-from autograder.marking.numbers import unknown_numbers
-from autograder.marking.relations import as_array, slips
-from autograder.marking.stand_ins import StandIn, may_match
+from autograder.naming.behaviour import did, raised
+from autograder.naming.calls import LOOSE, TIGHT, Call, Seen, agree, behaves_alike, numeric, same, seen
+from autograder.naming.conditions import separating
+from autograder.naming.draws import drawn
+from autograder.naming.finding import Finding
+from autograder.naming.numbers import unknown_numbers
+from autograder.naming.relations.comparison import compared, told
+from autograder.naming.relations.forms import factors
+from autograder.naming.relations.relation import as_array, slips
+from autograder.naming.stand_ins.elsewhere import elsewhere
+from autograder.naming.stand_ins.gallery import cousins, of_the_course
+from autograder.naming.stand_ins.made import edited_mistakes, made
+from autograder.naming.stand_ins.stand_in import StandIn, may_match
 from autograder.sandbox.outcome import Outcome
 
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Call, Seen, numeric, run, same
-from autograder.marking.comparison import told
-from autograder.marking.finding import Finding
+from autograder.naming.calls import Array, Call, Seen, numeric, run, same
+from autograder.naming.finding import Finding
+from autograder.naming.relations.comparison import told
 
 #: name, sentence with {number}, what a call would give for a number, and the number as one call tells it.
 Family = tuple[str, str, Callable[[Call, float], Array], Callable[[Call, Array, Array], float]]

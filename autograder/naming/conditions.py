@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Call, Seen, numeric
+from autograder.naming.calls import Array, Call, Seen, numeric
 
 #: A phrase that follows "where", and whether it holds for a call.
 Condition = tuple[str, Callable[[Call], bool]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array
+from autograder.naming.calls import Array
 
 
 def places() -> dict[str, Callable[[Array], Array]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.student import Record
-from autograder.marking.calls import key_of, numeric
+from autograder.naming.calls import key_of, numeric
 
 #: The file of a week's hidden folder that holds the hints: exercise -> group -> hint.
 FILE = "groups.json"

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import agree
-from autograder.marking.relations import as_array
+from autograder.naming.calls import agree
+from autograder.naming.relations.relation import as_array
 
 #: Where a part stands: numbers, and "*" for every pair of a list.
 Role = tuple[int | str, ...]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.marking.calls import Array, Call, numeric
+from autograder.naming.calls import Array, Call, numeric
 
 #: Another form of the right answer: its name, the sentence, how it is made.
 FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {

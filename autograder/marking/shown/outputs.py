@@ -8,9 +8,9 @@ import math
 import struct
 from collections.abc import Sequence
 
-from autograder.marking.photos import kept
 from autograder.marking.result import MarkedCell, Output, Picture
-from autograder.marking.sanitize import safe_png, safe_text
+from autograder.marking.shown.photos import kept
+from autograder.marking.shown.sanitize import safe_png, safe_text
 from autograder.sandbox import CellRun
 from autograder.sandbox.budget import Over, within
 from autograder.submission.photos import PHOTO, Photo

@@ -1,0 +1,1 @@
+"""What a submission showed, made harmless: text, tame markdown, pictures made anew."""

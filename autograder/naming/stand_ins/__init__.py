@@ -1,0 +1,1 @@
+"""Functions that do something else on the same arguments: cousins, the reference on other arguments, edits of it."""
