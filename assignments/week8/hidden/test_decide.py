@@ -36,13 +36,15 @@ def by_other_rules(p, loss):
 
 
 def puzzle(seed, actions, k):
-    """p and loss (actions, k) with one clear best action that none of the other rules picks."""
+    """p and loss (actions, k) with one clear best action that none of the other rules picks, and such that the least entry
+    of loss stands elsewhere than that of loss * p: who forgot p would else look like who forgot the sum."""
     rng = generator(seed)
     while True:
-        p, loss = belief(rng, k), rng.integers(0, 13, (actions, k)).astype(float)
+        p, loss = belief(rng, k), rng.integers(1, 13, (actions, k)).astype(float)
         # Exact in floats, and quicker than fractions over the hundreds of tables that are thrown away.
         losses = loss @ p
-        if np.sum(losses == losses.min()) == 1 and np.argmin(losses) not in by_other_rules(p, loss):
+        clear = np.sum(losses == losses.min()) == 1 and np.argmin(loss) != np.argmin(loss * p)
+        if clear and np.argmin(losses) not in by_other_rules(p, loss):
             return p, loss
 
 
