@@ -89,10 +89,13 @@ def mark(
 @app.command()
 def grade(
     week: WeekName,
-    student: Annotated[list[str] | None, typer.Option("--student", help="Only this one; may be given again.", show_default="all")] = None,
+    student: Annotated[list[str] | None, typer.Option(
+        "--student", help="Only this one; may be given again.", show_default="all")] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Mark what has not changed, too.")] = False,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many worker processes.", show_default="one for each core")] = None,
-    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Of a Dask cluster, as tcp://host:port.", show_default="this machine")] = None,
+    jobs: Annotated[int | None, typer.Option(
+        "--jobs", min=1, help="How many worker processes.", show_default="one for each core")] = None,
+    scheduler: Annotated[str | None, typer.Option(
+        "--scheduler", help="Of a Dask cluster, as tcp://host:port.", show_default="this machine")] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Print where the time went.")] = False,
     root: Root = Path("."),
 ) -> None:
@@ -112,8 +115,8 @@ def grade(
         summary = grade_class(course, week, pool, student, anew, progress)
     show(*summary_table(summary))
     if not (course.root / SECRET).exists():
-        print("This course has no secret: whoever reads its repository knows the inputs of its hidden tests. Make one with `autograder secret`.",
-              file=sys.stderr)
+        print("This course has no secret: whoever reads its repository knows the inputs of its hidden tests. Make one with "
+              "`autograder secret`.", file=sys.stderr)
     if profile:
         show(*profile_table(summary))
 

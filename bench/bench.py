@@ -122,7 +122,8 @@ def compare(folder: Path, name: str, options: argparse.Namespace) -> Week:
         note(f"{name}, round {number + 1}: the floor, {len(few)} submissions")
         add_told(week.floor, "floor.py", root, name, few)
         for rate, checks, chosen in ((week.ours, False, students), (week.ours_with_checks, True, some)):
-            note(f"{name}, round {number + 1}: autograder grade{', checks run again' if checks else ''}, {len(chosen)} submissions")
+            again = ", checks run again" if checks else ""
+            note(f"{name}, round {number + 1}: autograder grade{again}, {len(chosen)} submissions")
             run_checks(root, checks)
             cost = grade(root, name, "--anew", *(() if chosen is students else only(chosen)))
             rate.add(cost.wall / len(chosen), cost.cpu / len(chosen), cost)

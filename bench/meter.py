@@ -85,7 +85,8 @@ class _Account:
 
 def _places() -> list[Path]:
     """Where this process's cgroups lie that count CPU: version 1, then 2."""
-    own = {line.split(":")[1]: line.strip().split(":", 2)[2] for line in open("/proc/self/cgroup")}
+    lines = Path("/proc/self/cgroup").read_text().splitlines()
+    own = {line.split(":")[1]: line.split(":", 2)[2] for line in lines}
     found = []
     for controllers, path in own.items():
         if "cpuacct" in controllers.split(","):

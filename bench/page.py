@@ -70,8 +70,8 @@ def _targets(figures: Figures) -> list[str]:
             lines.append(f"- {week.name}: {mean(ratios):.1f} times stock's throughput, {min(ratios):.1f} to "
                          f"{max(ratios):.1f} by round{_wanted(TIMES_STOCK.get(week.name))}.")
     if figures.two_workers:
-        lines.append(f"- Dask, {figures.cluster_students} submissions of {figures.weeks[-1].name}: two workers of one core each take "
-                     f"{figures.two_workers:.1f} s, one takes {figures.one_worker:.1f} s: "
+        lines.append(f"- Dask, {figures.cluster_students} submissions of {figures.weeks[-1].name}: two workers of one core each "
+                     f"take {figures.two_workers:.1f} s, one takes {figures.one_worker:.1f} s: "
                      f"{figures.one_worker / figures.two_workers:.2f} times as fast{_wanted(TWO_WORKERS)}.")
     return ["\n".join(lines)] if lines else []
 
@@ -90,8 +90,8 @@ def _sizes(figures: Figures) -> list[str]:
                  f"submission, start-up included (wanted: under {AGAIN * 1000:g}).")
     hundred = next((s for s in figures.sizes if s.students == 100), None)
     if hundred and last.students > 100:
-        parts.append(f"Memory of a class of {last.students:,}: {last.together / hundred.together:.2f} times that of 100, the largest "
-                     f"process {last.largest / hundred.largest:.2f} times (wanted: at most {MEMORY:g}).")
+        parts.append(f"Memory of a class of {last.students:,}: {last.together / hundred.together:.2f} times that of 100, the "
+                     f"largest process {last.largest / hundred.largest:.2f} times (wanted: at most {MEMORY:g}).")
     return parts
 
 

@@ -8,6 +8,7 @@ its size can need: run with -rss_limit_mb and -timeout.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 import atheris
@@ -26,7 +27,8 @@ SEEDS = [
     {"t": "return", "value": ["t", [["s", 0, "d"], ["l", [1, 2.0, None, True]], ["d", [["k", ["i", "9" * 30]]]]]], "changed": [],
      "warnings": []},
     {"t": "return", "value": ["g", ["1", "3", 0, 0]], "changed": [], "warnings": []},
-    {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["f", 7, "c0de"], ["a", 0, "?", [0, 4]]]], "changed": [], "warnings": []},
+    {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["f", 7, "c0de"], ["a", 0, "?", [0, 4]]]], "changed": [],
+     "warnings": []},
     {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1", "shapes": "x is 1"},
     {"t": "callback", "id": 1, "args": ["l", [["a", 0, "f", [3]]]], "kwargs": ["d", []]},
     {"t": "cell", "outputs": ["stdout", "png", "result"], "error": None, "note": "n", "overtime": False},
@@ -52,16 +54,14 @@ def one(data: bytes) -> None:
     buffers = [bytearray(rest[sum(lengths[:i]):sum(lengths[:i + 1])]) for i in range(min(len(lengths), 50))]
     for value in list(message.values())[:20]:
         decoder = wire.Decoder(buffers, functions=lambda known, code: print, stranger=Foreign)
-        try:
+        with contextlib.suppress(wire.WireError):
             _plain(decoder.decode(value))
-        except wire.WireError:
-            pass
     for read in (_cell, _outcome):
         try:
             read(message, buffers)
         except (child.Lost, wire.WireError, KeyError, TypeError, ValueError, IndexError):
             # What Child.run and Server.call turn into Lost.
-            pass
+            continue
 
 
 def _cell(message: dict, buffers: list) -> None:
@@ -107,8 +107,8 @@ def composed(choices: atheris.FuzzedDataProvider) -> tuple[bytes, bytes]:
         "t": choices.PickValueInList(["return", "raise", "cell", "callback", "overtime", "missing", 7, None]),
         "id": _part(choices, 0), "value": _part(choices, 0), "args": _part(choices, 0), "kwargs": _part(choices, 0),
         "changed": _part(choices, 14), "warnings": _part(choices, 14), "outputs": _part(choices, 12),
-        "error": _part(choices, 15), "note": _part(choices, 15), "text": _part(choices, 15), "line": "x", "shapes": "x is (2,)", "type": "E",
-        "overtime": choices.ConsumeBool(),
+        "error": _part(choices, 15), "note": _part(choices, 15), "text": _part(choices, 15), "line": "x",
+        "shapes": "x is (2,)", "type": "E", "overtime": choices.ConsumeBool(),
     }
     try:
         return msgpack.packb([message, lengths]), bytes(sum(lengths))

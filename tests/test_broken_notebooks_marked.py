@@ -45,7 +45,8 @@ def test_a_broken_notebook_gets_what_the_work_in_it_deserves(name, marker, full)
 
 
 @pytest.mark.parametrize("cell", ["import google.colab", "from google.colab import drive\ndrive.mount('/content')",
-                                  "name = input('Your name? ')", "import pandas as pd", "!pip install torch", "%load_ext nothing"])
+                                  "name = input('Your name? ')", "import pandas as pd", "!pip install torch",
+                                  "%load_ext nothing"])
 def test_what_a_grader_does_not_have_costs_only_its_own_cell(cell, marker, full):
     notebook = json.loads(SOLVED)
     notebook["cells"].insert(1, {"cell_type": "code", "id": "own", "metadata": {}, "source": cell, "outputs": [],

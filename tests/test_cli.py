@@ -96,10 +96,10 @@ def test_a_folder_that_holds_no_course_is_told_in_one_line(run, tmp_path, comman
     ("new-week", "week1"), ("grade", "week1", "--scheduler", "nonsense"),
 ], ids=" ".join)
 def test_what_cannot_be_done_is_told_in_one_line_and_leaves_no_file(run, course, args):
-    before = {path for path in course.rglob("*")}
+    before = set(course.rglob("*"))
     code, _, said = run(*args)
     assert code == 2 and one_line(said)
-    assert {path for path in course.rglob("*")} == before
+    assert set(course.rglob("*")) == before
 
 
 @pytest.mark.parametrize("args", [(), ("nonsense",), ("mark",), ("mark", "week1"), ("collect", "week1"), ("export",),
@@ -121,7 +121,8 @@ def test_a_broken_course_toml_is_told_with_its_line(run, course, tmp_path):
 # mark --json
 
 KEYS = ["file", "week", "score", "max_score", "bonus", "manual_points", "repairs", "notes", "exercises"]
-OF_EXERCISE = ["id", "score", "max_score", "bonus", "outcome", "reason", "unwritten", "used_reference", "mistake", "group", "tests"]
+OF_EXERCISE = ["id", "score", "max_score", "bonus", "outcome", "reason", "unwritten", "used_reference", "mistake", "group",
+               "tests"]
 OF_TEST = ["name", "says", "worth", "passed", "message"]
 
 

@@ -248,9 +248,9 @@ def test_a_locked_gradebook_is_told_and_nothing_is_half_written(root, week, monk
 
 
 def test_a_read_only_gradebook_is_told(root, week):
-    with Book(root, f"sqlite:///file:{root}/gradebook.db?mode=ro&uri=true") as book:
-        with pytest.raises(UserError, match="cannot be written"):
-            book.record("one", week, marked(week))
+    with (Book(root, f"sqlite:///file:{root}/gradebook.db?mode=ro&uri=true") as book,
+          pytest.raises(UserError, match="cannot be written")):
+        book.record("one", week, marked(week))
 
 
 def test_what_is_no_gradebook_is_told(root):

@@ -38,7 +38,7 @@ def expect_all_done(room: Classroom) -> None:
 
 
 def expect_gone(processes: list[psutil.Process]) -> None:
-    gone, alive = psutil.wait_procs(processes, timeout=20)
+    _gone, alive = psutil.wait_procs(processes, timeout=20)
     assert not alive, f"left behind: {[(p.pid, p.status()) for p in alive]}"
 
 
@@ -47,7 +47,7 @@ def test_ctrl_c_keeps_what_was_done_and_the_next_run_goes_on(classroom):
     classroom.wait_for_results(process, 2)
     below = family(process)
     os.killpg(process.pid, signal.SIGINT)
-    said, complained = process.communicate(timeout=60)
+    _said, complained = process.communicate(timeout=60)
     assert process.returncode == 130
     assert complained.strip().splitlines()[-1].startswith("autograder: stopped.") and "Traceback" not in complained
     expect_gone(below)
@@ -86,7 +86,7 @@ def test_a_killed_sandbox_costs_nothing(classroom):
     process = classroom.start()
     classroom.wait_for_results(process, 1)
     sandbox_of(process).kill()
-    said, complained = process.communicate(timeout=120)
+    _said, complained = process.communicate(timeout=120)
     assert process.returncode == 0, complained
     expect_all_done(classroom)
 

@@ -68,7 +68,8 @@ def test_what_relates_an_answer_to_the_right_one_is_said_where_no_known_mistake_
 
 
 def test_an_answer_that_nothing_relates_to_the_right_one_is_not_named(marker):
-    text = "def linear(X, W, b):\n    return np.sin(np.arange(len(X) * len(b)) ** 1.7 + np.abs(X).sum() * W.max()).reshape(len(X), -1)"
+    text = "def linear(X, W, b):\n" \
+           "    return np.sin(np.arange(len(X) * len(b)) ** 1.7 + np.abs(X).sum() * W.max()).reshape(len(X), -1)"
     found = exercises(marker, with_texts(WEEK1, {"linear": text}))["linear"]
     assert found.outcome == "failed" and found.mistake is None
 
@@ -176,5 +177,6 @@ def test_a_zygote_lost_on_the_way_costs_no_marks():
 def test_printing_in_every_cell_costs_nothing_with_the_limits_a_course_has_by_default():
     loud = "\nfor i in range(10_000): print('epoch', i, 'loss', 0.123456789)"
     with Marker(lambda week: Limits()) as marker:
-        result = marker.mark(WEEK1, with_texts(WEEK1, {e.id: WEEK1.solution(e.id) + loud for e in WEEK1.coded}), "week1.ipynb").result
+        raw = with_texts(WEEK1, {e.id: WEEK1.solution(e.id) + loud for e in WEEK1.coded})
+        result = marker.mark(WEEK1, raw, "week1.ipynb").result
     assert (result.score, result.bonus) == (16, 3)

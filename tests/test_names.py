@@ -42,7 +42,7 @@ def named(week: str, exercise: str, text: str) -> list[Finding]:
     return findings(WEEKS[week], WEEKS[week].by_id[exercise], records_of(week, exercise, text))
 
 
-@pytest.mark.parametrize(("week", "exercise", "text", "says"), [
+@pytest.mark.parametrize("week, exercise, text, says", [
     ("week1", "linear", "def linear(X, W, b): return (X @ W + b) / len(X)", "Every entry of your Z is n times too small (n = 5)"),
     ("week1", "linear", "def linear(X, W, b): return (X @ W + b).ravel()", "Your Z is flattened"),
     ("week1", "linear", "def linear(X, W, b): return 1 / (1 + np.exp(-(X @ W + b)))", "your Z is the sigmoid of the right one"),
@@ -92,7 +92,8 @@ def test_a_function_of_two_values_is_no_evidence():
 
 
 OPERATIONS: list[tuple[str, Callable]] = [
-    *ENTRYWISE.items(), *ROWWISE.items(), ("transposed", np.transpose), ("first row", lambda w: w[:1]), ("tripled", lambda w: 3 * w),
+    *ENTRYWISE.items(), *ROWWISE.items(), ("transposed", np.transpose), ("first row", lambda w: w[:1]),
+    ("tripled", lambda w: 3 * w),
     ("summed", lambda w: w.sum(axis=0)), ("noise", lambda w: w + np.sin(37 * np.arange(w.size)).reshape(w.shape)),
 ]
 

@@ -24,8 +24,8 @@ TODAY = datetime.date(2026, 9, 1)
 def installed(tmp_path_factory) -> Path:
     """The bin folder of an environment in which the wheel is installed; the libraries are this environment's own."""
     folder = tmp_path_factory.mktemp("installed")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT],
-                   check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
+                    "--wheel-dir", folder, ROOT], check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     venv.create(folder / "env", with_pip=True)
     run(folder / "env/bin", folder, "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel))

@@ -60,7 +60,8 @@ def test_one_broken_byte_costs_one_letter():
 
 @pytest.mark.parametrize("raw", [
     b"", b"\0" * 1000, b"[" * 1_000_000, b'{"cells":' * 100_000, b'{"cells": [' + b"[]," * 6_000_000, b'"' * 5_000_000,
-    b'{"a": ' + b"9" * 10_000_000 + b"}", b'{"a": 1e' + b"9" * 1_000_000 + b"}", b'{"' + b",\\" * 5_000_000, b"\xff\xfe" * 100_000,
+    b'{"a": ' + b"9" * 10_000_000 + b"}", b'{"a": 1e' + b"9" * 1_000_000 + b"}", b'{"' + b",\\" * 5_000_000,
+    b"\xff\xfe" * 100_000,
     b'{"cells": "text"}', b'{"cells": [[[]]]}', b"null", b"true", b"3", b'"text"', b'{"worksheets": [1, {"cells": 2}]}',
     b"x" * (MAX_BYTES + 1), b'{"cells": [' + b'"ab",' * 3_000_000 + b'""]}', b"{" + b"\n" * 10_000_000,
     b'{"a": "' + b"\\u0000" * 3_000_000,

@@ -38,7 +38,7 @@ def test_a_class_is_graded_whatever_its_folders_are_called_in_any_locale(course)
     done = run(course, "grade", "week1", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert (done.returncode, done.stderr) == (0, b"")
     for student in (r"m\xfcller", "s2"):
-        header, marked = (course / ".autograder" / "results" / "week1" / f"{student}.jsonl").read_text().splitlines()
+        _header, marked = (course / ".autograder" / "results" / "week1" / f"{student}.jsonl").read_text().splitlines()
         result = json.loads(marked)["result"]
         assert result["score"] == result["max_score"], student
         assert (course / "feedback" / student / "week1" / "week1.html").is_file()

@@ -157,7 +157,7 @@ def test_a_photo_is_turned_as_its_exif_says(turn):
 def test_every_kind_of_png_and_jpeg_is_kept(mode):
     out = io.BytesIO()
     Image.new(mode, (40, 30)).save(out, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
-    found, told = kept([Photo("photo-1", b64(out.getvalue()))])
+    found, _told = kept([Photo("photo-1", b64(out.getvalue()))])
     assert found["photo-1"].kind in ("png", "jpeg") and opened(found["photo-1"]).size == (40, 30)
 
 

@@ -140,7 +140,7 @@ def test_references_in_gradescopes_table_cost_nothing(take):
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30)
     )
-    found, taken = take(
+    _found, taken = take(
         {"submission_metadata.yml": bomb + GRADESCOPE.removeprefix("---\n"), "submission_700001/week1.ipynb": "one"}
     )
     assert list(taken) == ["s1"]

@@ -96,7 +96,7 @@ def test_who_stops_listening_ends_the_workers(classroom, assignment):
     below = psutil.Process().children(recursive=True)
     assert any(p.name() == "bwrap" for p in below)
     answers.close()
-    gone, alive = psutil.wait_procs(below, timeout=20)
+    _gone, alive = psutil.wait_procs(below, timeout=20)
     assert not alive
 
 

@@ -83,8 +83,8 @@ def test_the_light_environment_has_the_courses_versions(course, students):
     assert all(f"\n{line} \\\n" in pinned for line in lines)
     light = yaml.safe_load((students / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     full = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    assert {d.split("=")[0] for d in light} == {"python", "jupyterlab", "matplotlib", "numpy"} and set(light) < set(
-        d for d in full if isinstance(d, str))
+    assert {d.split("=")[0] for d in light} == {"python", "jupyterlab", "matplotlib", "numpy"} and set(light) < {
+        d for d in full if isinstance(d, str)}
 
 
 def test_the_issue_form_and_the_workflow_are_valid(course, students):

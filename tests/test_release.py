@@ -72,7 +72,7 @@ def run(week: Week, notebook: bytes, folder: Path, seconds: float) -> nbformat.N
 
 @pytest.mark.parametrize("kind", ["source", "release"])
 def test_what_is_committed_is_what_the_texts_build(built, kind):
-    fresh = {name: data for name, data in contents(built / kind).items()}
+    fresh = dict(contents(built / kind).items())
     kept = {name: data for name, data in contents(ROOT / kind).items() if name.split("/")[0] in WEEKS}
     stale = sorted(name for name in fresh.keys() | kept.keys() if fresh.get(name) != kept.get(name))
     assert not stale, f"stale in {kind}/: {', '.join(stale)}. Run: make release"

@@ -162,9 +162,9 @@ def test_a_callback_that_refuses_fails_the_test(sandbox):
     def refuse(x):
         raise Failure("f was called with a text.")
 
-    with notebook(sandbox, "def apply(f):\n    try: f('x')\n    except BaseException: pass\n    return 1") as run:
-        with pytest.raises(Failure, match="a text"):
-            run.call("apply", (refuse,), {}, 5)
+    with (notebook(sandbox, "def apply(f):\n    try: f('x')\n    except BaseException: pass\n    return 1") as run,
+          pytest.raises(Failure, match="a text")):
+        run.call("apply", (refuse,), {}, 5)
 
 
 @pytest.mark.parametrize("body", ["while True: f(1)", "f(lambda: f(lambda: f(f)))", "while True: f(__import__('numpy').zeros(10**6))"])

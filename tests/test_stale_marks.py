@@ -38,7 +38,8 @@ def _every_cell(text: str) -> bytes:
 
 #: What is handed in after a right notebook; None: nothing any more. None of it deserves a point.
 WORSE: dict[str, bytes | None] = {
-    "nothing": None, "empty": b"", "noise": b"\x00\xff" * 500, "cut": RIGHT[:2000], "stub": released(arena.WEEK), "blank": _emptied(RIGHT),
+    "nothing": None, "empty": b"", "noise": b"\x00\xff" * 500, "cut": RIGHT[:2000],
+    "stub": released(arena.WEEK), "blank": _emptied(RIGHT),
     "no_cells": json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(),
     "exits": _every_cell("import os; os._exit(0)"), "hangs": _every_cell("while True: pass"), "errors": _every_cell("1 / 0"),
     "eats": _every_cell("x = bytearray(10**10)"), "spins": _every_cell(HARM["all_signals_blocked"].text),

@@ -69,7 +69,8 @@ class Trial(Protocol):
 @dataclass(frozen=True)
 class Proportion:
     """Of one exercise, as parts of its marks: the least that right values in a wrong form keep, the most that doing nothing
-    earns, and what the median slip keeps, of those that still give an answer (None where there is none). `faults`: what is not as it must be."""
+    earns, and what the median slip keeps, of those that still give an answer (None where there is none). `faults`: what
+    is not as it must be."""
 
     wrapping: float
     nothing: float

@@ -232,7 +232,8 @@ def _environment(root: Path) -> bytes:
     """The light part of environment.yml: its head, Python and what students need."""
     lines = _lines(root / "environment.yml")
     if lines is None:
-        lines = ["name: course", "channels: [conda-forge]", "dependencies:", "  - python>=3.11", *(f"  - {n}" for n in STUDENTS_NEED)]
+        lines = ["name: course", "channels: [conda-forge]", "dependencies:", "  - python>=3.11",
+                 *(f"  - {n}" for n in STUDENTS_NEED)]
         return ("\n".join(lines) + "\n").encode()
     kept = [line for line in lines
             if not line.startswith("#") and ("==" not in line and not re.match(r"\s+- (pip|-e)", line))

@@ -39,13 +39,15 @@ def name(
                and any((e.id, e.group) == (exercise, letters) for e in kept[1].result.exercises)]
     given = hints(loaded)
     if not members and letters not in given.get(exercise, {}):
-        raise UserError(f"Nobody's {week} is in a group {group!r}. The report shows the groups there are: autograder report {week}")
+        raise UserError(f"Nobody's {week} is in a group {group!r}. The report shows the groups there are: "
+                        f"autograder report {week}")
     given.setdefault(exercise, {})[letters] = hint.strip()
     file = course.root / "assignments" / week / "hidden" / FILE
     scratch = file.with_suffix(".tmp")
     scratch.write_text(json.dumps(given, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     scratch.replace(file)
-    print(f"{len(members)} {'student is' if len(members) == 1 else 'students are'} in it. They read the hint after: autograder grade {week}")
+    print(f"{len(members)} {'student is' if len(members) == 1 else 'students are'} in it. They read the hint after: "
+          f"autograder grade {week}")
 
 
 def secret(root: Root = Path(".")) -> None:
@@ -60,7 +62,8 @@ def secret(root: Root = Path(".")) -> None:
 
     course = Course.load(root.resolve())
     if make(course.root):
-        print(f"{FILE} was made. Keep a copy of it where the course's other private files are: with another secret hidden tests draw other\n"
-              "inputs. It is not committed. Submissions that were graded before are tested again by the next grade.")
+        print(f"{FILE} was made. Keep a copy of it where the course's other private files are: with another secret hidden "
+              "tests draw other\ninputs. It is not committed. Submissions that were graded before are tested again by the next "
+              "grade.")
     else:
         print(f"The course has its secret, in {FILE}.")

@@ -66,7 +66,8 @@ def export(
 ) -> None:
     """Write the marks as files, for Moodle and Canvas too.
 
-    They are a CSV for each week and question, Moodle's worksheet and feedback zip, Canvas's CSV, and course grades. Bonus and late rules of course.toml are applied. Nothing handed in leaves a cell of Moodle and Canvas as it was.
+    They are a CSV for each week and question, Moodle's worksheet and feedback zip, Canvas's CSV, and course grades. Bonus
+    and late rules of course.toml are applied. Nothing handed in leaves a cell of Moodle and Canvas as it was.
 
     Example: autograder export exports --week week1 --moodle-worksheet "Grades-CCN-Week 1-5678.csv"
     """

@@ -120,8 +120,8 @@ def proof_table(week: str, proofs: list[Proof]) -> Iterable[Table | str]:
     """What `check` found, an exercise a row."""
     table = Table(title=week, title_justify="left")
     table.add_column("exercise")
-    for name in ("tests failing for a mistake / all", "mistakes caught / all", "named", "counted once", "right variants kept / all",
-                 "wrong form keeps", "nothing earns", "one slip keeps"):
+    for name in ("tests failing for a mistake / all", "mistakes caught / all", "named", "counted once",
+                 "right variants kept / all", "wrong form keeps", "nothing earns", "one slip keeps"):
         table.add_column(name, justify="right")
     for p in proofs:
         table.add_row(p.exercise, f"{p.tests_failing} / {p.tests}", f"{p.mistakes_caught} / {p.mistakes}", str(p.named),
@@ -161,7 +161,8 @@ def differences_table(differences: list[Difference]) -> Iterable[Table | str]:
     if not differences:
         yield "The latest regrading changed no mark."
         return
-    table = Table(title=f"{counted(len({d.student for d in differences}), 'student')} with other marks than before", title_justify="left")
+    students = counted(len({d.student for d in differences}), "student")
+    table = Table(title=f"{students} with other marks than before", title_justify="left")
     for name in ("student", "exercise", "before", "after", "change"):
         table.add_column(name, justify="left" if name in ("student", "exercise") else "right")
     table.add_column("by", overflow="fold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import itertools
 import re
 import typing
 import zoneinfo
@@ -144,7 +145,7 @@ def _thresholds(values: dict) -> Iterator[Fault]:
     thresholds = grades.get("thresholds") if isinstance(grades, dict) else None
     if not isinstance(thresholds, list) or not all(type(t) in (int, float) for t in thresholds):
         return
-    rising = all(a < b for a, b in zip(thresholds, thresholds[1:]))
+    rising = all(a < b for a, b in itertools.pairwise(thresholds))
     if len(thresholds) != 5 or not rising or not all(0 < t <= 100 for t in thresholds):
         yield ("grades", "thresholds"), (f"thresholds is {thresholds}; five rising percentages above 0 and up to 100 "
                                          f"are expected, for the grades 1 to 5, for example: "

@@ -15,6 +15,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from autograder.course.course import Bonus, Course, Grades
 
+#: How bonus counts where a course says nothing of it.
+USUAL = Bonus()
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -49,7 +52,7 @@ class WeekMark:
     handed_in: datetime.datetime | None = None
     late_days: int = 0
     factor: float = 1.0
-    rule: Bonus = Bonus()
+    rule: Bonus = USUAL
 
     @property
     def earned(self) -> float:
@@ -88,7 +91,7 @@ class CourseMark:
         return rounded(sum(w.total for w in self.weeks))
 
 
-def week_total(earned: float, bonus: float, points: float, factor: float = 1.0, rule: Bonus = Bonus()) -> float:
+def week_total(earned: float, bonus: float, points: float, factor: float = 1.0, rule: Bonus = USUAL) -> float:
     """A week's total: by the usual rule bonus makes up for lost points, never more; lateness is taken off the result.
 
     Args:

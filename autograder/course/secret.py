@@ -27,8 +27,9 @@ def read(root: Path) -> bytes:
     except (OSError, UnicodeDecodeError):
         text = ""
     if len(text) != DIGITS or not all(c in "0123456789abcdef" for c in text):
-        raise UserError(f"{root / FILE} cannot be read as a secret ({DIGITS} hexadecimal digits on one line). Put back your copy of it: "
-                        f"with another one hidden tests draw other inputs. If there is none, delete it and run `autograder secret`.")
+        raise UserError(f"{root / FILE} cannot be read as a secret ({DIGITS} hexadecimal digits on one line). Put back your "
+                        "copy of it: with another one hidden tests draw other inputs. If there is none, delete it and run "
+                        "`autograder secret`.")
     return bytes.fromhex(text)
 
 

@@ -173,7 +173,8 @@ def _number(got: Any, like: Any, what: str) -> Recast:
     if isinstance(value, (np.floating, np.ndarray)) and _coarse(value, np.float64(0)) and float(value) != like:
         fault = fault or f"{what} has dtype {value.dtype}, which is too coarse; float64 is used throughout"
         coarse, value = True, float(like) if _near(value, like) else float(value)
-    is_number = isinstance(value, (int, float, np.number, np.ndarray)) and not isinstance(value, (bool, complex, np.complexfloating))
+    is_number = (isinstance(value, (int, float, np.number, np.ndarray))
+                 and not isinstance(value, (bool, complex, np.complexfloating)))
     return Recast(value if fault else got, fault, is_number, coarse)
 
 

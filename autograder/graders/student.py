@@ -66,7 +66,7 @@ class Student:
         return self.records[-1]
 
     @property
-    def once(self) -> "_Once":
+    def once(self) -> _Once:
         return _Once(self)
 
     def __getattr__(self, name: str):

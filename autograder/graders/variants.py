@@ -18,8 +18,8 @@ from autograder.graders.hidden import load
 @dataclass(frozen=True)
 class Variant:
     """One way to solve an exercise. A mistake has a hint; a right variant has none. `stands_for` is the name of the
-    notebook's function, the exercise's id where nothing else is said. `text`: the function's own, from its file. `replay`: it is run again on a student's calls to
-    name the student's mistake; not where a call trains for seconds."""
+    notebook's function, the exercise's id where nothing else is said. `text`: the function's own, from its file.
+    `replay`: it is run again on a student's calls to name the student's mistake; not where a call trains for seconds."""
 
     exercise: str
     name: str

@@ -44,7 +44,8 @@ class Summary:
 
     def add(self, student: str, marked: Marked, seconds: dict[str, float]) -> None:
         self.marked += 1
-        if reasons := {e.reason for e in marked.result.exercises if e.outcome == "could_not_run" and e.reason and not e.unwritten}:
+        if reasons := {e.reason for e in marked.result.exercises
+                       if e.outcome == "could_not_run" and e.reason and not e.unwritten}:
             self.could_not_run[student] = sorted(reasons)
         if marked.result.repairs:
             self.repaired[student] = list(marked.result.repairs)

@@ -43,7 +43,7 @@ def with_secret(week: Week, number: int) -> Week:
 
 def names_of(week: Week, exercise: Exercise) -> Named:
     """Try an exercise's known mistakes, made ones and pairs. In this process: all of it is the course's own code."""
-    mistakes = [v for v in variants(week, "mistakes", exercise.id)]
+    mistakes = list(variants(week, "mistakes", exercise.id))
     if mistakes and not any(v.replay for v in mistakes):
         return Named(exercise.id)
     draws = (with_secret(week, 1), with_secret(week, 2))

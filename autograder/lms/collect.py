@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import os
 import re
 import shutil
@@ -203,7 +204,8 @@ def _made_id(sender: Sender) -> str | Refused:
 
 def _wrapper(notebooks: list[Arrival], week: str, listed: ClassList | None) -> str:
     """A folder around everything, as a zip of a folder has it: "submissions/". Empty where the first part is a name."""
-    common = os.path.commonprefix([a.path.split("/")[:-1] for a in notebooks])
+    folders = [a.path.split("/")[:-1] for a in notebooks]
+    common = [parts[0] for parts in itertools.takewhile(lambda parts: len(set(parts)) == 1, zip(*folders))]
     for depth in range(len(common) + 1):
         inner = [sender_of("/".join(a.path.split("/")[depth:]), week)[0] for a in notebooks]
         # Of what looks like names, only ILIAS's stand below more folders than one.

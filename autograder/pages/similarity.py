@@ -243,7 +243,7 @@ def _pieces(text: str, slices: np.ndarray) -> tuple[tuple[str, bool], ...]:
     for start, end in slices.T.astype(int):
         mine[max(0, start):min(len(text), end)] = True
     cuts = [0, *(np.flatnonzero(np.diff(mine[:-1])) + 1).tolist(), len(text)]
-    return tuple((text[a:b], bool(mine[a])) for a, b in zip(cuts, cuts[1:]) if a < b)
+    return tuple((text[a:b], bool(mine[a])) for a, b in itertools.pairwise(cuts) if a < b)
 
 
 def page(course: Course, week_id: str, found: Found) -> str:

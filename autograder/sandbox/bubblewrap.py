@@ -47,8 +47,9 @@ _DEBIAN = "/usr/lib/python3/dist-packages"
 def command(as_root: bool, descriptor: int, warm: Sequence[str] = ()) -> list[str]:
     """The command that starts a zygote.
 
-    descriptor: its control socket. warm: packages that it imports ahead. as_root: whether the caller is root; then the zygote keeps the rights to make
-    namespaces and to become another user, which each child gives up. An ordinary user gets a user namespace instead.
+    descriptor: its control socket. warm: packages that it imports ahead. as_root: whether the caller is root; then the
+    zygote keeps the rights to make namespaces and to become another user, which each child gives up. An ordinary user gets
+    a user namespace instead.
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:

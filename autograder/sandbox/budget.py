@@ -37,7 +37,8 @@ def within(function: Callable[..., T], *args: Any, cpu_seconds: int = CPU_SECOND
     for _ in range(TRIES):
         with contextlib.suppress(TimeoutError):
             return _once(function, args, cpu_seconds, memory_mb)
-    raise TimeoutError(f"This machine had no {cpu_seconds} s of work to give within {cpu_seconds * PATIENCE} s, {TRIES} times over.")
+    raise TimeoutError(f"This machine had no {cpu_seconds} s of work to give within {cpu_seconds * PATIENCE} s, "
+                       f"{TRIES} times over.")
 
 
 def _once(function: Callable[..., T], args: tuple, cpu_seconds: int, memory_mb: int) -> T:

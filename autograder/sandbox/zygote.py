@@ -40,7 +40,7 @@ class Zygote:
             raise Unavailable(f"The sandbox does not know the system calls of this processor ({platform.machine()}). Grade on "
                               f"a machine with {' or '.join(seccomp.machines())}, by --scheduler for example.")
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (close() closes it)
         with theirs:
             try:
                 words = bubblewrap.command(is_root(), theirs.fileno(), packages)

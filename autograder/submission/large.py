@@ -42,9 +42,8 @@ def without_outputs(file: BinaryIO, most: int) -> tuple[bytes, bool]:
 
 def _skip(events: Iterator[tuple[str, Any]]) -> bool:
     """Read over one value; whether it held anything."""
-    depth, count = 0, 0
-    for event, _ in events:
-        count += 1
+    depth = 0
+    for count, (event, _) in enumerate(events, start=1):
         if event in _BEGIN:
             depth += 1
         elif event in _END:

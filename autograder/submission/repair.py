@@ -37,7 +37,8 @@ def repair(week: Week, raw: bytes) -> Submission:
         return Submission(unreadable=str(reason))
     except Over as over:
         return Submission(unreadable=f"The notebook was given up: reading it takes more than {over}, where a thousandth is "
-                                     f"enough for most. Clear all outputs, take out what no exercise asks for, save and hand in again.")
+                                     "enough for most. Clear all outputs, take out what no exercise asks for, save and hand in "
+                                     "again.")
 
 
 def repaired(week: Week, raw: bytes) -> Submission:

@@ -63,7 +63,7 @@ def test_the_pages_fit_show_their_pictures_and_run_nothing(pages, width):
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"])
         for path in pages:
             tab, asked = browser.new_page(viewport={"width": width, "height": 900}), []
-            tab.on("request", lambda request: asked.append(request.url))
+            tab.on("request", lambda request, asked=asked: asked.append(request.url))
             tab.goto(path.as_uri())
             assert asked == [path.as_uri()] and tab.title() != "1"
             assert tab.evaluate("document.documentElement.scrollWidth") <= width

@@ -117,7 +117,8 @@ def rendered(template: str, content: nbformat.NotebookNode) -> str:
     config = Config()
     config.HTMLExporter.template_name = template
     config.HTMLExporter.extra_template_basedirs = [str(FORMGRADER / "templates")]
-    config.HTMLExporter.extra_template_paths = [str(FORMGRADER / "templates" / template), *map(str, FORMGRADER.glob("static/node_modules/bootstrap/dist/css"))]
+    styles = FORMGRADER.glob("static/node_modules/bootstrap/dist/css")
+    config.HTMLExporter.extra_template_paths = [str(FORMGRADER / "templates" / template), *map(str, styles)]
     about = {"notebook": "week1", "score": 0, "max_score": 1, "late_penalty": 0}
     resources = {"nbgrader": about, "base_url": "https://course.example", "notebook_id": "week1", "assignment_id": "week1",
                  "submission_id": "1", "index": 0, "total": 1, "student": "s001", "notebook_path": "week1.ipynb"}

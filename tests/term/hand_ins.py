@@ -117,7 +117,7 @@ def canvas_gradebook(path: Path, title: str, people: dict[str, tuple[str, int]])
         out = csv.writer(file)
         out.writerow(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", f"{title} (9001)"])
         out.writerow(["    Points Possible", "", "", "", "", "20"])
-        for student, (name, number) in people.items():
+        for _student, (name, number) in people.items():
             out.writerow([name, number, "", "", "CCN", ""])
     return path
 

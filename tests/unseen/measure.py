@@ -51,7 +51,8 @@ def measure(folder: str, names: list[str]) -> None:
             named += bool(found)
             firm += bool(found) and all(f.firm for f in found)
             mark = "       " if not found else "  firm " if all(f.firm for f in found) else "  open "
-            print(f"{exercise_id:28} {what:34} {reached:4.0%}{mark} {took * 1000:6.0f} ms " + " | ".join(f"[{f.name}] {f.says}" for f in found)[:400])
+            told = " | ".join(f"[{f.name}] {f.says}" for f in found)[:400]
+            print(f"{exercise_id:28} {what:34} {reached:4.0%}{mark} {took * 1000:6.0f} ms {told}")
         print(f"== {name}: {lost} lost marks, {named} named ({named / lost:.0%}), {firm} firmly ({firm / lost:.0%}), "
               f"{time.process_time() - started:.0f} s\n")
 

@@ -105,7 +105,8 @@ def test_every_epoch(student):
         spy = Spy(8, 4326)
         _, history = trained(student, spy, epochs, 8, learning_rate, 4327)
         spy.epochs(epochs)
-        expect(len(losses(history)) == epochs, f"History has {len(losses(history))} entries; {epochs} were expected, one an epoch.")
+        expect(len(losses(history)) == epochs,
+               f"History has {len(losses(history))} entries; {epochs} were expected, one an epoch.")
 
 
 @worth(1)

@@ -69,7 +69,8 @@ def test_any_scale(student):
     usual = column_values(student, s)
     expect(bool(np.ptp(usual) > 0.1), "the kurtosis is the same for every column.")
     stretched = (s * np.array([0.5, 3.0, 20.0]))[:, ::-1]
-    expect_array(student.kurtosis(stretched), usual[::-1], "the kurtosis", why="the columns have only been stretched and reversed")
+    expect_array(student.kurtosis(stretched), usual[::-1], "the kurtosis",
+                 why="the columns have only been stretched and reversed")
 
 
 @worth(1)

@@ -22,7 +22,7 @@ MAX_PNG_SIDE = 4096
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\)|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]")
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_CONTROLS = {code: None for code in [*range(32), *range(127, 160), *map(ord, _BIDI), 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB]}
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), *map(ord, _BIDI), 65279, 65529, 65530, 65531])
 _CONTROLS |= {0x09: "\t", 0x0A: "\n", 0x0B: " ", 0x0C: " ", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 
 _WATCHED = re.compile("[" + re.escape("".join(map(chr, _CONTROLS.keys() - {0x09, 0x0A}))) + "]")

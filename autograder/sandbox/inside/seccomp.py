@@ -33,7 +33,7 @@ _X86_64 = """
     epoll_create=213 epoll_create1=291 epoll_ctl=233 epoll_wait=232 epoll_pwait=281 eventfd=284 eventfd2=290
     timerfd_create=283 timerfd_settime=286 timerfd_gettime=287 kill=62 tgkill=234 tkill=200 rseq=334
     membarrier=324 clock_gettime=228 clock_getres=229 copy_file_range=326 utimensat=280 fallocate=285
-    statfs=137 fstatfs=138 fadvise64=221 close_range=436 getcpu=309 pidfd_open=434 
+    statfs=137 fstatfs=138 fadvise64=221 close_range=436 getcpu=309 pidfd_open=434
 """
 
 _AARCH64 = """
@@ -53,7 +53,7 @@ _AARCH64 = """
     restart_syscall=128 getrandom=278 openat=56 epoll_create1=20 epoll_ctl=21 epoll_pwait=22
     eventfd2=19 timerfd_create=85 timerfd_settime=86 timerfd_gettime=87 kill=129 tgkill=131 tkill=130 rseq=293
     membarrier=283 clock_gettime=113 clock_getres=114 copy_file_range=285 utimensat=88 fallocate=47 statfs=43
-    fstatfs=44 fadvise64=223 close_range=436 getcpu=168 pidfd_open=434 
+    fstatfs=44 fadvise64=223 close_range=436 getcpu=168 pidfd_open=434
 """
 
 #: machine -> (AUDIT_ARCH, allowed calls, numbers of clone, clone3, ioctl, prctl, openat2, mmap)

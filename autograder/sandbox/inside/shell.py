@@ -9,8 +9,8 @@ import io
 import signal
 import sys
 import traceback
+from typing import ClassVar
 
-import IPython.core.compilerop
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -71,7 +71,7 @@ class Stream(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self, shell: "Shell", kind: str):
+    def __init__(self, shell: Shell, kind: str):
         self._shell, self._kind = shell, kind
 
     def writable(self) -> bool:
@@ -106,7 +106,7 @@ class Shell(InteractiveShell):
 
     catch: Catch | None = None
     #: What the cells of the exercises defined, by name: the name may come to stand for something else.
-    kept: dict[str, object] = {}
+    kept: ClassVar[dict[str, object]] = {}
     failed: str | None = None
     failed_line: int | None = None
 

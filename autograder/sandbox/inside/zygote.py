@@ -58,7 +58,8 @@ def _import_ahead(packages: list[str]) -> None:
         try:
             importlib.import_module(name)
         except Exception as error:
-            raise ImportError(f"the package {name} that course.toml names cannot be imported ({type(error).__name__}: {error})") from None
+            raise ImportError(f"the package {name} that course.toml names cannot be imported "
+                              f"({type(error).__name__}: {error})") from None
 
 
 def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
