@@ -18,7 +18,7 @@ with atheris.instrument_imports(include=["autograder.sandbox", "msgpack"]):
     import numpy as np
 
     from autograder.graders.checks import Foreign
-    from autograder.sandbox import child
+    from autograder.sandbox import answer, process
     from autograder.sandbox.inside import wire
 
 #: Shapes of messages to begin with: without them a mutation rarely is msgpack at all.
@@ -59,18 +59,18 @@ def one(data: bytes) -> None:
     for read in (_cell, _outcome):
         try:
             read(message, buffers)
-        except (child.Lost, wire.WireError, KeyError, TypeError, ValueError, IndexError):
+        except (process.Lost, wire.WireError, KeyError, TypeError, ValueError, IndexError):
             # What Child.run and Server.call turn into Lost.
             continue
 
 
 def _cell(message: dict, buffers: list) -> None:
-    run = child._cell_run(message, buffers, 1000)
+    run = answer.cell_run(message, buffers, 1000)
     assert all(len(body) <= 1000 for kind, body in run.outputs if kind != "png")
 
 
 def _outcome(message: dict, buffers: list) -> None:
-    outcome = child._outcome(message, buffers, 1.0)
+    outcome = answer.outcome(message, buffers, 1.0)
     assert len(outcome.error) < 2000 and len(outcome.warnings) <= 20
     _plain(outcome.value)
 

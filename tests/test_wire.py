@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.sandbox import child
+from autograder.sandbox import answer
 from autograder.sandbox.inside.wire import (
     ANSWER,
     BUFFERS,
@@ -214,6 +214,6 @@ def test_nothing_at_all_gets_past_the_decoder(value, buffers):
     with contextlib.suppress(WireError):
         Decoder([bytearray(b) for b in buffers]).decode(value)
     message = {"t": "return", **(value if isinstance(value, dict) else {})}
-    for read in (lambda: child._cell_run(message, buffers, 10), lambda: child._outcome(message, buffers, 1.0)):
+    for read in (lambda: answer.cell_run(message, buffers, 10), lambda: answer.outcome(message, buffers, 1.0)):
         with contextlib.suppress(WireError, KeyError, TypeError, ValueError, IndexError):
             read()

@@ -163,7 +163,8 @@ class Marker:
         except _NOT_THE_EXERCISES:
             raise
         except Exception as error:
-            return _nothing(exercise, f"It could not be marked: its tests ended with {type(error).__name__}. Tell your instructor.")
+            return _nothing(exercise, f"It could not be marked: its tests ended with {type(error).__name__}. Tell your "
+                                      "instructor.")
 
     def _exercise(
         self,

@@ -1,6 +1,8 @@
 """The only place where a student's code runs."""
 
-from autograder.sandbox.child import CellRun, Child, Lost, Server
+from autograder.sandbox.answer import CellRun
+from autograder.sandbox.child import Child, Server
+from autograder.sandbox.process import Lost
 from autograder.sandbox.sandbox import Allowance, Sandbox
 from autograder.sandbox.zygote import Unavailable, Zygote
 

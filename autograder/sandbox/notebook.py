@@ -6,9 +6,11 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from autograder.sandbox.child import CellRun, Child, Lost, Server
+from autograder.sandbox.answer import CellRun
+from autograder.sandbox.child import Child, Server
 from autograder.sandbox.inside.wire import within
 from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.process import Lost
 from autograder.sandbox.sandbox import Allowance, Sandbox
 
 #: How often a submission's process may be lost and its notebook run again without the cell it was lost in.

@@ -10,7 +10,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.sandbox.child import PROCESSES, Child, Lost, SandboxBroken
+from autograder.sandbox.child import PROCESSES, Child, SandboxBroken
+from autograder.sandbox.process import Lost
 from autograder.sandbox.zygote import FIRST_UID, Unavailable, Zygote, advice, is_root
 
 

@@ -29,7 +29,8 @@ CASES = {"four Laplacian sources": test_ica.LAPLACE[0], "three Laplacian sources
 
 
 def main() -> None:
-    """Measure the reference and every right variant, and keep each row as it comes; exit 1 where one has less than ROOM deviations of room."""
+    """Measure the reference and every right variant, and keep each row as it comes; exit 1 where one has less than
+    ROOM deviations of room."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=200)
     seeds = parser.parse_args().seeds

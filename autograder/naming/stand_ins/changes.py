@@ -149,7 +149,7 @@ def _of_call(node: ast.Call, functions: dict[str, int]) -> Iterator[Change]:
             yield f"{other[:-1]} for {called}", f"{other[:-1]} stands where {called} should.", lambda n, other=other, inner=inner: ast.Call(
                 ast.Name(other, ast.Load()), [inner], [])
     if node.args and isinstance(node.args[0], ast.BinOp):
-        for side, other in (("left", "right"), ("right", "left")):
+        for side in ("left", "right"):
             yield f"{called} of one side", f"{called} is taken before a sum or product is complete: in which order?", (
                 lambda n, side=side: _inside(n, side))
     if len(node.args) == 2 and called not in ("range", "zip"):

@@ -1,0 +1,91 @@
+"""What a submission's process answers. A student's code may have written every part of it: nothing is believed unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from autograder.sandbox.inside.wire import Decoder, WireError
+from autograder.sandbox.outcome import Foreign, Outcome
+from autograder.sandbox.told import in_words, known_name
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What running a cell showed, not yet made harmless.
+
+    outputs: (kind, text or PNG bytes). overtime: it was interrupted. bound: which of the names that are looked for it bound
+    anew -> whether to something that can be called. failed_import: the import statement that raised, then the names it would
+    have bound; () for none.
+    """
+
+    outputs: tuple[tuple[str, str | bytes], ...] = ()
+    error: str | None = None
+    note: str | None = None
+    overtime: bool = False
+    bound: dict[str, bool] = field(default_factory=dict)
+    failed_import: tuple[str, ...] = ()
+
+
+def cell_run(message: dict, buffers: list, room: int) -> CellRun:
+    """Check the answer to a cell, whose every part a student's code may have written."""
+    if message["t"] != "cell" or not isinstance(message["outputs"], list):
+        raise ValueError
+    outputs: list[tuple[str, str | bytes]] = []
+    for kind, body in list(zip(message["outputs"], buffers, strict=True))[:100]:
+        if kind == "png":
+            outputs.append(("png", bytes(body)))
+        elif kind in ("stdout", "stderr", "result"):
+            outputs.append((kind, body[:room].decode("utf-8", "ignore")))
+    error, note, bound = message["error"], message["note"], message["bound"]
+    failed_import = message["failed_import"] or []
+    if not isinstance(bound, list) or not isinstance(failed_import, list):
+        raise ValueError
+    return CellRun(
+        tuple(outputs),
+        None if error is None else _text(error, 8_000),
+        None if note is None else _text(note),
+        message["overtime"] is True,
+        {_text(name): callable_ is True for name, callable_ in bound[:100]},
+        tuple(_text(part) for part in failed_import[:20]),
+    )
+
+
+def outcome(reply: dict, buffers: list, seconds: float, sources: str = "") -> Outcome:
+    """Check the answer to a call, whose every part a student's code may have written. sources: the notebook's own text."""
+    kind = reply["t"]
+    if kind == "return":
+        value = Decoder(buffers, stranger=_stranger).decode(reply["value"])
+        changed = tuple(name if known_name(name, sources) or name.startswith("number ") else "an argument"
+                        for name in _texts(reply["changed"]))
+        return Outcome("returned", value, changed=changed, warnings=tuple(map(in_words, _texts(reply["warnings"]))))
+    if kind == "raise":
+        name, text = _text(reply["type"]), in_words(_text(reply["text"]))
+        line, shapes = _text(reply["line"]), in_words(_text(reply["shapes"]))
+        if not known_name(name, sources):
+            name = "an exception of its own"
+        told = f"{name}: {text}" if text else name
+        # Code that stands in no cell was made up when the function was called.
+        shown = bool(line) and line in sources
+        place = f" (at `{line}`{f': {shapes}' if shapes else ''})" if shown else ""
+        return Outcome("raised", error=told + place, error_type=name)
+    if kind == "overtime":
+        return Outcome("timed_out", error=f"it took longer than {seconds:g} s")
+    if kind == "missing":
+        return Outcome("missing")
+    raise WireError("not an outcome")
+
+
+def _stranger(kind: str) -> Foreign:
+    return Foreign(in_words(kind, 60))
+
+
+def _text(value, most: int = 500) -> str:
+    if not isinstance(value, str):
+        raise WireError("not a text")
+    return value[:most]
+
+
+def _texts(values) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise WireError("not texts")
+    return tuple(_text(v) for v in values[:20])
