@@ -26,10 +26,11 @@ def serve(
 
     from autograder.course.course import Course
     from autograder.serve.app import app
-    from autograder.serve.links import Links
+    from autograder.serve.patience import Patient
     from autograder.serve.state import engine_of
+    from autograder.serve.ways import placed, way_in
 
-    course = Course.load(root.resolve())
+    course = placed(Course.load(root.resolve()))
     engine = engine_of(course)
-    uvicorn.run(app(course, engine, Links(course, engine)), host=address or course.serve.address, port=port or course.serve.port,
-                access_log=False, server_header=False)
+    uvicorn.run(app(course, engine, way_in(course, engine)), host=address or course.serve.address, port=port or course.serve.port,
+                http=Patient, ws="none", access_log=False, server_header=False)

@@ -103,6 +103,21 @@ class Grades(_Strict):
         return sum(percent >= threshold - 1e-9 for threshold in self.thresholds)
 
 
+class OpenIDConnect(_Strict):
+    """A university's own sign-in. issuer: its address; client: what it calls us (our secret comes from the environment).
+
+    claim: which of its claims says who somebody is: "email" is compared with the class list's addresses, any other with its
+    ids. verified: this issuer's addresses are all its own, though it does not say so of each.
+    """
+
+    issuer: str = Field("", pattern=r"^(https?://\S+)?$", description="https:// and a name",
+                        examples=['"https://login.example.org"'])
+    client: str = Field("", description="a text", examples=['"ccn-autograder"'])
+    claim: str = Field("email", min_length=1, description="a claim's name", examples=['"email"'])
+    scope: str = Field("openid email profile", description="scopes, with openid", examples=['"openid email profile"'])
+    verified: bool = Field(False, description="true or false", examples=["true"])
+
+
 class Serve(_Strict):
     """What `autograder serve` answers, and where.
 
@@ -110,7 +125,7 @@ class Serve(_Strict):
     more; "free": all. shown_after_due: all is shown as soon as a week is due, else from when the instructor says.
     address, port: where it listens; path: below which it lies behind a proxy ("/ccn"); url: how the world reaches it, for
     links. database: SQLAlchemy's address, "" for SQLite in .autograder/. sign_in: who says who somebody is.
-    instructors, assistants: ids, logins or addresses of those who are not on the class list.
+    instructors, assistants: ids, logins or addresses of those who teach.
     """
 
     looks: int | Literal["free"] = Field(3, ge=0, description='a whole number, or "free"', examples=["3"])
@@ -129,6 +144,8 @@ class Serve(_Strict):
                                                             examples=['"links"'])
     instructors: tuple[str, ...] = Field((), strict=False, description="a list of ids", examples=['["ada"]'])
     assistants: tuple[str, ...] = Field((), strict=False, description="a list of ids", examples=['["ben"]'])
+    oidc: OpenIDConnect = Field(OpenIDConnect(), description="a table",
+                                examples=['[serve.oidc] with issuer = "https://login.example.org" and client = "ccn"'])
 
 
 class Course(_Strict):

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from autograder.course.course import Course
 from autograder.serve import instructor, student
+from autograder.serve.guard import Guard
 from autograder.serve.service import HERE, Service
 from autograder.serve.who import SignIn
 
@@ -34,7 +35,7 @@ def app(course: Course, engine: Engine, sign_in: SignIn) -> Starlette:
             *(_guarded(route, sign_in, ("student", "assistant", "instructor")) for route in student.routes()),
             *(_guarded(route, sign_in, ("assistant", "instructor")) for route in instructor.routes()),
         ],
-        middleware=[Middleware(_UnderPath, course.serve.path)],
+        middleware=[Middleware(_UnderPath, course.serve.path), Middleware(Guard, course)],
         lifespan=lifespan,
     )
     made.state.service = service
@@ -49,7 +50,7 @@ def _guarded(route: Route, sign_in: SignIn, roles: tuple[str, ...]) -> Route:
         request = Request(scope, receive)
         person = await sign_in.person(request)
         if person is None:
-            await sign_in.begin(request)(scope, receive, send)
+            await (await sign_in.begin(request))(scope, receive, send)
             return
         scope["person"] = person
         if person.role not in roles:

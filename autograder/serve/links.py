@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import time
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from autograder.course.class_list import ClassList
 from autograder.course.course import Course
+from autograder.serve.roll import Roll
+from autograder.serve.service import service_of
+from autograder.serve.sessions import Sessions, bearer, hashed, is_secure
 from autograder.serve.state import links, sessions
 from autograder.serve.who import Person, Role
 
-COOKIE = "autograder"
-
-
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+#: A session by a link lasts for a term: a student opens the mail once.
+DAYS = 180.0
 
 
 def make_link(engine: Engine, person: str, role: Role) -> str:
@@ -32,46 +30,57 @@ def make_link(engine: Engine, person: str, role: Role) -> str:
     return token
 
 
+def has_link(engine: Engine, person: str) -> bool:
+    """Whether somebody has a link that works."""
+    with engine.connect() as db:
+        return db.execute(select(links.c.person).where(links.c.person == person, links.c.revoked.is_(None))).first() is not None
+
+
+def revoke(engine: Engine, person: str) -> int:
+    """Make all of somebody's links and sessions worthless; how many links there were."""
+    with engine.begin() as db:
+        theirs = update(links).where(links.c.person == person, links.c.revoked.is_(None))
+        count = db.execute(theirs.values(revoked=time.time())).rowcount
+        db.execute(delete(sessions).where(sessions.c.person == person))
+    return count
+
+
 class Links:
-    """Sign-in by personal links."""
+    """Sign-in by personal links. A program shows the link's token itself: `Authorization: Bearer TOKEN`."""
 
     def __init__(self, course: Course, engine: Engine):
         self.course, self.engine = course, engine
+        self.roll = Roll(course)
+        self.sessions = Sessions(course, engine, self.roll, DAYS)
 
     def routes(self) -> list[BaseRoute]:
-        return [Route("/in/{token}", self._enter, name="enter")]
+        return [Route("/in/{token}", self._enter, name="enter", methods=["GET", "POST"])]
 
     async def person(self, request: Request) -> Person | None:
-        token = request.cookies.get(COOKIE)
-        return await run_in_threadpool(self._of_session, token) if token else None
+        if token := bearer(request.headers):
+            return await run_in_threadpool(self._of_link, token)
+        return await self.sessions.person(request)
 
-    def begin(self, request: Request) -> Response:
-        return HTMLResponse("<!doctype html><title>Sign in</title><p>Open your personal link from the mail.", 401)
+    async def begin(self, request: Request) -> Response:
+        return await service_of(request).page(request, "stranger.html.j2", 401, why="", way="link")
 
     async def _enter(self, request: Request) -> Response:
-        token = await run_in_threadpool(self._opened, request.path_params["token"])
-        if token is None:
-            return HTMLResponse("<!doctype html><title>No such link</title><p>This link is not known here. "
-                                "Ask for a new one.", 404)
+        service = service_of(request)
+        person = await run_in_threadpool(self._of_link, request.path_params["token"])
+        if person is None:
+            return await service.page(request, "stranger.html.j2", 404, way="link",
+                                      why="This link is not known here, or no longer works.")
+        here = await self.sessions.person(request)
+        # Somebody else's link must not quietly make a signed-in student hand in as another.
+        if request.method == "GET" and here and here.id != person.id:
+            return await service.page(request, "another.html.j2", here=here, other=person)
         answer = RedirectResponse(request.scope.get("root_path", "") + "/", 303)
-        answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", path=self.course.serve.path or "/", max_age=180 * 86400)
+        if here is None or here.id != person.id:
+            await self.sessions.begin(answer, person, is_secure(self.course, request))
         return answer
 
-    def _opened(self, token: str) -> str | None:
-        with self.engine.begin() as db:
-            found = db.execute(select(links).where(links.c.token_hash == hashed(token), links.c.revoked.is_(None))).first()
-            if found is None:
-                return None
-            session, now = secrets.token_urlsafe(16), time.time()
-            db.execute(insert(sessions).values(token_hash=hashed(session), person=found.person, role=found.role,
-                                               name=self._name(found.person), made=now, seen=now))
-        return session
-
-    def _of_session(self, token: str) -> Person | None:
+    def _of_link(self, token: str) -> Person | None:
         with self.engine.connect() as db:
-            found = db.execute(select(sessions).where(sessions.c.token_hash == hashed(token))).first()
-        return found and Person(found.person, found.name or found.person, found.role)
-
-    def _name(self, person: str) -> str:
-        listed = ClassList.load(self.course.root / self.course.class_list)
-        return next((s.name for s in listed.students if s.id == person), "")
+            found = db.execute(select(links.c.person).where(links.c.token_hash == hashed(token),
+                                                            links.c.revoked.is_(None))).first()
+        return self.roll.person(found.person) if found else None
