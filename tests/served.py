@@ -67,13 +67,14 @@ class Served:
         finally:
             engine.dispose()
 
-    def client(self, person: str | None = None) -> httpx.Client:
+    @contextlib.contextmanager
+    def client(self, person: str | None = None) -> Iterator[httpx.Client]:
         """A browser's manners without a browser; signed in as `person`."""
-        client = httpx.Client(base_url=self.url, follow_redirects=False, timeout=30)
-        if person:
-            answer = client.get(self.link(person))
-            assert answer.status_code == 303, answer.text
-        return client
+        with httpx.Client(base_url=self.url, follow_redirects=False, timeout=30) as client:
+            if person:
+                answer = client.get(self.link(person))
+                assert answer.status_code == 303, answer.text
+            yield client
 
     def csrf(self, client: httpx.Client, page: str = "/") -> str:
         """What the forms of a page send along."""

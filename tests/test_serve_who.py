@@ -26,7 +26,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def invite(root: Path, *words: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "autograder", "invite", "--root", str(root), *words], capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-m", "autograder", "invite", "--root", str(root), *words],
+                          capture_output=True, text=True)
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
@@ -152,8 +153,8 @@ def test_an_old_session_is_none(served: Served):
 
 
 @pytest.mark.parametrize(("clue", "found"), [
-    ("S1", "s1"), ("Maja.Lind@example.org", "s1"), ("otso", "s2"), ("ADA@example.org", "ada@example.org"), ("nobody", None), ("", None),
-    ("twice@example.org", None), ("ⓢ1", None), ("s1\u0131", None), ("maja.lınd@example.org", None)])
+    ("S1", "s1"), ("Maja.Lind@example.org", "s1"), ("otso", "s2"), ("ADA@example.org", "ada@example.org"),
+    ("nobody", None), ("", None), ("twice@example.org", None), ("ⓢ1", None), ("s1\u0131", None), ("maja.lınd@example.org", None)])
 def test_a_clue_finds_one_person_or_none(tmp_path: Path, clue: str, found: str | None):
     root = course_in(tmp_path)
     with (root / "students.csv").open("a", encoding="utf-8") as file:

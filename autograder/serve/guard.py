@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import re
 import time
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +23,9 @@ LOG = logging.getLogger("autograder.serve")
 SAFE = ("GET", "HEAD", "OPTIONS")
 #: A form of ours has a few short fields.
 FORM_BYTES = 64 * 1024
+#: Within so many bytes of an upload its first field has come.
+UPLOAD_HEAD = 4096
+_FIELD = re.compile(rb'name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([0-9a-f]{32})\r\n')
 #: Between two parts of a body, and for all of it: a slow line gets 20 MB through in that time, a trickle does not.
 PART_SECONDS, BODY_SECONDS = 15.0, 180.0
 HEADERS = {
@@ -145,6 +149,10 @@ class _Body:
         announced = headers.get("content-length", "0")
         self.announced = int(announced) if announced.isascii() and announced.isdigit() else 0
 
+    def bound(self, most: int) -> None:
+        """Let it be no more than so many bytes."""
+        self._most = most
+
     async def receive(self) -> Message:
         if self._again:
             return self._again.pop(0)
@@ -160,14 +168,13 @@ class _Body:
             self._read += len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self._read > self._most:
-                raise _Refused(413, f"This is larger than {self._most // 1_000_000} MB, the most that is taken here.")
+                raise _Refused(413, f"This is larger than {self._most // 1000} kB, the most that is taken here.")
         return message
 
-    async def form(self) -> bytes:
-        """All of a form's body, which the application then reads as if nobody had. Raises _Refused above FORM_BYTES."""
-        self._most = FORM_BYTES
+    async def start(self, most: int) -> bytes:
+        """The first so many bytes of the body, or all of it; the application then reads them as if nobody had."""
         parts: list[Message] = []
-        while not self._whole:
+        while not self._whole and self._read < most:
             parts.append(await self.receive())
             if parts[-1]["type"] != "http.request":
                 break
@@ -181,8 +188,14 @@ async def _csrf_sent(scope: Scope, headers: Headers, body: _Body) -> str:
     query = parse_qs(scope["query_string"].decode("latin-1")).get("csrf")
     if query:
         return query[0]
-    if headers.get("content-type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded":
-        return _first(parse_qs((await body.form()).decode("utf-8", "replace"), max_num_fields=100).get("csrf", ()))
+    kind = headers.get("content-type", "").partition(";")[0].strip().casefold()
+    if kind == "application/x-www-form-urlencoded":
+        body.bound(FORM_BYTES)
+        return _first(parse_qs((await body.start(FORM_BYTES)).decode("utf-8", "replace")).get("csrf", ()))
+    if kind == "multipart/form-data":
+        # A page's forms have the token in their first field, before any file.
+        found = _FIELD.search(await body.start(UPLOAD_HEAD))
+        return found[1].decode() if found else ""
     return ""
 
 
