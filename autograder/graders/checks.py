@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pytest
 
+from autograder.sandbox.inside.frames import is_frame
 from autograder.sandbox.outcome import Failure, Foreign
 
 RTOL = 1e-7
@@ -75,6 +76,10 @@ def kind_of(value) -> str:
         return "a masked array"
     if isinstance(value, np.ndarray):
         return f"an array of {_shape(value.shape)} and dtype {value.dtype}"
+    if is_frame(value):
+        rows = f"{len(value)} row{'' if len(value) == 1 else 's'}"
+        columns = "" if value.ndim == 1 else f"{value.shape[1]} column{'' if value.shape[1] == 1 else 's'}"
+        return f"a data frame of {rows} and {columns}" if columns else f"a series of {len(value)}"
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, dict):

@@ -19,6 +19,8 @@ import numpy as np
 
 from autograder.graders.checks import kind_of
 from autograder.graders.student import Record, copied, digest
+from autograder.graders.tables import filled_frame, in_form
+from autograder.sandbox.inside.frames import is_frame, same
 from autograder.sandbox.outcome import Failure
 
 #: Reference answers that a process remembers.
@@ -118,6 +120,9 @@ def recast(got: Any, like: Any, what: str = "the result") -> Recast:
         return _number(got, like, what)
     if isinstance(like, dict):
         return _dict(got, like, what)
+    if is_frame(like):
+        value, fault = in_form(got, like, what)
+        return Recast(value, fault, fits=type(value) is type(like))
     return Recast(got, fits=type(got) is type(like))
 
 
@@ -131,6 +136,10 @@ def filled(like: Any, fill: Callable[[np.ndarray], np.ndarray]) -> Any:
         return tuple(filled(part, fill) for part in like)
     if isinstance(like, dict):
         return {key: filled(part, fill) for key, part in like.items()}
+    if is_frame(like):
+        return filled_frame(like, lambda part: filled(part, fill))
+    if isinstance(like, str):
+        return ""
     if isinstance(like, (int, float, np.number)) and not isinstance(like, bool):
         return type(like)(fill(np.array(float(like)))[()])
     return like
@@ -226,6 +235,8 @@ def _near(got: Any, like: Any) -> bool:
         return all(map(_near, got, like))
     if isinstance(like, dict):
         return all(_near(got[key], like[key]) for key in like)
+    if isinstance(like, str) or is_frame(like):
+        return same(got, like) if is_frame(like) else got == like
     try:
         wanted = np.asarray(like, dtype=np.float64)
         size = np.abs(wanted[np.isfinite(wanted)]).max(initial=0.0)

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.graders.form import Forms, recast
 from autograder.graders.student import Record, digest
+from autograder.sandbox.inside import frames
 
 #: An array is like the right one where they correlate so much, by one sign or the other, or so many of its entries are right.
 ALIKE, ENTRIES = 0.5, 0.5
@@ -23,9 +24,10 @@ def does_nothing(records: Sequence[Record]) -> bool:
     returned = [r for r in records if r.outcome.status == "returned"]
     if _never_looks(returned):
         return True
-    numbers: set[float] = set()
+    numbers: set[float | str] = set()
     for record in returned:
         given = list(_leaves((record.args, record.kwargs)))
+        numbers.update(text for text in _texts(record.outcome.value) if text not in (*record.args, *record.kwargs.values()))
         for leaf in _leaves(record.outcome.value):
             if any(leaf.size == other.size and np.array_equal(leaf.ravel(), other.ravel(), equal_nan=True) for other in given):
                 continue
@@ -58,6 +60,9 @@ def is_like_the_right_one(forms: Forms, exercise: str, records: Sequence[Record]
         want = _numbers(example)
         if got is None or got.shape != want.shape:
             seen += 1
+        elif not want.size and (texts := list(_texts(example))):
+            seen += 1
+            alike += found is not None and found.fits and _same_texts(list(_texts(found.value)), texts)
         elif want.size >= FEWEST - 1 and np.ptp(want) > 0:
             seen += 1
             alike += _is_alike(got, want)
@@ -68,6 +73,26 @@ def is_like_the_right_one(forms: Forms, exercise: str, records: Sequence[Record]
         seen += len(single)
         alike += len(single) * _in_order(*map(np.array, zip(*single)))
     return seen > 0 and alike >= seen / 2
+
+
+def _same_texts(got: list[str], want: list[str]) -> bool:
+    """Whether at least half of the texts are right."""
+    return len(got) == len(want) and sum(map(str.__eq__, got, want)) >= ENTRIES * len(want)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value of any structure; a dict's keys are its form."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif frames.is_frame(value):
+        for column in frames.columns(value):
+            yield from _texts(column.tolist() if column.dtype.kind == "O" else [])
 
 
 def _is_alike(got: np.ndarray, want: np.ndarray) -> bool:
@@ -105,13 +130,16 @@ def _numbers(value: Any) -> np.ndarray:
 
 
 def _leaves(value: Any) -> Iterator[np.ndarray]:
-    """The arrays and numbers in a value of any structure."""
+    """The arrays and numbers in a value of any structure, of a data frame its columns."""
     if isinstance(value, (list, tuple)):
         for part in value:
             yield from _leaves(part)
     elif isinstance(value, dict):
         for part in value.values():
             yield from _leaves(part)
+    elif frames.is_frame(value):
+        for column in frames.columns(value):
+            yield from _leaves(column)
     elif isinstance(value, (bool, int, float, np.generic, np.ndarray)):
         try:
             array = np.asarray(value)

@@ -12,7 +12,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.sandbox.outcome import Failure, Outcome
+from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.wire import Decoder, Encoder
+from autograder.sandbox.outcome import Failure, Foreign, Outcome
 
 
 class Transport(Protocol):
@@ -157,7 +159,7 @@ def _same(a, b) -> bool:
         return isinstance(b, dict) and list(a) == list(b) and all(_same(a[key], b[key]) for key in a)
     if isinstance(a, (bool, int, float, str)):
         return type(a) is type(b) and repr(a) == repr(b)
-    return True
+    return frames.same(a, b) if frames.is_frame(a) else True
 
 
 class LocalTransport:
@@ -189,8 +191,21 @@ class LocalTransport:
             names = list(code.co_varnames[: code.co_argcount])
         except AttributeError:
             names = []
-        return Outcome("returned", value, changed=changed_arguments(args, given, names, kwargs, given_by_name),
+        return Outcome("returned", _crossed(value), changed=changed_arguments(args, given, names, kwargs, given_by_name),
                        warnings=tuple(str(w.message) for w in caught))
+
+
+def _crossed(value):
+    """A data frame as it would come over the sandbox's wall, a Foreign where it could not; all else as it is."""
+    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+        return type(value)(map(_crossed, value))
+    if type(value) is dict:
+        return {key: _crossed(part) for key, part in value.items()}
+    if not frames.is_frame(value):
+        return value
+    encoder = Encoder()
+    told = encoder.encode(value)
+    return Decoder([bytearray(b) for b in encoder.buffers], stranger=Foreign).decode(told)
 
 
 def digest(value) -> str:
@@ -211,6 +226,14 @@ def digest(value) -> str:
             for key in sorted(part):
                 hasher.update(str(key).encode())
                 add(part[key])
+        elif frames.is_frame(part):
+            encoder = Encoder()
+            told = encoder.encode(part)
+            if told[0] == "x":
+                raise TypeError("a frame that does not travel cannot be told from another")
+            hasher.update(repr(told).encode("utf-8", "replace"))
+            for buffer in encoder.buffers:
+                hasher.update(buffer)
         elif callable(part):
             raise TypeError("two callbacks cannot be told apart")
         else:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from autograder.course.course import Limits
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
@@ -20,6 +22,7 @@ from autograder.marking.result import ExerciseResult, Marked, Mistake, Result, T
 from autograder.marking.shown.outputs import as_handed_in, kept_photos, marked_cells
 from autograder.marking.shown.sanitize import safe_text
 from autograder.sandbox import Allowance, Sandbox, Unavailable
+from autograder.sandbox.inside.frames import is_frame
 from autograder.sandbox.notebook import NotebookRun
 from autograder.sandbox.outcome import Outcome
 from autograder.submission.repair import repair
@@ -270,11 +273,13 @@ class _Calls:
 
 
 def _size(value) -> int:
-    """Bytes of the arrays in a value."""
+    """Bytes of the arrays and frames in a value."""
     if isinstance(value, (list, tuple)):
         return sum(map(_size, value))
     if isinstance(value, dict):
         return sum(map(_size, value.values()))
+    if is_frame(value):
+        return int(np.sum(value.memory_usage(index=True)))
     return getattr(value, "nbytes", 0)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.student import Record, changed_arguments, copied, digest
+from autograder.sandbox.inside.frames import columns, is_frame
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
 
 #: Two values are the same within this: a sum in another order differs in the last bits.
@@ -195,12 +196,37 @@ def agree(got: Any, want: Any, near: tuple[float, float] = LOOSE) -> bool:
     if isinstance(want, (list, tuple)):
         return isinstance(got, (list, tuple)) and len(got) == len(want) and all(
             agree(g, w, near) for g, w in zip(got, want, strict=True))
+    if is_frame(want):
+        return _frames_agree(got, want, lambda g, w: same(g, w, *near))
+    if isinstance(want, dict):
+        return isinstance(got, dict) and got.keys() == want.keys() and all(agree(got[k], want[k], near) for k in want)
     a, b = numeric(got), numeric(want)
     if a is None or b is None:
         return type(got) is type(want) and bool(got == want) if isinstance(want, (str, type(None))) else False
     if isinstance(want, np.ndarray) and want.ndim and not isinstance(got, np.ndarray):
         return False
     return same(a, b, *near)
+
+
+def _frames_agree(got: Any, want: Any, near: Callable[[Array, Array], bool]) -> bool:
+    """Whether two data frames or series have the same labels and, where `near` says so, the same values."""
+    if type(got) is not type(want) or got.shape != want.shape or not got.index.equals(want.index):
+        return False
+    if got.ndim == 2 and list(got.columns) != list(want.columns):
+        return False
+    for a, b in zip(columns(got), columns(want), strict=True):
+        x, y = numeric(a), numeric(b)
+        if x is not None and y is not None:
+            if not near(x, y):
+                return False
+        elif x is not None or y is not None or not all(map(_is_same, a.tolist(), b.tolist())):
+            return False
+    return True
+
+
+def _is_same(a: Any, b: Any) -> bool:
+    """Whether two entries are the same, missing ones too."""
+    return bool(a == b) if not (isinstance(a, float) and a != a) else isinstance(b, float) and b != b
 
 
 def alike(got: Any, want: Any) -> bool:
@@ -216,6 +242,8 @@ def alike(got: Any, want: Any) -> bool:
         return isinstance(want, (list, tuple)) and len(got) == len(want) and all(map(alike, got, want))
     if isinstance(got, dict):
         return isinstance(want, dict) and got.keys() == want.keys() and all(alike(got[k], want[k]) for k in got)
+    if is_frame(got):
+        return _frames_agree(got, want, same)
     if isinstance(got, (bool, np.bool_, str, type(None))):
         return type(want) is type(got) and bool(got == want)
     a, b = numeric(got), numeric(want)

@@ -11,6 +11,7 @@ import numpy as np
 from autograder.course.week import Exercise, Week
 from autograder.graders.student import Record
 from autograder.naming.calls import key_of, numeric
+from autograder.sandbox.inside.frames import columns, is_frame
 
 #: The file of a week's hidden folder that holds the hints: exercise -> group -> hint.
 FILE = "groups.json"
@@ -34,6 +35,8 @@ def _rounded(value: Any) -> str:
     if array is not None:
         kind = f"{type(value).__name__ if array.ndim else 'number'}{array.shape}"
         return kind + " ".join(f"{x:.{DIGITS}g}" for x in (array.ravel()[:5_000] + 0.0).tolist())
+    if is_frame(value):
+        return f"{value.shape}{list(value.axes[-1])[:100]}{' '.join(map(_rounded, columns(value)))}"
     if isinstance(value, np.ndarray):
         return f"array of {value.dtype}"
     if isinstance(value, (list, tuple)):

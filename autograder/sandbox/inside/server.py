@@ -12,6 +12,7 @@ import warnings
 
 import numpy as np
 
+from . import frames
 from .clean import clean_signals, clean_state
 from .shapes import in_words
 from .shell import Overtime, Shell, timer
@@ -65,7 +66,7 @@ class Server:
         self._send({"t": "return", "value": None, "changed": [], "warnings": []})
 
     def _call(self, function, message: dict, buffers: list) -> None:
-        decoder = Decoder(buffers, functions=self._remote)
+        decoder = Decoder(buffers, functions=self._remote, pandas=frames.imported)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         before, named_before = [_copied(a) for a in args], {key: _copied(value) for key, value in kwargs.items()}
         caught: list[str] = []
@@ -109,7 +110,7 @@ class Server:
                 message, buffers = receive(self.channel)
                 if message["t"] == "return":
                     follow(args, kwargs, message["drawn"])
-                    return Decoder(buffers, functions=self._remote).decode(message["value"])
+                    return Decoder(buffers, functions=self._remote, pandas=frames.imported).decode(message["value"])
                 if message["t"] == "raise":
                     raise _exception(message["type"])(message["text"])
                 self._answer(message, buffers)
@@ -172,7 +173,7 @@ def _copied(value):
         return type(value)(_copied(v) for v in value)
     if type(value) is dict:
         return {key: _copied(v) for key, v in value.items()}
-    return value
+    return frames.copied(value) if frames.is_frame(value) else value
 
 
 def _same(old, new) -> bool:
@@ -185,7 +186,7 @@ def _same(old, new) -> bool:
         return type(new) is dict and list(old) == list(new) and all(_same(old[key], new[key]) for key in old)
     if type(old) in (bool, int, float, str):
         return type(old) is type(new) and repr(old) == repr(new)
-    return True
+    return frames.same(old, new) if frames.is_frame(old) else True
 
 
 def quiet() -> None:
