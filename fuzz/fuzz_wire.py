@@ -16,10 +16,11 @@ import atheris
 with atheris.instrument_imports(include=["autograder.sandbox", "msgpack"]):
     import msgpack
     import numpy as np
+    import pandas as pd
 
     from autograder.graders.checks import Foreign
     from autograder.sandbox import answer, process
-    from autograder.sandbox.inside import wire
+    from autograder.sandbox.inside import frames, wire
 
 #: Shapes of messages to begin with: without them a mutation rarely is msgpack at all.
 SEEDS = [
@@ -29,6 +30,9 @@ SEEDS = [
     {"t": "return", "value": ["g", ["1", "3", 0, 0]], "changed": [], "warnings": []},
     {"t": "return", "value": ["l", [["x", "a value"], ["f", 7], ["f", 7, "c0de"], ["a", 0, "?", [0, 4]]]], "changed": [],
      "warnings": []},
+    {"t": "return", "value": ["D", ["R", 0, 2, 1, None], ["I", ["U", ["x", "t", "d"]], "k"],
+                              [["a", 0, "d", [2]], ["U", ["a", None]], ["O", [1, "b"]]]], "changed": [], "warnings": []},
+    {"t": "return", "value": ["S", ["I", ["O", ["a", 1]], None], ["M", "ns", ["a", 0, "q", [2]]], "when"], "changed": [], "warnings": []},
     {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1", "shapes": "x is 1"},
     {"t": "callback", "id": 1, "args": ["l", [["a", 0, "f", [3]]]], "kwargs": ["d", []]},
     {"t": "cell", "outputs": ["stdout", "png", "result"], "error": None, "note": "n", "overtime": False},
@@ -80,6 +84,9 @@ def _plain(value) -> None:
     if isinstance(value, np.ndarray):
         assert type(value) is np.ndarray and value.dtype.char in wire.DTYPES
         value.sum()
+    elif type(value) in (pd.DataFrame, pd.Series):
+        repr(value)
+        assert frames.same(value, value) and len(value) <= frames.ROWS
     elif type(value) in (list, tuple):
         for item in value:
             _plain(item)
@@ -137,8 +144,26 @@ def _part(choices: atheris.FuzzedDataProvider, depth: int):
         lambda: ["i", choices.ConsumeUnicodeNoSurrogates(30)], lambda: ["x", choices.ConsumeUnicodeNoSurrogates(30)],
         lambda: ["g", ["1", choices.ConsumeUnicodeNoSurrogates(9), choices.ConsumeInt(2), choices.ConsumeInt(9)]],
         lambda: ["l", items()], lambda: ["t", items()], lambda: ["d", [[key, None] for key in items()]], items,
+        lambda: ["D", _axis(choices, depth), _axis(choices, depth), [_column(choices, depth) for _ in some(3)]],
+        lambda: ["S", _axis(choices, depth), _column(choices, depth), _part(choices, 15)],
     ]
-    return kinds[choices.ConsumeIntInRange(0, 13 if depth < 16 else 4)]()
+    return kinds[choices.ConsumeIntInRange(0, 15 if depth < 16 else 4)]()
+
+
+def _axis(choices: atheris.FuzzedDataProvider, depth: int):
+    """The labels of a frame, or something like them."""
+    if choices.ConsumeBool():
+        return ["R", *(choices.PickValueInList([0, 1, 2, 3, -1, 2**61]) for _ in range(3)), _part(choices, 15)]
+    return ["I", _column(choices, depth), _part(choices, 15)]
+
+
+def _column(choices: atheris.FuzzedDataProvider, depth: int):
+    """A column of a frame, or something like one."""
+    kind = choices.PickValueInList(["a", "M", "m", "U", "O", "?"])
+    if kind in ("U", "O"):
+        return [kind, [_part(choices, 15) for _ in range(choices.ConsumeIntInRange(0, 3))]]
+    array = ["a", choices.ConsumeIntInRange(-1, 4), choices.PickValueInList(_CHARS), [choices.PickValueInList(_LENGTHS)]]
+    return array if kind == "a" else [kind, choices.PickValueInList(["ns", "s", "Y", 7]), array]
 
 
 def main() -> None:

@@ -27,7 +27,8 @@ def does_nothing(records: Sequence[Record]) -> bool:
     numbers: set[float | str] = set()
     for record in returned:
         given = list(_leaves((record.args, record.kwargs)))
-        numbers.update(text for text in _texts(record.outcome.value) if text not in (*record.args, *record.kwargs.values()))
+        asked = [a for a in (*record.args, *record.kwargs.values()) if isinstance(a, str)]
+        numbers.update(text for text in _texts(record.outcome.value) if text not in asked)
         for leaf in _leaves(record.outcome.value):
             if any(leaf.size == other.size and np.array_equal(leaf.ravel(), other.ravel(), equal_nan=True) for other in given):
                 continue

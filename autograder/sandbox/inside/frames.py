@@ -161,7 +161,8 @@ def _objects(items: list[Any], encode: Callable[[Any], Any], texts: bool = False
         missing = item is None or item is pandas.NA or item is pandas.NaT or texts and not isinstance(item, str)
         told = None if missing else encode(item.item() if isinstance(item, np.generic) else item)
         if isinstance(told, list):
-            raise Unfit(f"that holds {told[1]}" if told[0] == "x" else "that holds a very large number")
+            large = "a very large number" if told[0] == "i" else f"a {type(item).__name__[:30]}"
+            raise Unfit(f"that holds {told[1] if told[0] == 'x' else large}")
         plain.append(told)
     return ["U" if texts else "O", plain]
 
