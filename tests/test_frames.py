@@ -20,10 +20,18 @@ from autograder.sandbox.inside import frames
 from autograder.sandbox.inside.wire import Decoder, Encoder, Stranger, WireError
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
 
-PEOPLE = pd.DataFrame({
-    "n": [1, 2], "x": [1.5, np.nan], "b": [True, False], "t": ["a", None], "o": pd.Series([1, "x"], dtype=object),
-    "d": pd.to_datetime(["2020-01-01", None]), "s": pd.to_timedelta([1, 2], unit="h"), "f": np.float32([1, 2]),
-})
+PEOPLE = pd.DataFrame(
+    {
+        "n": [1, 2],
+        "x": [1.5, np.nan],
+        "b": [True, False],
+        "t": ["a", None],
+        "o": pd.Series([1, "x"], dtype=object),
+        "d": pd.to_datetime(["2020-01-01", None]),
+        "s": pd.to_timedelta([1, 2], unit="h"),
+        "f": np.float32([1, 2]),
+    }
+)
 MEANS = pd.DataFrame({"group": ["a", "b"], "mean": [1.0, 2.0]})
 
 
@@ -33,11 +41,24 @@ def there_and_back(value):
     return Decoder([bytearray(b) for b in encoder.buffers]).decode(msgpack.unpackb(msgpack.packb(encoded)))
 
 
-@pytest.mark.parametrize("value", [
-    PEOPLE, PEOPLE.set_index("t"), PEOPLE["t"], PEOPLE["x"].rename(None), PEOPLE.groupby("b")["n"].sum(), pd.DataFrame(), PEOPLE[:0],
-    PEOPLE.set_index("d"), pd.DataFrame(np.zeros((3, 2))), PEOPLE[["n", "x"]].describe(), PEOPLE["t"].value_counts(),
-    pd.DataFrame({1: [1], "a": [2]}), PEOPLE[::-1],
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        PEOPLE,
+        PEOPLE.set_index("t"),
+        PEOPLE["t"],
+        PEOPLE["x"].rename(None),
+        PEOPLE.groupby("b")["n"].sum(),
+        pd.DataFrame(),
+        PEOPLE[:0],
+        PEOPLE.set_index("d"),
+        pd.DataFrame(np.zeros((3, 2))),
+        PEOPLE[["n", "x"]].describe(),
+        PEOPLE["t"].value_counts(),
+        pd.DataFrame({1: [1], "a": [2]}),
+        PEOPLE[::-1],
+    ],
+)
 def test_a_frame_travels_as_it_is(value):
     got = there_and_back(value)
     assert type(got) is type(value)
@@ -45,8 +66,15 @@ def test_a_frame_travels_as_it_is(value):
 
 
 def test_categories_travel_as_their_values_and_nullable_numbers_as_plain_ones():
-    frame = pd.DataFrame({"c": pd.Categorical(["u", None]), "k": pd.Categorical([3, 4]), "i": pd.array([1, None], dtype="Int64"),
-                          "j": pd.array([1, 2], dtype="Int64"), "b": pd.array([True, None], dtype="boolean")})
+    frame = pd.DataFrame(
+        {
+            "c": pd.Categorical(["u", None]),
+            "k": pd.Categorical([3, 4]),
+            "i": pd.array([1, None], dtype="Int64"),
+            "j": pd.array([1, 2], dtype="Int64"),
+            "b": pd.array([True, None], dtype="boolean"),
+        }
+    )
     got = there_and_back(frame)
     assert list(map(str, got.dtypes)) == ["str", "int64", "float64", "int64", "object"]
     assert got["c"].tolist()[0] == "u" and got["k"].tolist() == [3, 4] and got["b"].tolist() == [True, None]
@@ -87,14 +115,30 @@ ARRAY = ["a", 0, "d", [2]]
 AXIS = ["R", 0, 2, 1, None]
 
 
-@pytest.mark.parametrize("encoded", [
-    ["D", AXIS], ["D", AXIS, AXIS, []], ["D", AXIS, ["I", ["U", ["a", "a"]], None], [ARRAY, ["O", [1, 2]]]], ["S", AXIS, ["O", [1]], None],
-    ["S", AXIS, ["O", [1, []]], None], ["S", AXIS, ["U", [1, 2]], None], ["S", AXIS, ["O", [1, 2**64 - 1]], None], ["S", AXIS, ARRAY, []],
-    ["S", ["R", 0, 2, 0, None], ARRAY, None], ["S", ["R", 0, 2**61, 1, None], ARRAY, None], ["S", ["R", 0, 2, 1.5, None], ARRAY, None],
-    ["S", AXIS, ["M", "ns", ARRAY], None], ["S", AXIS, ["M", "Y", ["a", 0, "q", [2]]], None], ["S", AXIS, ["M", [], ["a", 0, "q", [2]]], None],
-    ["S", AXIS, ["a", 0, "q", [2, 1]], None], ["S", AXIS, ["S", AXIS, ARRAY, None], None], ["S", 7, ARRAY, None], ["S", None, None, None],
-    ["D", AXIS, ["I", ARRAY, None], [ARRAY, ARRAY]],
-])
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        ["D", AXIS],
+        ["D", AXIS, AXIS, []],
+        ["D", AXIS, ["I", ["U", ["a", "a"]], None], [ARRAY, ["O", [1, 2]]]],
+        ["S", AXIS, ["O", [1]], None],
+        ["S", AXIS, ["O", [1, []]], None],
+        ["S", AXIS, ["U", [1, 2]], None],
+        ["S", AXIS, ["O", [1, 2**64 - 1]], None],
+        ["S", AXIS, ARRAY, []],
+        ["S", ["R", 0, 2, 0, None], ARRAY, None],
+        ["S", ["R", 0, 2**61, 1, None], ARRAY, None],
+        ["S", ["R", 0, 2, 1.5, None], ARRAY, None],
+        ["S", AXIS, ["M", "ns", ARRAY], None],
+        ["S", AXIS, ["M", "Y", ["a", 0, "q", [2]]], None],
+        ["S", AXIS, ["M", [], ["a", 0, "q", [2]]], None],
+        ["S", AXIS, ["a", 0, "q", [2, 1]], None],
+        ["S", AXIS, ["S", AXIS, ARRAY, None], None],
+        ["S", 7, ARRAY, None],
+        ["S", None, None, None],
+        ["D", AXIS, ["I", ARRAY, None], [ARRAY, ARRAY]],
+    ],
+)
 def test_what_is_no_frame_is_refused(encoded):
     with pytest.raises(WireError):
         Decoder([bytearray(16)]).decode(encoded)
@@ -110,9 +154,33 @@ def test_nobody_imports_pandas_for_a_frame_that_comes_unasked():
 
 
 _PARTS = st.recursive(
-    st.none() | st.integers(-3, 2**64 - 1) | st.floats() | st.sampled_from(
-        ["a", "D", "S", "I", "R", "M", "m", "U", "O", "ns", "s", "q", "d", ARRAY, AXIS, ["I", ["U", ["x", "y"]], None], ["U", ["x", "y"]]]),
-    lambda inner: st.lists(inner, min_size=1, max_size=5), max_leaves=15)
+    st.none()
+    | st.integers(-3, 2**64 - 1)
+    | st.floats()
+    | st.sampled_from(
+        [
+            "a",
+            "D",
+            "S",
+            "I",
+            "R",
+            "M",
+            "m",
+            "U",
+            "O",
+            "ns",
+            "s",
+            "q",
+            "d",
+            ARRAY,
+            AXIS,
+            ["I", ["U", ["x", "y"]], None],
+            ["U", ["x", "y"]],
+        ]
+    ),
+    lambda inner: st.lists(inner, min_size=1, max_size=5),
+    max_leaves=15,
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -133,20 +201,25 @@ def sentence(check, *args, **kwargs) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize(("got", "says"), [
-    (None, "The result is None; a data frame was expected. Is a return missing?"),
-    (MEANS["mean"], "The result is a series of 2; a data frame was expected."),
-    (Foreign("a data frame with a MultiIndex"), "The result is a data frame with a MultiIndex; a data frame was expected. reset_index() "
-                                                "makes columns of an index."),
-    (MEANS[["group"]], "The result has no column 'mean'; the columns 'group', 'mean' were expected."),
-    (MEANS.assign(n=1), "The result has a column 'n' too many; the columns 'group', 'mean' were expected."),
-    (MEANS[["mean", "group"]], "The columns of the result come in another order; the columns 'group', 'mean' were expected."),
-    (MEANS[:1], "The result has 1 row; 2 were expected."),
-    (MEANS.set_index(pd.Index([0, 7])), "Row 1 of the result has the label 7 in the index; 1 was expected."),
-    (MEANS.assign(mean=["1", "2"]), "The column 'mean' of the result holds texts; numbers were expected."),
-    (MEANS.assign(mean=[1.0, 2.5]), "The column 'mean' of the result[1] is 2.5; 2 was expected (by the group)."),
-    (MEANS.assign(group=["a", None]), "The column 'group' of the result[1] is missing; 'b' was expected (by the group)."),
-])
+@pytest.mark.parametrize(
+    "got, says",
+    [
+        (None, "The result is None; a data frame was expected. Is a return missing?"),
+        (MEANS["mean"], "The result is a series of 2; a data frame was expected."),
+        (
+            Foreign("a data frame with a MultiIndex"),
+            "The result is a data frame with a MultiIndex; a data frame was expected. reset_index() makes columns of an index.",
+        ),
+        (MEANS[["group"]], "The result has no column 'mean'; the columns 'group', 'mean' were expected."),
+        (MEANS.assign(n=1), "The result has a column 'n' too many; the columns 'group', 'mean' were expected."),
+        (MEANS[["mean", "group"]], "The columns of the result come in another order; the columns 'group', 'mean' were expected."),
+        (MEANS[:1], "The result has 1 row; 2 were expected."),
+        (MEANS.set_index(pd.Index([0, 7])), "Row 1 of the result has the label 7 in the index; 1 was expected."),
+        (MEANS.assign(mean=["1", "2"]), "The column 'mean' of the result holds texts; numbers were expected."),
+        (MEANS.assign(mean=[1.0, 2.5]), "The column 'mean' of the result[1] is 2.5; 2 was expected (by the group)."),
+        (MEANS.assign(group=["a", None]), "The column 'group' of the result[1] is missing; 'b' was expected (by the group)."),
+    ],
+)
 def test_each_rung_of_a_frames_ladder_has_its_sentence(got, says):
     assert sentence(expect_frame, got, MEANS, why="by the group") == says
 
@@ -161,28 +234,37 @@ def test_a_right_frame_passes_in_any_kind_of_number():
 
 def test_a_series_has_its_ladder():
     assert sentence(expect_series, [1.0], MEANS["mean"], "m") == "m is a list of 1; a series was expected."
-    assert sentence(expect_series, MEANS["mean"].rename("k"), MEANS["mean"], name=True) == "The result is called 'k'; the name 'mean' was expected."
+    assert (
+        sentence(expect_series, MEANS["mean"].rename("k"), MEANS["mean"], name=True)
+        == "The result is called 'k'; the name 'mean' was expected."
+    )
     assert "[0] is 1; 2 was expected" in sentence(expect_series, MEANS["mean"], MEANS["mean"] + 1)
 
 
-@pytest.mark.parametrize(("got", "says"), [
-    (3, "The result is the number 3; a text was expected."),
-    (" two words ", "The result is right but for spaces at its ends."),
-    ("two  words", "The result is right but for the spaces in it."),
-    ("Two words", "The result is right but for capital and small letters; 'two words' was expected."),
-    ("three words", "The result is 'three words'; 'two words' was expected (count them)."),
-])
+@pytest.mark.parametrize(
+    "got, says",
+    [
+        (3, "The result is the number 3; a text was expected."),
+        (" two words ", "The result is right but for spaces at its ends."),
+        ("two  words", "The result is right but for the spaces in it."),
+        ("Two words", "The result is right but for capital and small letters; 'two words' was expected."),
+        ("three words", "The result is 'three words'; 'two words' was expected (count them)."),
+    ],
+)
 def test_each_rung_of_a_texts_ladder_has_its_sentence(got, says):
     assert sentence(expect_text, got, "two words", why="count them") == says
 
 
-@pytest.mark.parametrize(("got", "says"), [
-    ([1], "The result is a list of 1; a dict was expected."),
-    ({"mean": 1.0}, "The result has no key 'sd'; the keys 'mean', 'sd' were expected."),
-    ({"mean": 1.0, "sd": 2.0, "n": 3}, "The result has a key 'n' too many; the keys 'mean', 'sd' were expected."),
-    ({"mean": 1.0, "sd": "2"}, "The result['sd'] is a text; a single number was expected."),
-    ({"mean": 1.5, "sd": 2.0}, "The result['mean'] is 1.5; 1 was expected."),
-])
+@pytest.mark.parametrize(
+    "got, says",
+    [
+        ([1], "The result is a list of 1; a dict was expected."),
+        ({"mean": 1.0}, "The result has no key 'sd'; the keys 'mean', 'sd' were expected."),
+        ({"mean": 1.0, "sd": 2.0, "n": 3}, "The result has a key 'n' too many; the keys 'mean', 'sd' were expected."),
+        ({"mean": 1.0, "sd": "2"}, "The result['sd'] is a text; a single number was expected."),
+        ({"mean": 1.5, "sd": 2.0}, "The result['mean'] is 1.5; 1 was expected."),
+    ],
+)
 def test_each_rung_of_a_dicts_ladder_has_its_sentence(got, says):
     assert sentence(expect_dict, got, {"mean": 1, "sd": 2.0}) == says
 
@@ -200,13 +282,16 @@ def test_a_text_that_carries_a_message_is_shown_in_plain_words_only():
     assert "q8x7" not in said and len(said) < 100
 
 
-@pytest.mark.parametrize(("got", "fault"), [
-    (MEANS.set_index("group"), "'group' is the index of the result; a column was expected"),
-    (MEANS[["mean", "group"]], "the columns of the result come in another order than was asked for"),
-    (MEANS.set_index("group")["mean"], "the result is a series of 2; a data frame was expected"),
-    ({"group": ["a", "b"], "mean": [1.0, 2.0]}, "the result is a dict of 2; a data frame was expected"),
-    (MEANS.set_index(pd.Index([4, 5])), "the rows of the result are not labelled 0, 1, 2 and so on (reset_index)"),
-])
+@pytest.mark.parametrize(
+    "got, fault",
+    [
+        (MEANS.set_index("group"), "'group' is the index of the result; a column was expected"),
+        (MEANS[["mean", "group"]], "the columns of the result come in another order than was asked for"),
+        (MEANS.set_index("group")["mean"], "the result is a series of 2; a data frame was expected"),
+        ({"group": ["a", "b"], "mean": [1.0, 2.0]}, "the result is a dict of 2; a data frame was expected"),
+        (MEANS.set_index(pd.Index([4, 5])), "the rows of the result are not labelled 0, 1, 2 and so on (reset_index)"),
+    ],
+)
 def test_right_values_in_a_wrong_form_are_put_into_the_right_one(got, fault):
     found = recast(got, MEANS)
     assert found.fault == fault

@@ -63,9 +63,7 @@ def expect_dict(
         expect_value(got[key], value, f"{what}[{quoted(key)}]", rtol=rtol, atol=atol, why=why)
 
 
-def expect_value(
-    got: Any, want: Any, what: str = "the result", *, rtol: float = RTOL, atol: float = ATOL, why: str = ""
-) -> None:
+def expect_value(got: Any, want: Any, what: str = "the result", *, rtol: float = RTOL, atol: float = ATOL, why: str = "") -> None:
     """The ladder that fits what is expected: for None, a truth value, a text, a number, an array, a dict, a list or tuple of
     such values, a data frame or a series."""
     if want is None:

@@ -17,7 +17,15 @@ from autograder.sandbox.told import in_words
 
 #: Characters of a student's text or label that a sentence shows, and column names.
 SHOWN, NAMES = 40, 8
-_KINDS = {"b": "truth values", "i": "numbers", "u": "numbers", "f": "numbers", "c": "complex numbers", "M": "dates", "m": "durations"}
+_KINDS = {
+    "b": "truth values",
+    "i": "numbers",
+    "u": "numbers",
+    "f": "numbers",
+    "c": "complex numbers",
+    "M": "dates",
+    "m": "durations",
+}
 
 
 def quoted(value: object) -> str:
@@ -46,8 +54,15 @@ def expect_frame(
 
 
 def expect_series(
-    got: Any, want: Any, what: str = "the result", *, index: bool = True, name: bool = False, rtol: float = RTOL,
-    atol: float = ATOL, why: str = ""
+    got: Any,
+    want: Any,
+    what: str = "the result",
+    *,
+    index: bool = True,
+    name: bool = False,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    why: str = "",
 ) -> None:
     """The whole ladder for a series. index: whether the labels count. name: whether its name does."""
     if not is_frame(got) or got.ndim != 1:
@@ -120,7 +135,7 @@ def _is_same(a: Any, b: Any) -> bool:
 
 def _is_missing(value: Any) -> bool:
     pandas = loaded()
-    return value is None or value is pandas.NaT or value is pandas.NA or isinstance(value, float) and value != value
+    return value is None or value is pandas.NaT or value is pandas.NA or (isinstance(value, float) and value != value)
 
 
 def _frame_hint(got: object) -> str:
@@ -175,7 +190,7 @@ def _as_series(got: Any, like: Any, what: str) -> tuple[Any, str | None]:
     fault = f"{what} is {kind_of(got)}; a series was expected"
     if is_frame(got) and got.shape[1] == 1:
         return got.iloc[:, 0], fault
-    if isinstance(got, np.ndarray) and got.shape == like.shape or isinstance(got, (list, tuple)) and len(got) == len(like):
+    if (isinstance(got, np.ndarray) and got.shape == like.shape) or (isinstance(got, (list, tuple)) and len(got) == len(like)):
         return pandas.Series(np.asarray(got) if like.dtype.kind in "biuf" else got, index=like.index, dtype=None), fault
     if isinstance(got, dict) and all(isinstance(v, (bool, int, float, str)) for v in got.values()):
         return pandas.Series(got), fault

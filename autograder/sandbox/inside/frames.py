@@ -53,8 +53,12 @@ def is_frame(value: object) -> bool:
 def same(a: Any, b: Any) -> bool:
     """Whether two frames or series hold the same: labels, types and values, missing ones where the other misses one."""
     try:
-        return (type(a) is type(b) and a.equals(b) and a.index.equals(b.index)
-                and (a.name == b.name if a.ndim == 1 else list(a.columns) == list(b.columns)))
+        return (
+            type(a) is type(b)
+            and a.equals(b)
+            and a.index.equals(b.index)
+            and (a.name == b.name if a.ndim == 1 else list(a.columns) == list(b.columns))
+        )
     except Exception:
         return False
 
@@ -129,7 +133,9 @@ def _column(values: Any, encode: Callable[[Any], Any]) -> list[Any]:
         missing = bool(values.isna().any())
         if missing and dtype.kind == "b":
             return _objects(list(values), encode)
-        return _array(values.to_numpy(dtype=float, na_value=np.nan) if missing else values.to_numpy(dtype=dtype.numpy_dtype), encode)
+        return _array(
+            values.to_numpy(dtype=float, na_value=np.nan) if missing else values.to_numpy(dtype=dtype.numpy_dtype), encode
+        )
     raise Unfit(f"with a column of dtype {str(dtype)[:20]}")
 
 
@@ -137,7 +143,9 @@ def _array(array: Any, encode: Callable[[Any], Any]) -> list[Any]:
     if array.dtype.kind not in "mM":
         plain: list[Any] = encode(array)
         if plain[0] != "a":
-            raise Unfit("that is very large" if array.dtype.kind in "biufc" else f"with a column of dtype {str(array.dtype)[:20]}")
+            raise Unfit(
+                "that is very large" if array.dtype.kind in "biufc" else f"with a column of dtype {str(array.dtype)[:20]}"
+            )
         return plain
     unit = np.datetime_data(array.dtype)[0]
     numbers = array.view(np.int64)
@@ -149,7 +157,7 @@ def _array(array: Any, encode: Callable[[Any], Any]) -> list[Any]:
 def _near(numbers: Any, unit: str) -> bool:
     """Whether all dates, but for missing ones, are near enough."""
     known = numbers[numbers != _MISSING]
-    return not known.size or int(known.max()) <= LATEST * UNITS[unit] and int(known.min()) >= EARLIEST * UNITS[unit]
+    return not known.size or (int(known.max()) <= LATEST * UNITS[unit] and int(known.min()) >= EARLIEST * UNITS[unit])
 
 
 def _objects(items: list[Any], encode: Callable[[Any], Any], texts: bool = False) -> list[Any]:
@@ -158,7 +166,7 @@ def _objects(items: list[Any], encode: Callable[[Any], Any], texts: bool = False
         raise Unfit("that is very large")
     plain = []
     for item in items:
-        missing = item is None or item is pandas.NA or item is pandas.NaT or texts and not isinstance(item, str)
+        missing = item is None or item is pandas.NA or item is pandas.NaT or (texts and not isinstance(item, str))
         told = None if missing else encode(item.item() if isinstance(item, np.generic) else item)
         if isinstance(told, list):
             large = "a very large number" if told[0] == "i" else f"a {type(item).__name__[:30]}"
@@ -222,7 +230,7 @@ def _values_of(column: Any, pandas: Any, decode: Callable[[Any], Any], rows: int
         values = _listed([_plain(item) for item in items], pandas, texts=kind == "U")
     else:
         raise ValueError
-    if values.ndim != 1 or rows is not None and len(values) != rows:
+    if values.ndim != 1 or (rows is not None and len(values) != rows):
         raise ValueError
     return values
 
@@ -240,6 +248,6 @@ def _listed(items: list[Any], pandas: Any, texts: bool) -> Any:
 
 def _plain(item: Any) -> Any:
     """The item; only what is plain by itself may be in a frame."""
-    if item is not None and type(item) not in (bool, int, float, str) or type(item) is int and not -(2**63) <= item < 2**63:
+    if (item is not None and type(item) not in (bool, int, float, str)) or (type(item) is int and not -(2**63) <= item < 2**63):
         raise ValueError
     return item
