@@ -62,6 +62,9 @@ demo: setup ## a sample class of 30, graded, with feedback and a report: the mai
 .PHONY: test
 test: setup ## all tests
 	@command -v chromium >/dev/null || autograder/install chromium || true
+	@# JupyterHub's proxy, and what looks for barriers in pages: only tests use them.
+	@test -d build/node/node_modules/axe-core || npm install --silent --no-audit --no-fund --prefix build/node \
+	  configurable-http-proxy@5.3.0 axe-core@4.14.1 >/dev/null 2>&1 || echo "npm is needed for the tests of JupyterHub." >&2
 	@# A file's tests stay together, with what they set up once.
 	@$(BIN)/python -m pytest -n logical --dist loadfile
 
