@@ -24,6 +24,7 @@ from autograder.graders.tables import expect_frame, expect_series
 
 __all__ = [
     "Failure", "Foreign", "expect", "expect_array", "expect_dict", "expect_frame", "expect_keys", "expect_no_warnings",
-    "expect_number", "expect_pair", "expect_params", "expect_scalar", "expect_series", "expect_shape", "expect_text", "expect_truth",
+    "expect_number", "expect_pair", "expect_params", "expect_scalar", "expect_series", "expect_shape",
+    "expect_text", "expect_truth",
     "expect_unchanged", "expect_value", "generator", "kind_of", "limit", "numeric_gradient", "secret", "worth",
 ]

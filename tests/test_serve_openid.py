@@ -82,7 +82,7 @@ def test_an_instructor_is_led_back_to_the_page_asked_for(served: Served, provide
         assert client.get("/class").status_code == 200
 
 
-@pytest.mark.parametrize(("claims", "word"), [
+@pytest.mark.parametrize("claims, word", [
     ({"email": "maja.lind@example.org"}, "verified"),
     ({"email": "maja.lind@example.org", "email_verified": False}, "verified"),
     ({"email": "maja.lind@example.org", "email_verified": "true"}, "verified"),

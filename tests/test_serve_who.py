@@ -152,7 +152,7 @@ def test_an_old_session_is_none(served: Served):
     engine.dispose()
 
 
-@pytest.mark.parametrize(("clue", "found"), [
+@pytest.mark.parametrize("clue, found", [
     ("S1", "s1"), ("Maja.Lind@example.org", "s1"), ("otso", "s2"), ("ADA@example.org", "ada@example.org"),
     ("nobody", None), ("", None), ("twice@example.org", None), ("ⓢ1", None), ("s1\u0131", None), ("maja.lınd@example.org", None)])
 def test_a_clue_finds_one_person_or_none(tmp_path: Path, clue: str, found: str | None):

@@ -173,7 +173,7 @@ class _Writing:
     seen: bool = False
     written: bool = False
 
-    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         inner = self.namespace[name]
 
         def careless(*given: Any, **named: Any) -> Any:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -262,7 +263,7 @@ def _grades(course: Course) -> str:
     return ", ".join(f"{percent:g}% for a {grade}" for grade, percent in enumerate(course.grades.thresholds, start=1))
 
 
-def _rendered(template: str, words: dict) -> bytes:
+def _rendered(template: str, words: dict[str, Any]) -> bytes:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
                                      keep_trailing_newline=True, autoescape=False)
     return environment.get_template(template).render(words).encode("utf-8")

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.authoring.sample_answers import ANY_ANSWERS, OWN_CELLS
 from autograder.course.course import Course
@@ -123,7 +124,7 @@ class _Maker:
         moment = due - datetime.timedelta(hours=hours)
         return moment.replace(microsecond=0), late
 
-    def _fill(self, notebook: dict, member: Member, rng: random.Random) -> None:
+    def _fill(self, notebook: dict[str, Any], member: Member, rng: random.Random) -> None:
         plan = self._plan(rng)
         for cell in notebook["cells"]:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
@@ -169,13 +170,13 @@ class _Maker:
         return "solution", self.solutions[exercise]
 
 
-def _stripped(file: str, notebook: dict):
+def _stripped(file: str, notebook: dict[str, Any]):
     for cell in notebook["cells"]:
         cell["metadata"] = {}
     return file, notebook
 
 
-def _duplicated(file: str, notebook: dict):
+def _duplicated(file: str, notebook: dict[str, Any]):
     place = _where(notebook, "solution")
     twin = json.loads(json.dumps(notebook["cells"][place]))
     twin["id"] = "twin"
@@ -183,30 +184,30 @@ def _duplicated(file: str, notebook: dict):
     return file, notebook
 
 
-def _without_a_test(file: str, notebook: dict):
+def _without_a_test(file: str, notebook: dict[str, Any]):
     del notebook["cells"][_where(notebook, "grade", code=True)]
     return file, notebook
 
 
-def _edited_test(file: str, notebook: dict):
+def _edited_test(file: str, notebook: dict[str, Any]):
     notebook["cells"][_where(notebook, "grade", code=True)]["source"] = ["print('all tests passed')"]
     return file, notebook
 
 
-def _cut_off(file: str, notebook: dict):
+def _cut_off(file: str, notebook: dict[str, Any]):
     content = _written(notebook)
     return file, content[: len(content) * 2 // 3]
 
 
-def _another_name(file: str, notebook: dict):
+def _another_name(file: str, notebook: dict[str, Any]):
     return f"My {file.removesuffix('.ipynb')} - final version (2).ipynb", notebook
 
 
-def _byte_order_mark(file: str, notebook: dict):
+def _byte_order_mark(file: str, notebook: dict[str, Any]):
     return file, b"\xef\xbb\xbf" + _written(notebook).replace(b"\n", b"\r\n")
 
 
-BROKEN: dict[str, Callable] = {
+BROKEN: dict[str, Callable[..., Any]] = {
     "metadata_stripped": _stripped,
     "not_json": _cut_off,
     "test_deleted": _without_a_test,
@@ -235,24 +236,24 @@ print(dict(os.environ))""",
 }
 
 
-def _where(notebook: dict, key: str, code: bool = False) -> int:
+def _where(notebook: dict[str, Any], key: str, code: bool = False) -> int:
     """The place of the second cell whose nbgrader metadata says `key` (of the first where there is one only)."""
     found = [i for i, cell in enumerate(notebook["cells"]) if cell["metadata"].get("nbgrader", {}).get(key)
              and (cell["cell_type"] == "code" or not code)]
     return found[min(1, len(found) - 1)]
 
 
-def _add_own_cells(notebook: dict, rng: random.Random) -> None:
+def _add_own_cells(notebook: dict[str, Any], rng: random.Random) -> None:
     for number, (kind, text) in enumerate(rng.sample(OWN_CELLS, rng.randint(1, 3))):
         _insert(notebook, rng.randrange(len(notebook["cells"]) // 3, len(notebook["cells"]) + 1),
                 _cell(kind, text, f"own-{number}"))
 
 
-def _insert(notebook: dict, place: int, cell: dict) -> None:
+def _insert(notebook: dict[str, Any], place: int, cell: dict[str, Any]) -> None:
     notebook["cells"].insert(place, cell)
 
 
-def _cell(kind: str, text: str, name: str) -> dict:
+def _cell(kind: str, text: str, name: str) -> dict[str, Any]:
     cell = {"cell_type": kind, "id": name, "metadata": {}, "source": _lines(text)}
     return {**cell, "execution_count": None, "outputs": []} if kind == "code" else cell
 
@@ -261,5 +262,5 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _written(notebook: dict) -> bytes:
+def _written(notebook: dict[str, Any]) -> bytes:
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

@@ -9,6 +9,7 @@ import re
 import typing
 import zoneinfo
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -50,7 +51,7 @@ def in_values(model: type[BaseModel], error: ValidationError) -> list[Fault]:
     return [(p, s) for p, s in faults.items() if not any(q[: len(p)] == p and q != p for q in faults)]
 
 
-def across_tables(values: dict) -> list[Fault]:
+def across_tables(values: dict[str, Any]) -> list[Fault]:
     """The faults that one value alone does not show. Values of a wrong type are passed over: pydantic names them."""
     if faults := list(_far_dates(values)):
         return faults
@@ -67,7 +68,7 @@ def _far_dates(value, place: Place = ()) -> Iterator[Fault]:
                       f"2021-01-21")
 
 
-def _dates(values: dict) -> Iterator[Fault]:
+def _dates(values: dict[str, Any]) -> Iterator[Fault]:
     if "root" in values:
         yield ("root",), "'root' is not a key here; the course's folder is the one course.toml lies in."
     zone = values.get("time_zone")
@@ -81,7 +82,7 @@ def _dates(values: dict) -> Iterator[Fault]:
                                     f"first_thursday = {right}")
 
 
-def _weeks(values: dict) -> Iterator[Fault]:
+def _weeks(values: dict[str, Any]) -> Iterator[Fault]:
     earlier: list[str] = []
     for index, week in enumerate(_tables(values.get("weeks"))):
         name = week.get("id")
@@ -103,7 +104,7 @@ def _weeks(values: dict) -> Iterator[Fault]:
             earlier.append(name)
 
 
-def _late(values: dict) -> Iterator[Fault]:
+def _late(values: dict[str, Any]) -> Iterator[Fault]:
     late = values.get("late")
     if not isinstance(late, dict):
         return
@@ -121,7 +122,7 @@ def _late(values: dict) -> Iterator[Fault]:
             yield ("late", key), f'{key} says nothing under policy = "{policy}"; remove it, or write {fitting}'
 
 
-def _extensions(values: dict) -> Iterator[Fault]:
+def _extensions(values: dict[str, Any]) -> Iterator[Fault]:
     extensions = values.get("extensions")
     due = {w["id"]: _due(values, i) for i, w in enumerate(_tables(values.get("weeks"))) if isinstance(w.get("id"), str)}
     for student, weeks in extensions.items() if isinstance(extensions, dict) else []:
@@ -140,7 +141,7 @@ def _extensions(values: dict) -> Iterator[Fault]:
                               f"days is expected, for example: {week} = 3")
 
 
-def _thresholds(values: dict) -> Iterator[Fault]:
+def _thresholds(values: dict[str, Any]) -> Iterator[Fault]:
     grades = values.get("grades")
     thresholds = grades.get("thresholds") if isinstance(grades, dict) else None
     if not isinstance(thresholds, list) or not all(type(t) in (int, float) for t in thresholds):
@@ -189,7 +190,7 @@ def _line(lines: dict[Place, int], place: Place) -> int:
     return lines[place]
 
 
-def _real(loc: tuple) -> Place:
+def _real(loc: tuple[Any, ...]) -> Place:
     """pydantic's place without the names of union members, which are no keys of the file."""
     return tuple(part for part in loc if not (isinstance(part, str) and part in ("int", "date", "datetime")))
 
@@ -237,16 +238,16 @@ def _dotted(place: Place) -> str:
     return ".".join(str(p) for p in place if not isinstance(p, int))
 
 
-def _tables(value) -> list[dict]:
+def _tables(value) -> list[dict[str, Any]]:
     return [item if isinstance(item, dict) else {} for item in value] if isinstance(value, list) else []
 
 
-def _thursday(values: dict, index: int) -> datetime.date | None:
+def _thursday(values: dict[str, Any], index: int) -> datetime.date | None:
     first = values.get("first_thursday")
     return first + datetime.timedelta(days=7 * index) if type(first) is datetime.date else None
 
 
-def _due(values: dict, index: int) -> datetime.date | None:
+def _due(values: dict[str, Any], index: int) -> datetime.date | None:
     week = _tables(values["weeks"])[index]
     start = week.get("release", _thursday(values, index))
     return week.get("due", start + datetime.timedelta(days=7) if _is_date(start) else None)

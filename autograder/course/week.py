@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograder.course import secret
 from autograder.errors import UserError
@@ -29,7 +30,7 @@ class Exercise:
     depends: tuple[str, ...] = ()
     function: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.function:
             object.__setattr__(self, "function", self.id)
 
@@ -45,10 +46,10 @@ class Cell:
 
     type: str
     source: str
-    metadata: dict = field(default_factory=dict, hash=False)
+    metadata: dict[str, Any] = field(default_factory=dict, hash=False)
 
     @property
-    def nbgrader(self) -> dict:
+    def nbgrader(self) -> dict[str, Any]:
         return self.metadata.get("nbgrader", {})
 
     @property

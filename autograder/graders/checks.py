@@ -12,6 +12,7 @@ import hashlib
 import numbers
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -174,7 +175,7 @@ def expect_pair(got, what: str = "the result", names: Sequence[str] = ("first", 
         raise Failure(f"{_cap(what)} has {len(got)} parts; {len(names)} were expected: ({', '.join(names)}).")
 
 
-def expect_params(got, shapes: Sequence[tuple], what: str = "params", names: tuple[str, str] = ("W", "b")) -> None:
+def expect_params(got, shapes: Sequence[tuple[Any, ...]], what: str = "params", names: tuple[str, str] = ("W", "b")) -> None:
     """A list (or tuple) of pairs of arrays, of the given shapes.
 
     Args:

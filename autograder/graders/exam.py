@@ -242,7 +242,7 @@ def _own_error(week: Week, error: BaseException) -> str:
 class _Plugin:
     """Gives tests their `student` and keeps why the running one failed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.current: Student | None = None
         self.collect_errors: list[str] = []
         self._failure: BaseException | None = None

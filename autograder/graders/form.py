@@ -100,7 +100,7 @@ def _called(function: Form, *args: Any, **kwargs: Any) -> Any:
         return None
 
 
-def _answer(function: Callable, record: Record) -> Any:
+def _answer(function: Callable[..., Any], record: Record) -> Any:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -187,7 +187,7 @@ def _number(got: Any, like: Any, what: str) -> Recast:
     return Recast(value if fault else got, fault, is_number, coarse)
 
 
-def _parts(got: Any, like: list | tuple, what: str) -> Recast:
+def _parts(got: Any, like: list[Any] | tuple[Any, ...], what: str) -> Recast:
     fault = None
     if isinstance(got, np.ndarray) and got.ndim and len(got) == len(like) and len(like) != 0:
         if all(isinstance(part, (int, float, np.number)) for part in like):
@@ -216,7 +216,7 @@ def _parts(got: Any, like: list | tuple, what: str) -> Recast:
                   any(p.coarse for p in best), all(p.soft for p in best if p.fault) and any(p.soft for p in best))
 
 
-def _dict(got: Any, like: dict, what: str) -> Recast:
+def _dict(got: Any, like: dict[str, Any], what: str) -> Recast:
     if not isinstance(got, dict) or got.keys() != like.keys():
         return Recast(got, fits=False)
     parts = {key: recast(got[key], example, f"{key!r} in {what}") for key, example in like.items()}
@@ -225,7 +225,7 @@ def _dict(got: Any, like: dict, what: str) -> Recast:
     return Recast(value, fault, all(p.fits for p in parts.values()), any(p.coarse for p in parts.values()))
 
 
-def _right(parts: list[Recast], like: list | tuple) -> bool:
+def _right(parts: list[Recast], like: list[Any] | tuple[Any, ...]) -> bool:
     return all(p.fits and _near(p.value, example) for p, example in zip(parts, like))
 
 

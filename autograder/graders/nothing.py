@@ -31,7 +31,7 @@ class Nothing:
     exercise: str
     forms: Forms
 
-    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         return Outcome("returned", self._value(Record(name, args, kwargs, Outcome("returned"), slow=limit is not None)))
 
     def _value(self, record: Record) -> Any:

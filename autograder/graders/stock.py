@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import os
 from pathlib import Path
+from typing import Any
 
 from autograder.course.week import Exercise, Week
 from autograder.errors import UserError
@@ -56,7 +57,7 @@ def _course_folder() -> Path:
     raise UserError(f"There is no course.toml in {here} or above it. Set AUTOGRADER_ROOT to the course's folder.")
 
 
-def best_of(exercise: Exercise, namespace: dict, reference: dict, week: Week) -> list[TestResult]:
+def best_of(exercise: Exercise, namespace: dict[str, Any], reference: dict[str, Any], week: Week) -> list[TestResult]:
     """Run an exercise's tests on the functions in `namespace`, then with the reference's in place of those it
     depends on if that is not full marks; the better of the two."""
     own = exam(week).run(exercise.id, Student(LocalTransport(namespace)))

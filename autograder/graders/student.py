@@ -20,7 +20,7 @@ from autograder.sandbox.outcome import Failure, Foreign, Outcome
 class Transport(Protocol):
     """Carries a call to where the student's functions are."""
 
-    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome: ...
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome: ...
 
 
 @dataclass
@@ -29,8 +29,8 @@ class Record:
     given a time of its own, so it may be one that trains for seconds."""
 
     name: str
-    args: tuple
-    kwargs: dict
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
     outcome: Outcome
     slow: bool = False
 
@@ -57,7 +57,7 @@ class Student:
     limit: float | None = None
     recast: Callable[[Record], Any] | None = None
     recast_records: list[Record] = field(default_factory=list)
-    _kept: dict = field(default_factory=dict)
+    _kept: dict[str, Any] = field(default_factory=dict)
 
     def again(self, recast: Callable[[Record], Any]) -> Student:
         """The same functions, nothing called yet, with `recast` in between."""
@@ -76,7 +76,7 @@ class Student:
             raise AttributeError(name)
         return lambda *args, **kwargs: self._call(name, args, kwargs)
 
-    def _call(self, name: str, args: tuple, kwargs: dict):
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]):
         kept = copied((args, kwargs))
         outcome = self.transport.call(name, args, kwargs, self.limit)
         record = Record(name, kept[0], kept[1], outcome, slow=self.limit is not None)
@@ -137,7 +137,8 @@ def copied(value):
 
 
 def changed_arguments(
-    before: tuple, after: tuple, names: list[str], named_before: dict | None = None, named_after: dict | None = None
+    before: tuple[Any, ...], after: tuple[Any, ...], names: list[str],
+    named_before: dict[str, Any] | None = None, named_after: dict[str, Any] | None = None,
 ) -> tuple[str, ...]:
     """Names of the arguments whose contents differ, bit by bit, between the two tuples, and of those that were given by name."""
     named = tuple(key for key, value in (named_before or {}).items() if not _same(value, (named_after or {})[key]))
@@ -165,10 +166,10 @@ def _same(a, b) -> bool:
 class LocalTransport:
     """Calls functions of this very process: for stock nbgrader and for writing a week. It protects from nothing."""
 
-    def __init__(self, namespace: dict):
+    def __init__(self, namespace: dict[str, Any]):
         self.namespace = namespace
 
-    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         function = self.namespace.get(name)
         if not callable(function):
             return Outcome("missing")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from autograder.course.week import Week
 from autograder.graders.hidden import load
@@ -23,7 +24,7 @@ class Variant:
 
     exercise: str
     name: str
-    function: Callable
+    function: Callable[..., Any]
     hint: str | None = None
     stands_for: str = ""
     replay: bool = True
@@ -48,12 +49,12 @@ class Tried:
     answered: bool = True
 
 
-def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable], Callable]:
+def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
     return _register(exercise, hint, function, replay)
 
 
-def right(exercise: str, function: str = "") -> Callable[[Callable], Callable]:
+def right(exercise: str, function: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A right solution of `exercise`, written differently from the reference."""
     return _register(exercise, None, function, False)
 
@@ -82,7 +83,7 @@ def _read(week: Week, kind: str) -> list[Variant]:
 
 
 def _register(exercise: str, hint: str | None, stands_for: str, replay: bool):
-    def keep(function: Callable) -> Callable:
+    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
         function.variant = Variant(exercise, function.__name__, function, hint, stands_for, replay)
         return function
 

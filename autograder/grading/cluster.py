@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from typing import Any
 
 from autograder.errors import UserError
 from autograder.grading.job import Answer, Assignment, Job, mark
@@ -41,7 +42,7 @@ class DaskPool:
             self._connect()
         return self._client.get_executor(pure=False, retries=TRIES)
 
-    def shared(self, assignment: Assignment) -> Future:
+    def shared(self, assignment: Assignment) -> Future[Any]:
         """What goes with each job: a handle on the assignment, which each worker is sent once. Raises UserError when a
         worker has another version of the code."""
         try:
@@ -126,7 +127,7 @@ class _Crew:
 
     def __init__(self, pool: DaskPool, assignment: Assignment):
         self._pool, self._assignment = pool, assignment
-        self._running: dict[Future, Job] = {}
+        self._running: dict[Future[Any], Job] = {}
         self._begin()
 
     @property

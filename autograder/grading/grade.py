@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from autograder.course import packages
 from autograder.course.course import Course
@@ -39,7 +40,7 @@ class Summary:
     could_not_run: dict[str, list[str]] = field(default_factory=dict)
     repaired: dict[str, list[str]] = field(default_factory=dict)
     waiting: dict[str, list[str]] = field(default_factory=dict)
-    seconds: Counter = field(default_factory=Counter)
+    seconds: Counter[Any] = field(default_factory=Counter)
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
     def add(self, student: str, marked: Marked, seconds: dict[str, float]) -> None:

@@ -39,7 +39,7 @@ class ForkServer:
     """Begins to start when it is made. process: it. MODULES are imported there, so that a worker forked from it has them
     at once."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._start()
 
     def fork(self) -> socket.socket:
@@ -91,7 +91,7 @@ class _Worker:
     """socket: to its process. tasks: what it was given and has not answered; it works on the first."""
 
     socket: socket.socket
-    tasks: deque = field(default_factory=deque)
+    tasks: deque[Any] = field(default_factory=deque)
 
 
 class Workers:
@@ -101,7 +101,7 @@ class Workers:
     and what it returns are pickled. ahead: how many tasks a worker may have in hand.
     """
 
-    def __init__(self, server: ForkServer, count: int, ahead: int, make: Callable[..., Callable], *descriptors: int):
+    def __init__(self, server: ForkServer, count: int, ahead: int, make: Callable[..., Callable[..., Any]], *descriptors: int):
         self._server, self._ahead, self._make, self._descriptors = server, ahead, make, descriptors
         self._poll = select.poll()
         self._workers: dict[int, _Worker] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -263,7 +264,7 @@ class _Calls:
     room: int = _ANSWER_BYTES
     calls: int = 0
 
-    def call(self, name: str, args: tuple, kwargs: dict, limit: float | None) -> Outcome:
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         self.calls += 1
         outcome = self.notebook.call(name, args, kwargs, limit or self.seconds, self.calls)
         self.room -= _size(outcome.value)
@@ -283,7 +284,7 @@ def _size(value) -> int:
     return getattr(value, "nbytes", 0)
 
 
-def _reference_call(reference: NotebookRun, name: str, student: Student, seconds: float) -> Callable:
+def _reference_call(reference: NotebookRun, name: str, student: Student, seconds: float) -> Callable[..., Any]:
     """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size. It may
     take as long as the student's call that it is a part of."""
 

@@ -12,6 +12,7 @@ import html
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -155,7 +156,7 @@ class Shown:
     own: bool
     row: Row | None
     is_test: bool
-    outputs: tuple[dict, ...]
+    outputs: tuple[dict[str, Any], ...]
     note: str | None
 
 
@@ -204,7 +205,7 @@ def _locked(cell) -> bool:
     return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
 
 
-def _shown(output: Output) -> dict:
+def _shown(output: Output) -> dict[str, Any]:
     if output.kind == "png":
         return {"kind": "png", "data": base64.b64encode(output.png).decode()}
     text = output.text

@@ -11,6 +11,7 @@ import html
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from typing import Any
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -131,7 +132,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _formula(text: str, options: dict) -> str:
+def _formula(text: str, options: dict[str, Any]) -> str:
     return math(text, options["display_mode"])
 
 

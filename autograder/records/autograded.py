@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.course.folders import submission
 from autograder.course.week import Exercise, Week
@@ -61,7 +62,7 @@ class Autograded:
             path.chmod(0o444)
         return folder / f"{self.week.id}.ipynb"
 
-    def notebook(self, marked: Marked) -> dict:
+    def notebook(self, marked: Marked) -> dict[str, Any]:
         """The notebook as plain data, nbformat 4.5."""
         results = {e.id: e for e in marked.result.exercises}
         cells, used, runs = [], set(), 0
@@ -76,7 +77,7 @@ class Autograded:
             cells.append(made)
         return {"cells": cells, "metadata": self._metadata, "nbformat": 4, "nbformat_minor": 5}
 
-    def _outputs(self, cell: MarkedCell, given: _Given | None, results: dict, run: int) -> list[dict]:
+    def _outputs(self, cell: MarkedCell, given: _Given | None, results: dict[str, Any], run: int) -> list[dict[str, Any]]:
         shown = [*cell.outputs, *([Output(kind="stderr", text=cell.note)] if cell.note else [])]
         exercise = self._coded.get(cell.grade_id) if given else None
         if exercise is None:
@@ -91,7 +92,7 @@ class _Given:
     """A cell of the release as it stands in a graded notebook. source: with hidden tests where it is locked."""
 
     id: str
-    metadata: dict
+    metadata: dict[str, Any]
     source: str
     locked: bool
 
@@ -109,7 +110,7 @@ def _given_cells(week: Week) -> list[_Given]:
     return found
 
 
-def _cell(cell: MarkedCell, given: _Given | None, number: int) -> dict:
+def _cell(cell: MarkedCell, given: _Given | None, number: int) -> dict[str, Any]:
     """A cell without outputs. What a student wrote as markdown is rewritten so that it is only text in a browser."""
     made = {"cell_type": cell.type, "id": f"own-{number}", "metadata": {}, "source": cell.source}
     if given is not None:
@@ -125,7 +126,7 @@ def _cell(cell: MarkedCell, given: _Given | None, number: int) -> dict:
     return made
 
 
-def _output(output: Output, run: int) -> dict:
+def _output(output: Output, run: int) -> dict[str, Any]:
     if output.kind == "png":
         data = {"image/png": base64.b64encode(output.png).decode()}
         return {"output_type": "display_data", "data": data, "metadata": {}}
@@ -134,7 +135,7 @@ def _output(output: Output, run: int) -> dict:
     return {"output_type": "stream", "name": "stdout" if output.kind == "stdout" else "stderr", "text": output.text}
 
 
-def _score(exercise: Exercise, result: ExerciseResult | None, run: int) -> dict:
+def _score(exercise: Exercise, result: ExerciseResult | None, run: int) -> dict[str, Any]:
     """What nbgrader reads as the score, with the explanation for people. A bonus exercise's cell is worth nothing to
     nbgrader, and more than that would be an error."""
     score = 0.0 if exercise.bonus or result is None else float(result.score)
@@ -142,7 +143,7 @@ def _score(exercise: Exercise, result: ExerciseResult | None, run: int) -> dict:
     return _result(data, run)
 
 
-def _result(data: dict[str, str], run: int) -> dict:
+def _result(data: dict[str, str], run: int) -> dict[str, Any]:
     return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": run}
 
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import nbformat
@@ -201,8 +202,8 @@ class _Cells:
 
 
 def _grades(
-    week: Week, marked: Marked, cells: _Cells, grades: dict, kept: set[str]
-) -> tuple[list[dict], float, float]:
+    week: Week, marked: Marked, cells: _Cells, grades: dict[str, Any], kept: set[str]
+) -> tuple[list[dict[str, Any]], float, float]:
     """The rows of grades that change, then the student's points and extra credit with all that people gave.
 
     kept: bonus exercises whose extra credit a person has changed.
@@ -238,7 +239,7 @@ def _auto_scores(week: Week, marked: Marked) -> dict[str, float | None]:
     }
 
 
-def _changed_by_a_person(week: Week, cells: _Cells, grades: dict, comments: dict) -> set[str]:
+def _changed_by_a_person(week: Week, cells: _Cells, grades: dict[str, Any], comments: dict[str, Any]) -> set[str]:
     """The coded bonus exercises whose extra credit is not what ours was."""
     found = set()
     for exercise in week.coded:
@@ -291,7 +292,7 @@ def _submitted_notebook(db, cells: _Cells, student: str, timestamp) -> str:
     return submitted
 
 
-def _save(db, update, insert, submitted: str, rows: list[dict], known: dict) -> None:
+def _save(db, update, insert, submitted: str, rows: list[dict[str, Any]], known: dict[str, Any]) -> None:
     """Write rows that a cell each: update those that are known, add the others."""
     rows = [row | {"notebook": submitted} for row in rows]
     if changed := [row for row in rows if row["cell"] in known]:

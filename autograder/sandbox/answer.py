@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.sandbox.inside.wire import Decoder, WireError
 from autograder.sandbox.outcome import Foreign, Outcome
@@ -26,7 +27,7 @@ class CellRun:
     failed_import: tuple[str, ...] = ()
 
 
-def cell_run(message: dict, buffers: list, room: int) -> CellRun:
+def cell_run(message: dict[str, Any], buffers: list[Any], room: int) -> CellRun:
     """Check the answer to a cell, whose every part a student's code may have written."""
     if message["t"] != "cell" or not isinstance(message["outputs"], list):
         raise ValueError
@@ -50,7 +51,7 @@ def cell_run(message: dict, buffers: list, room: int) -> CellRun:
     )
 
 
-def outcome(reply: dict, buffers: list, seconds: float, sources: str = "") -> Outcome:
+def outcome(reply: dict[str, Any], buffers: list[Any], seconds: float, sources: str = "") -> Outcome:
     """Check the answer to a call, whose every part a student's code may have written. sources: the notebook's own text."""
     kind = reply["t"]
     if kind == "return":

@@ -41,7 +41,7 @@ def within(function: Callable[..., T], *args: Any, cpu_seconds: int = CPU_SECOND
                        f"{TRIES} times over.")
 
 
-def _once(function: Callable[..., T], args: tuple, cpu_seconds: int, memory_mb: int) -> T:
+def _once(function: Callable[..., T], args: tuple[Any, ...], cpu_seconds: int, memory_mb: int) -> T:
     """`within` once. Raises TimeoutError when the fork was stuck and has worked for less than the budget."""
     memory = os.memfd_create("budget", os.MFD_CLOEXEC)
     try:
@@ -85,7 +85,7 @@ def _ended(child: int, seconds: float) -> tuple[int, float]:
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
 
 
-def _work(memory: int, cpu_seconds: int, memory_mb: int, function: Callable[..., Any], args: tuple) -> None:
+def _work(memory: int, cpu_seconds: int, memory_mb: int, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """The fork: never returns. Without room for its answer it ends with code 2."""
     try:
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):

@@ -6,6 +6,7 @@ import socket
 import time
 import types
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from autograder.sandbox.answer import CellRun, cell_run, outcome
 from autograder.sandbox.inside.wire import ANSWER, Closed, Decoder, Encoder, WireError, drawn, follow
@@ -91,20 +92,20 @@ class Server(Process):
         self.child = child
         self.trusted = trusted
         super().__init__(channel, child.until)
-        self._functions: dict[int | str, Callable] = {}
+        self._functions: dict[int | str, Callable[..., Any]] = {}
         self._failure: Failure | None = None
         self._depth = 0
 
     def obituary(self) -> str:
         return self.child.obituary()
 
-    def stub(self, functions: dict[str, Callable], kept: Sequence[str] = ()) -> None:
+    def stub(self, functions: dict[str, Callable[..., Any]], kept: Sequence[str] = ()) -> None:
         """Put functions of ours in the place of the student's own ones, and for the names `kept` what their own cells
         defined; {} and () put back what the notebook left."""
         self._functions = dict(functions)
         self.ask({"t": "stub", "names": list(functions), "kept": list(kept)}, seconds=10)
 
-    def call(self, name: str, args: tuple, kwargs: dict, seconds: float, number: int = 0) -> Outcome:
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
         """Call a function of the student's. Raises Failure when a callback of ours refused what it was given, and
         Lost when no answer will come. number: of the call, which the global generators there are seeded by."""
         return self._request({"t": "call", "name": name, "number": number}, args, kwargs, seconds)
@@ -116,7 +117,7 @@ class Server(Process):
         if message["t"] != "served":
             raise Lost("its process wrote something that is no answer")
 
-    def _request(self, message: dict, args: tuple, kwargs: dict, seconds: float) -> Outcome:
+    def _request(self, message: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float) -> Outcome:
         registered = dict(self._functions)
         encoder = Encoder(functions=registered, code_of=_told_code)
         message |= {"args": encoder.encode(list(args)), "kwargs": encoder.encode(dict(kwargs)), "seconds": seconds}
@@ -143,7 +144,7 @@ class Server(Process):
             self._functions = kept
             self._depth -= 1
 
-    def _call_back(self, message: dict, buffers: list, end: float) -> None:
+    def _call_back(self, message: dict[str, Any], buffers: list[Any], end: float) -> None:
         """Run the function of ours that the student's code calls, and send what it gives."""
         if self._depth > NESTING:
             raise Lost("its calls call back without end")
@@ -166,7 +167,7 @@ class Server(Process):
         encoder = Encoder(functions=self._functions)
         self.tell({"t": "return", "value": encoder.encode(value), "drawn": drawn(args, kwargs)}, encoder.buffers, seconds=10)
 
-    def _theirs(self, known: int, code: str | None, end: float) -> Callable:
+    def _theirs(self, known: int, code: str | None, end: float) -> Callable[..., Any]:
         """A function of the student's that was handed to a callback. code: what its process says it is, which we only
         pass on: another sandbox may have the same one."""
 
@@ -183,10 +184,10 @@ class Server(Process):
 class _Room:
     """What one call may still hand to functions that a test passed in; stubs, known by name, remember nothing."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.calls, self.bytes = CALLBACKS, CALLBACK_BYTES
 
-    def take(self, message: dict, buffers: list) -> None:
+    def take(self, message: dict[str, Any], buffers: list[Any]) -> None:
         if isinstance(message.get("id"), str):
             return
         self.calls -= 1
@@ -199,6 +200,6 @@ class SandboxBroken(Exception):
     """The sandbox cannot be made here; nothing of the student's has run."""
 
 
-def _told_code(function: Callable) -> str | None:
+def _told_code(function: Callable[..., Any]) -> str | None:
     """What the code of a student's function was said to be; nothing is told of our own."""
     return getattr(function, "code", None) if isinstance(function, types.FunctionType) else None

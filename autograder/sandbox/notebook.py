@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from autograder.sandbox.answer import CellRun
 from autograder.sandbox.child import Child, Server
@@ -45,7 +46,7 @@ class NotebookRun:
         self._pictures, self._picture_bytes = PICTURES, PICTURE_BYTES
         self._child: Child | None = None
         self._server: Server | None = None
-        self._stubs: dict[str, Callable] = {}
+        self._stubs: dict[str, Callable[..., Any]] = {}
         self._sources: Sequence[str | None] = ()
         self._defines: dict[int, str] = {}
         self.own: tuple[str, ...] = ()
@@ -75,7 +76,7 @@ class NotebookRun:
             self._ready()
         return self.runs
 
-    def call(self, name: str, args: tuple, kwargs: dict, seconds: float, number: int = 0) -> Outcome:
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
         """Call one of the notebook's functions. Raises Failure only where a callback of the grader's does. number: of the
         call, which the global generators are seeded by there."""
         try:
@@ -84,7 +85,7 @@ class NotebookRun:
             self._drop_server()
             return Outcome(lost.status, error=str(lost))
 
-    def stub(self, functions: dict[str, Callable]) -> None:
+    def stub(self, functions: dict[str, Callable[..., Any]]) -> None:
         """From the next call on, `functions` of ours stand in the place of the student's; {} gives them back."""
         self._place(functions, self.own)
 
@@ -93,7 +94,7 @@ class NotebookRun:
         takes them as the notebook left them."""
         self._place(self._stubs, names)
 
-    def _place(self, functions: dict[str, Callable], kept: tuple[str, ...]) -> None:
+    def _place(self, functions: dict[str, Callable[..., Any]], kept: tuple[str, ...]) -> None:
         self._stubs, self.own = functions, kept
         if self._server is not None:
             try:

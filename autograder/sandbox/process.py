@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from autograder.sandbox.inside.wire import BUFFERS, Closed, TooLate, WireError, receive, send, wait
 
@@ -38,17 +39,17 @@ class Process:
             raise
 
     def ask(
-        self, message: dict, buffers=(), seconds: float | None = None, most: int = BUFFERS
-    ) -> tuple[dict, list[bytearray]]:
+        self, message: dict[str, Any], buffers=(), seconds: float | None = None, most: int = BUFFERS
+    ) -> tuple[dict[str, Any], list[bytearray]]:
         """Send a message and wait for the answer, at most `seconds` and never past the submission's own end."""
         self.tell(message, buffers, seconds)
         return self.hear(seconds, most)
 
-    def tell(self, message: dict, buffers=(), seconds: float | None = None) -> None:
+    def tell(self, message: dict[str, Any], buffers=(), seconds: float | None = None) -> None:
         with self.losses():
             send(self.channel, message, list(buffers), self._deadline(seconds))
 
-    def hear(self, seconds: float | None = None, most: int = BUFFERS) -> tuple[dict, list[bytearray]]:
+    def hear(self, seconds: float | None = None, most: int = BUFFERS) -> tuple[dict[str, Any], list[bytearray]]:
         with self.losses():
             message, buffers = receive(self.channel, self._deadline(seconds), most)
             if not isinstance(message.get("t"), str):

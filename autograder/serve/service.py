@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from sqlalchemy import Engine
@@ -26,7 +27,7 @@ class Service:
     course: Course
     engine: Engine
     sign_in: SignIn
-    weeks: dict = field(default_factory=dict)
+    weeks: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def templates(self) -> jinja2.Environment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from pathlib import Path
+from typing import Any
 
 from autograder.course.folders import shown
 from autograder.course.week import Week
@@ -78,7 +79,7 @@ def _done(path: Path, week: Week) -> int:
     return sum(1 for c in submission.cells if c.grade_id in stubs and plain(c.source) != stubs[c.grade_id])
 
 
-def _natural(name: str) -> list:
+def _natural(name: str) -> list[Any]:
     """A sort key that puts "week1 (2)" before "week1 (10)"."""
     return [(int(part), "") if part.isdigit() and len(part) < 10 else (-1, part) for part in re.split(r"([0-9]+)", name)]
 

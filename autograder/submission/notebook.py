@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from autograder.sandbox.budget import CPU_SECONDS, Over, within
 from autograder.submission.large import TooMuch, without_outputs
@@ -249,7 +249,7 @@ def _no_number(digits: str) -> int:
     return 0
 
 
-def _cells_of(value) -> list:
+def _cells_of(value) -> list[Any]:
     """The list of cells, wherever this version of the format keeps it. Raises Unreadable."""
     if isinstance(value, dict) and isinstance(value.get("content"), dict):
         value = value["content"]
@@ -262,7 +262,7 @@ def _cells_of(value) -> list:
     raise Unreadable("The file is JSON, but holds no cells. Hand in the notebook you worked in, saved.")
 
 
-def _cells_of_worksheets(worksheets: list) -> Iterator:
+def _cells_of_worksheets(worksheets: list[Any]) -> Iterator[Any]:
     """nbformat 2 and 3 kept the cells in worksheets."""
     for sheet in worksheets:
         if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list):
@@ -273,7 +273,7 @@ _TYPES = {"code": "code", "markdown": "markdown", "heading": "markdown", "html":
           "plaintext": "raw"}
 
 
-def _cell(value: dict) -> Cell:
+def _cell(value: dict[str, Any]) -> Cell:
     kind = value.get("cell_type")
     kind = _TYPES.get(kind) if isinstance(kind, str) else None
     if kind is None:

@@ -9,6 +9,7 @@ import socket
 import sys
 import types
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Server:
             message, buffers = receive(self.channel)
             self._answer(message, buffers)
 
-    def _answer(self, message: dict, buffers: list) -> None:
+    def _answer(self, message: dict[str, Any], buffers: list[Any]) -> None:
         kind = message["t"]
         if kind == "call":
             function = self.shell.user_ns.get(message["name"])
@@ -65,7 +66,7 @@ class Server:
         self.shell.user_ns.update({name: self._remote(name) for name in names})
         self._send({"t": "return", "value": None, "changed": [], "warnings": []})
 
-    def _call(self, function, message: dict, buffers: list) -> None:
+    def _call(self, function, message: dict[str, Any], buffers: list[Any]) -> None:
         decoder = Decoder(buffers, functions=self._remote, pandas=frames.imported)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         before, named_before = [_copied(a) for a in args], {key: _copied(value) for key, value in kwargs.items()}
@@ -117,7 +118,7 @@ class Server:
 
         return remote
 
-    def _send(self, message: dict, buffers: list = ()) -> None:
+    def _send(self, message: dict[str, Any], buffers: list[Any] = ()) -> None:
         send(self.channel, message, list(buffers))
 
 
@@ -141,7 +142,7 @@ def code_of(function) -> str | None:
     return hasher.hexdigest()
 
 
-def _told(error: BaseException) -> dict:
+def _told(error: BaseException) -> dict[str, Any]:
     """The type and text of an exception, and the student's own line it came from."""
     try:
         text = str(error)[:MESSAGE_CHARACTERS]

@@ -9,7 +9,7 @@ import io
 import signal
 import sys
 import traceback
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -54,7 +54,7 @@ class Catch:
         elif len(self.outputs) < DISPLAYS:
             self.outputs.append((kind, [kept]))
 
-    def data(self, kind: str, formats: dict) -> None:
+    def data(self, kind: str, formats: dict[str, Any]) -> None:
         image = formats.get("image/png")
         if isinstance(image, str):
             image = base64.b64decode(image)
@@ -113,10 +113,10 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         """`%matplotlib inline` asks for it; there is no window to enable."""
 
-    def init_io(self):
+    def init_io(self) -> None:
         pass
 
-    def init_sys_modules(self):
+    def init_sys_modules(self) -> None:
         pass
 
     def _tee(self, channel):
@@ -126,7 +126,7 @@ class Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb):
         self.failed = "\n".join(stb)
 
-    def run(self, source: str, seconds: float, room: int) -> dict:
+    def run(self, source: str, seconds: float, room: int) -> dict[str, Any]:
         """Run one cell. Returns outputs (kind, bytes), error (a text or None), and what had to be noted."""
         self.catch, self.failed = Catch(room), None
         note = None
@@ -154,7 +154,7 @@ class Shell(InteractiveShell):
             "failed_import": None if error is None else self._failed_import(source, error),
         }
 
-    def run_watched(self, source: str, seconds: float, room: int, names: list[str], keep: str | None) -> dict:
+    def run_watched(self, source: str, seconds: float, room: int, names: list[str], keep: str | None) -> dict[str, Any]:
         """`run`, and "bound": which of `names` the cell bound anew, each with whether to something that can be called. What it
         made of the name `keep` is kept."""
         missing = object()

@@ -4,8 +4,8 @@ A frame is a header (two lengths), a msgpack structure of at most STRUCTURE byte
 as themselves; all else is a tagged list: ["a", buffer, dtype, shape] an array, ["s", buffer, dtype] a numpy scalar,
 ["l", items] a list, ["t", items] a tuple, ["d", pairs] a dict, ["i", digits] a large int, ["f", id] or ["f", id, code] a
 function of the sender and what it is recognised by, ["g", state] a random generator, ["D", ...] a data frame and ["S", ...] a
-series (see frames.py), ["x", name] a value that cannot travel. Neither pickle nor object arrays nor extension types exist here, and every length is checked before anything is
-allocated.
+series (see frames.py), ["x", name] a value that cannot travel. Neither pickle nor object arrays nor extension types exist
+here, and every length is checked before anything is allocated.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Stranger:
         self.kind = kind
 
 
-def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float | None = None) -> None:
+def send(sock: socket.socket, message: dict[str, Any], buffers: list[Any] = (), deadline: float | None = None) -> None:
     """Send one message. Raises TooLate when the other side does not take it in time."""
     # "replace": half a surrogate pair in a text has no UTF-8, and must not cost the process that says it.
     structure = msgpack.packb([message, [memoryview(b).nbytes for b in buffers]], unicode_errors="replace")
@@ -78,7 +78,7 @@ def send(sock: socket.socket, message: dict, buffers: list = (), deadline: float
 
 def receive(
     sock: socket.socket, deadline: float | None = None, most: int = BUFFERS
-) -> tuple[dict, list[bytearray]]:
+) -> tuple[dict[str, Any], list[bytearray]]:
     """Receive one message and its buffers.
 
     deadline: of time.monotonic(), for the whole message however slowly it drips. most: bytes of all buffers together.
@@ -93,7 +93,7 @@ def receive(
     return message, [_exactly(sock, length, deadline) for length in lengths]
 
 
-def unpack(structure: bytes) -> tuple[dict, list[int]]:
+def unpack(structure: bytes) -> tuple[dict[str, Any], list[int]]:
     """The message and the lengths of its buffers. Raises WireError for anything else."""
     try:
         unpacked = msgpack.unpackb(structure, raw=False, strict_map_key=True, ext_hook=_no_extension)
@@ -117,13 +117,13 @@ class Encoder:
 
     def __init__(
         self,
-        functions: dict[int, Callable] | None = None,
+        functions: dict[int, Callable[..., Any]] | None = None,
         room: int = BUFFERS,
-        code_of: Callable[[Callable], str | None] = lambda function: None,
+        code_of: Callable[[Callable[..., Any]], str | None] = lambda function: None,
     ):
         self.functions = functions
         self.code_of = code_of
-        self.buffers: list = []
+        self.buffers: list[Any] = []
         self._room = room
         # Each part takes a byte at least, so that more cannot be sent.
         self._values = STRUCTURE
@@ -203,7 +203,7 @@ class Decoder:
     def __init__(
         self,
         buffers: list[bytearray],
-        functions: Callable[[int, str | None], Callable] | None = None,
+        functions: Callable[[int, str | None], Callable[..., Any]] | None = None,
         stranger: Callable[[str], object] = Stranger,
         pandas: Callable[[], Any] = frames.loaded,
     ):
@@ -251,7 +251,7 @@ class Decoder:
             return self._frame(value)
         raise WireError("not a value")
 
-    def _frame(self, value: list):
+    def _frame(self, value: list[Any]):
         pandas = self.pandas()
         if pandas is None:
             return self.stranger("a data frame" if value[0] == "D" else "a series")
@@ -297,19 +297,19 @@ def within(text: str, room: int) -> bytes:
     return encoded if len(encoded) <= room else encoded[:room].decode("utf-8", "ignore").encode()
 
 
-def drawn(args: tuple, kwargs: dict) -> list:
+def drawn(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
     """Where the random generators among the arguments are now, encoded: a copy of each travelled, and its owner's is to
     follow."""
     return [Encoder().encode(generator) for generator in _generators(args, kwargs)]
 
 
-def follow(args: tuple, kwargs: dict, told: list) -> None:
+def follow(args: tuple[Any, ...], kwargs: dict[str, Any], told: list[Any]) -> None:
     """Bring the generators among the arguments to where the other side's copies are. Raises WireError."""
     for generator, there in zip(_generators(args, kwargs), told):
         generator.bit_generator.state = _generator_of(there[1]).bit_generator.state
 
 
-def _generators(args: tuple, kwargs: dict) -> list[np.random.Generator]:
+def _generators(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[np.random.Generator]:
     return [value for value in (*args, *kwargs.values())
             if type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64]
 
@@ -344,7 +344,7 @@ def _plain(value):
 
 
 #: A plain type -> how one is made of an instance of a subclass, without any method that the subclass may have replaced.
-_MADE: dict[type, Callable] = {
+_MADE: dict[type, Callable[..., Any]] = {
     int: int.__int__, float: float.__float__, str: lambda value: str.__str__(str.__getitem__(value, slice(None))),
     list: lambda value: list(list.__iter__(value)), tuple: lambda value: tuple(tuple.__iter__(value)),
     dict: lambda value: dict(dict.items(value)),

@@ -17,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+from typing import Any
 
 import numpy.fft
 import numpy.linalg
@@ -156,7 +157,7 @@ def _work(channel: socket.socket, shell, heir: Heir) -> None:
             _fork_server(channel, shell)
 
 
-def _tell_cell(channel: socket.socket, told: dict) -> None:
+def _tell_cell(channel: socket.socket, told: dict[str, Any]) -> None:
     """Send what became of a cell, its outputs as buffers; without them where that is too large for one message."""
     kinds, bodies = [kind for kind, _ in told["outputs"]], [body for _, body in told["outputs"]]
     try:
