@@ -145,6 +145,10 @@ bench: setup ## how fast: beside stock nbgrader and the bare arithmetic, into do
 serve: setup ## answers while students work: the course's pages on http://127.0.0.1:8000
 	@autograder serve
 
+.PHONY: serve-demo
+serve-demo: setup ## the same with a sample class, in build/serve-demo: prints the links of a student and of an instructor
+	@autograder serve --demo build/serve-demo
+
 .PHONY: lab
 lab: setup ## JupyterLab on the instructor notebooks
 	@$(BIN)/jupyter lab --notebook-dir source

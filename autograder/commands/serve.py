@@ -1,19 +1,28 @@
-"""The command of the live service. Imports stand inside, so that `--help` answers at once."""
+"""The commands of the live service. Imports stand inside, so that `--help` answers at once."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+
 Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
+#: Open event streams end with the service; other requests get so many seconds.
+GRACE = 3
 
 
 def serve(
     address: Annotated[str | None, typer.Option("--address", help="Listen here.", show_default="as course.toml says")] = None,
-    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Listen on this port.",
-                                                show_default="as course.toml says")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Listen on this port.",
+                                             show_default="as course.toml says")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many worker processes.",
+                                             show_default="one for each core")] = None,
+    demo: Annotated[Path | None, typer.Option("--demo", metavar="DIR", help="A course to try it with, made anew in DIR.",
+                                              show_default="this course")] = None,
     root: Root = Path("."),
 ) -> None:
     """Answer students while they work: a page to hand in, marked at once.
@@ -24,13 +33,56 @@ def serve(
     """
     import uvicorn
 
+    from autograder.course import secret
     from autograder.course.course import Course
     from autograder.serve.app import app
     from autograder.serve.patience import Patient
     from autograder.serve.state import engine_of
     from autograder.serve.ways import placed, way_in
 
-    course = placed(Course.load(root.resolve()))
+    course = Course.load(root.resolve())
+    if demo is not None:
+        course = _demo(course, demo.resolve(), address, port)
+    course = placed(course)
+    at, of = address or course.serve.address, port or course.serve.port
+    if secret.make(course.root):
+        print("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their inputs "
+              "from it. Keep a copy.")
     engine = engine_of(course)
-    uvicorn.run(app(course, engine, way_in(course, engine)), host=address or course.serve.address, port=port or course.serve.port,
-                http=Patient, ws="none", access_log=False, server_header=False)
+    made = app(course, engine, way_in(course, engine), jobs)
+    print(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)", flush=True)
+    uvicorn.run(made, host=at, port=of, http=Patient, ws="none", access_log=False, server_header=False, log_level="warning",
+                timeout_graceful_shutdown=GRACE)
+
+
+def receipt(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The receipt.")],
+    root: Root = Path("."),
+) -> None:
+    """Check a student's receipt: whether this course signed it.
+
+    The exit code is 1 when it did not. Example: autograder receipt receipt-week1.txt
+    """
+    from autograder.course.course import Course
+    from autograder.serve.receipts import verified
+
+    for key, value in verified(Course.load(root.resolve()), file).items():
+        print(f"{key}: {value}")
+    print("The signature is this course's.")
+
+
+def _demo(course: Course, folder: Path, address: str | None, port: int | None) -> Course:
+    """A course to try it with, and two links on the terminal."""
+    from autograder.serve.demo import INSTRUCTOR, STUDENTS, demo_course, hand_in_all
+    from autograder.serve.links import make_link
+    from autograder.serve.state import engine_of
+
+    made = demo_course(course, folder)
+    engine = engine_of(made)
+    count = hand_in_all(made, engine, STUDENTS)
+    print(f"{count} students of a sample class handed in the first week. The course lies in {folder}.")
+    for person, role in (("student02", "student"), (INSTRUCTOR, "instructor")):
+        link = make_link(engine, person, "student" if role == "student" else "instructor")
+        print(f"as {role}: http://{address or made.serve.address}:{port or made.serve.port}{made.serve.path}/in/{link}", flush=True)
+    engine.dispose()
+    return made

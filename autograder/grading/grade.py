@@ -156,12 +156,14 @@ class _Class:
             marked = unreadable(self.week, f"{self.week.id}.ipynb", f"This could not be marked: {answer.trouble}.")
         else:
             marked = Marked.model_validate_json(answer.marked)
-        header = self._headers.pop(answer.student).model_copy(update={"seconds": answer.seconds})
+        made_from = self._headers.pop(answer.student)
+        header = made_from.model_copy(update={"seconds": answer.seconds})
         if answer.marked is None:
             # No Result of a worker that died is current: the next run tries again.
             header = header.model_copy(update={"submission": "not marked"})
         started = time.perf_counter()
-        self._recorder.record(header, marked)
+        if not self._recorder.record_current(header, marked, made_from):
+            return
         self.pages.append(answer.student)
         self.summary.add(answer.student, marked, answer.seconds | {"record": time.perf_counter() - started})
 
@@ -189,8 +191,9 @@ class _Class:
             return
         stored = self.store.read(self.week.id, student)
         if stored is not None:
-            self._recorder.record(header.model_copy(update={"timestamp": submission.timestamp}), stored[1])
-            self.pages.append(student)
+            header = header.model_copy(update={"timestamp": submission.timestamp})
+            if self._recorder.record_current(header, stored[1], header):
+                self.pages.append(student)
 
     def _what_changed(self, student: str, old: Header | None, new: Header) -> tuple[tuple[str, ...] | None, str | None]:
         """The exercises whose hidden tests changed, and the Result to keep the rest of; (None, None) to do all."""

@@ -10,13 +10,14 @@ from autograder.course.course import Course
 from autograder.course.folders import submission as submission_folder
 from autograder.course.marks import penalty
 from autograder.course.week import Week
-from autograder.grading.handed_in import HandedIn, timestamp_of
+from autograder.grading.handed_in import HandedIn, handed_in, timestamp_of
 from autograder.marking import fingerprint
 from autograder.marking.result import Marked
 from autograder.pages.feedback import Feedback
 from autograder.records import ledger
 from autograder.records.autograded import Autograded
 from autograder.records.gradebook import Book
+from autograder.records.lock import recording
 from autograder.records.store import Header, Store
 
 
@@ -39,6 +40,17 @@ class Recorder:
             exercises=self._of_exercises,
             timestamp=submission.timestamp,
         )
+
+    def record_current(self, header: Header, marked: Marked, of: Header) -> bool:
+        """Record a Result unless its student has handed in something else since, which another process marks; whether it did.
+
+        of: the header of what was marked, where `header` says that it could not be.
+        """
+        with recording(self.course.root):
+            if self.header(handed_in(self.course, self.week, header.student)).submission != of.submission:
+                return False
+            self.record(header, marked)
+        return True
 
     def record(self, header: Header, marked: Marked) -> Path:
         """Put a Result into the store, the gradebook and autograded/; returns the graded notebook's path. The feedback is

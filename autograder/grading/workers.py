@@ -137,13 +137,19 @@ class Workers:
             worker.tasks.append(task)
             return
 
-    def answers(self) -> Iterator[tuple[Any, Any]]:
-        """Waits for some; (task, its answer), None for an answer: its worker died of it.
+    def watch(self, descriptor: int) -> None:
+        """Let something to read there, too, end the waiting of `answers`."""
+        self._poll.register(descriptor, select.POLLIN)
+
+    def answers(self, seconds: float | None = None) -> Iterator[tuple[Any, Any]]:
+        """Waits for some, at most so long; (task, its answer), None for an answer: its worker died of it.
 
         What else a dead worker had in hand is given to others. Raises what the function raised.
         """
-        for descriptor, _ in self._poll.poll():
-            worker = self._workers[descriptor]
+        for descriptor, _ in self._poll.poll(None if seconds is None else 1000 * seconds):
+            worker = self._workers.get(descriptor)
+            if worker is None:
+                continue
             try:
                 (answer, error), _ = take(worker.socket)
             except (OSError, EOFError):

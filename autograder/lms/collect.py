@@ -104,6 +104,14 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
     return found
 
 
+def place(course: Course, week: str, student: str, file: Path, name: str, handed_in: datetime.datetime) -> None:
+    """Take one notebook in, as `collect` would: into collected/, and where it is the latest into submitted/."""
+    with contextlib.ExitStack() as opened:
+        content = opened.enter_context(content_of(file))
+        standing = _standing(course.root / "submitted" / student / week, week, opened)
+        _place(course, week, [Attempt(student, name, handed_in, content)], standing, False, Collection(), False)
+
+
 def _by_student(course: Course, files: list[Arrival], week: str, listed: ClassList | None,
                 times: Mapping[str, datetime.datetime], found: Collection) -> dict[str, list[Arrival]]:
     by_student: dict[str, list[Arrival]] = {}

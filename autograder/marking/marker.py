@@ -42,12 +42,13 @@ ZYGOTES, PATIENCE = 3, 0.1
 class Marker:
     """Marks notebooks, one after the other, in one warm sandbox. A context manager; use from one thread.
 
-    seconds: stage -> wall time of the latest notebook.
+    seconds: stage -> wall time of the latest notebook. progress: is told which exercise of how many is checked.
     """
 
     limits: Callable[[str], Limits]
     sandbox: Sandbox = field(default_factory=Sandbox)
     seconds: dict[str, float] = field(default_factory=dict)
+    progress: Callable[[int, int], None] = lambda number, of: None
 
     def __enter__(self) -> Marker:
         self.sandbox.__enter__()
@@ -104,7 +105,8 @@ class Marker:
             started = time.perf_counter()
             old = {} if only is None else {e.id: e for e in before.result.exercises}
             marked = {name: e for name, e in old.items() if name not in only}
-            for exercise in week.coded:
+            for number, exercise in enumerate(week.coded, 1):
+                self.progress(number, len(week.coded))
                 if exercise.id not in marked or _turned(exercise, old, marked):
                     marked[exercise.id] = self._safely(week, exercise, notebook, submission, marked, rebound.redefined)
             exercises = tuple(marked[e.id] for e in week.coded)

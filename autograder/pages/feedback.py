@@ -26,6 +26,8 @@ from autograder.sandbox.budget import Over, within
 
 #: How much of a cell's printed text the page shows, in characters.
 LONGEST_OUTPUT = 20_000
+#: The style of exercises and cells, which the live service shows, too.
+EXERCISES_CSS = Path(__file__).parent / "templates" / "exercises.css"
 
 
 class Feedback:
@@ -64,9 +66,7 @@ class Feedback:
             marked: what the sandbox and the hidden tests made of the submission.
             mark: what the gradebook has, people's marks and comments included; its total stands on top.
         """
-        rows = self._rows(marked, mark)
-        # The chain of each cell to its exercise: its own cell, and the cell that tests it.
-        by_cell = {row.id: row for row in rows} | {row.test_id: row for row in rows}
+        rows = self.rows(marked, mark)
         return _template().render(
             course=self.course,
             week=self.week.id,
@@ -78,10 +78,25 @@ class Feedback:
             repairs=marked.result.repairs,
             notes=marked.result.notes,
             rows=rows,
-            cells=[self._cell(cell, by_cell, plain) for cell in marked.cells],
+            cells=self._cells(marked, rows, plain),
         )
 
-    def _rows(self, marked: Marked, mark: WeekMark) -> list[Row]:
+    def exercises(self, marked: Marked, mark: WeekMark) -> str:
+        """The page's list of exercises alone, as HTML."""
+        return _template("exercises.html.j2").render(rows=self.rows(marked, mark))
+
+    def notebook(self, marked: Marked, mark: WeekMark, plain: bool = False) -> str:
+        """The page's notebook alone, as HTML."""
+        cells = self._cells(marked, self.rows(marked, mark), plain)
+        return _template("notebook.html.j2").render(cells=cells)
+
+    def _cells(self, marked: Marked, rows: list[Row], plain: bool) -> list[Shown]:
+        # The chain of each cell to its exercise: its own cell, and the cell that tests it.
+        by_cell = {row.id: row for row in rows} | {row.test_id: row for row in rows}
+        return [self._cell(cell, by_cell, plain) for cell in marked.cells]
+
+    def rows(self, marked: Marked, mark: WeekMark) -> list[Row]:
+        """What the page says of each exercise."""
         results = {e.id: e for e in marked.result.exercises}
         marks = {m.exercise: m for m in mark.marks}
         answered = {c.grade_id: c.source for c in marked.cells}
@@ -197,7 +212,9 @@ def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answere
     if result.outcome == "could_not_run":
         return "could not run"
     passed = sum(test.passed for test in result.tests)
-    return "all checks passed" if result.outcome == "passed" else f"{passed} of {len(result.tests)} checks passed"
+    if result.outcome == "passed":
+        return "all checks passed"
+    return f"{passed} of {len(result.tests)} checks passed" if result.tests else "not all checks passed"
 
 
 def _locked(cell) -> bool:
@@ -220,7 +237,7 @@ def _points(value: float) -> str:
 
 
 @functools.cache
-def _template() -> jinja2.Template:
+def _template(name: str = "feedback.html.j2") -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
     environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
@@ -228,4 +245,4 @@ def _template() -> jinja2.Template:
     environment.filters["points"] = _points
     environment.filters["sentence"] = lambda text: Markup(prose.sentence(text))
     environment.filters["prose"] = lambda text: Markup(prose.markdown(text))
-    return environment.get_template("feedback.html.j2")
+    return environment.get_template(name)

@@ -7,29 +7,46 @@ from collections.abc import AsyncIterator
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from autograder.course.course import Course
+from autograder.course.week import Week
+from autograder.errors import UserError
+from autograder.graders.exam import require_tests
+from autograder.pages.feedback import EXERCISES_CSS
+from autograder.records.ledger import built_weeks
 from autograder.serve import instructor, student
 from autograder.serve.guard import Guard
 from autograder.serve.service import HERE, Service
 from autograder.serve.who import SignIn
 
 
-def app(course: Course, engine: Engine, sign_in: SignIn) -> Starlette:
-    """The service of a course. sign_in: says who somebody is; its pages and static files alone are open to strangers."""
-    service = Service(course, engine, sign_in)
+def app(course: Course, engine: Engine, sign_in: SignIn, workers: int | None = None) -> Starlette:
+    """The service of a course.
+
+    sign_in: says who somebody is; its pages and static files alone are open to strangers. workers: how many mark; None for one
+    a core. Raises UserError where no week has been built.
+    """
+    service = Service(course, engine, sign_in, weeks_to_serve(course), workers)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        service.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(service.stop)
 
     made = Starlette(
         routes=[
+            Route("/static/exercises.css", _exercises_css),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
             *sign_in.routes(),
             *(_guarded(route, sign_in, ("student", "assistant", "instructor")) for route in student.routes()),
@@ -37,9 +54,33 @@ def app(course: Course, engine: Engine, sign_in: SignIn) -> Starlette:
         ],
         middleware=[Middleware(_UnderPath, course.serve.path), Middleware(Guard, course)],
         lifespan=lifespan,
+        exception_handlers={HTTPException: _told},
     )
     made.state.service = service
     return made
+
+
+def weeks_to_serve(course: Course) -> dict[str, Week]:
+    """The weeks that are built and have hidden tests: id -> week."""
+    weeks = {week.id: week for week in built_weeks(course) if week.coded}
+    if not weeks:
+        raise UserError("No week has been built, so that there is nothing to hand in. Run: make release")
+    for week in weeks.values():
+        require_tests(week)
+    return weeks
+
+
+async def _exercises_css(request: Request) -> Response:
+    """What the pages in feedback/ are styled by, too."""
+    return FileResponse(EXERCISES_CSS)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """A refusal: a sentence, for a program as JSON."""
+    assert isinstance(error, HTTPException)
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"error": error.detail}, error.status_code)
+    return await request.app.state.service.page(request, "nothing.html.j2", error.status_code, status=error.status_code, why=error.detail)
 
 
 def _guarded(route: Route, sign_in: SignIn, roles: tuple[str, ...]) -> Route:
@@ -54,7 +95,7 @@ def _guarded(route: Route, sign_in: SignIn, roles: tuple[str, ...]) -> Route:
             return
         scope["person"] = person
         if person.role not in roles:
-            await (await request.app.state.service.page(request, "nothing.html.j2", 404))(scope, receive, send)
+            await (await _told(request, HTTPException(404)))(scope, receive, send)
             return
         await inner(scope, receive, send)
 

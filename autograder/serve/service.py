@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import jinja2
+from markupsafe import Markup
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from autograder.course.course import Course
+from autograder.course.week import Week
+from autograder.pages import prose
+from autograder.serve.desk import Desk
+from autograder.serve.events import Hub
 from autograder.serve.state import notice
 from autograder.serve.who import Person, SignIn
 
@@ -27,21 +31,39 @@ class Service:
     course: Course
     engine: Engine
     sign_in: SignIn
-    weeks: dict[str, Any] = field(default_factory=dict)
+    weeks: dict[str, Week] = field(repr=False)
+    workers: int | None = None
+
+    def start(self) -> None:
+        """Begin to mark. In the event loop."""
+        self.hub = Hub()
+        self.desk = Desk(self.course, self.engine, self.weeks, self.hub.tell, self.workers)
+        self.desk.start()
+
+    def stop(self) -> None:
+        self.hub.end()
+        self.desk.stop()
 
     @cached_property
     def templates(self) -> jinja2.Environment:
-        return jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True,
+        made = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True,
                                   lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+        made.filters["points"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
+        made.filters["sentence"] = lambda text: Markup(prose.sentence(text))
+        made.filters["clock"] = lambda moment: f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+        return made
 
-    async def page(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    def url(self, request: Request, name: str, **parameters: object) -> str:
+        """The address of a page on this server, without its name: what a request calls the server is not believed."""
+        return request.scope.get("root_path", "") + str(request.app.url_path_for(name, **parameters))
+
+    async def page(self, request: Request, template: str, code: int = 200, **values: object) -> HTMLResponse:
         """A page from templates/. It has `person`, `course`, `message`, `csrf` and `url(name, **parameters)`."""
-        root = request.scope.get("root_path", "")
         message = await run_in_threadpool(notice, self.engine, "message")
         html = self.templates.get_template(template).render(
             person=person_of(request), course=self.course, message=message, csrf=request.scope.get("csrf", ""),
-            url=lambda name, **parameters: root + str(request.app.url_path_for(name, **parameters)), **values)
-        return HTMLResponse(html, status)
+            url=partial(self.url, request), **values)
+        return HTMLResponse(html, code)
 
 
 def service_of(request: Request) -> Service:

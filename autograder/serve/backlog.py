@@ -1,0 +1,66 @@
+"""What waits to be marked: the newest hand-in of each student first, one at a time for each student."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A hand-in that waits. number: in the order in which they came."""
+
+    number: int
+    id: str
+    student: str
+    week: str
+
+
+class Backlog:
+    """May be used from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: dict[str, dict[str, Waiting]] = {}
+        self._running: dict[str, Waiting] = {}
+        self.paused = False
+
+    def __len__(self) -> int:
+        with self._lock:
+            return sum(map(len, self._waiting.values()))
+
+    @property
+    def running(self) -> list[Waiting]:
+        with self._lock:
+            return list(self._running.values())
+
+    def add(self, one: Waiting) -> None:
+        with self._lock:
+            self._waiting.setdefault(one.student, {})[one.id] = one
+
+    def take(self) -> Waiting | None:
+        """The next: of the student who has waited longest, and of theirs the newest."""
+        with self._lock:
+            free = [theirs for student, theirs in self._waiting.items() if student not in self._running]
+            if self.paused or not free:
+                return None
+            theirs = min(free, key=lambda theirs: min(one.number for one in theirs.values()))
+            one = max(theirs.values(), key=lambda one: one.number)
+            self._running[one.student] = one
+            del theirs[one.id]
+            if not theirs:
+                del self._waiting[one.student]
+            return one
+
+    def done(self, one: Waiting) -> None:
+        with self._lock:
+            self._running.pop(one.student, None)
+
+    def ahead(self, hand_in: str) -> int:
+        """How many others are marked before this one at the latest, where nothing new comes."""
+        with self._lock:
+            own = next((one for theirs in self._waiting.values() for one in theirs.values() if one.id == hand_in), None)
+            if own is None:
+                return 0
+            return len(self._running) + sum(any(one.number < own.number for one in theirs.values())
+                                            for student, theirs in self._waiting.items() if student != own.student)

@@ -1,0 +1,245 @@
+"""The desk: one thread that gives hand-ins to the workers, records what comes back and tells who waits for it.
+
+The workers, the marker and the recorder are those of `grade`. A hand-in's record says what became of it, so that after a
+kill at any moment the desk goes on with what was not finished; to mark it again gives the same Result.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, Row
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.course.course import Course
+from autograder.course.week import Week
+from autograder.errors import UserError
+from autograder.grading.job import Answer, Assignment, Job
+from autograder.grading.pool import LocalPool
+from autograder.grading.workers import Workers
+from autograder.marking import fingerprint
+from autograder.marking.result import Marked
+from autograder.sandbox import Zygote
+from autograder.serve import hand_ins
+from autograder.serve.backlog import Backlog, Waiting
+from autograder.serve.registrar import Registrar
+from autograder.serve.state import notice
+from autograder.serve.working import Marking, Showing, Task, Writing, working
+from autograder.submission.notebook import Unreadable, read_file
+
+log = logging.getLogger("autograder.serve")
+#: A hand-in during whose marking the service, or its worker, ended so often is given up.
+TRIES = 4
+#: Seconds between two tries at what the machine does not let us do now; and of quiet before pages are written into feedback/.
+PATIENCE, QUIET = 1.0, 2.0
+#: What may pass: a locked database, a lost connection, a full disk.
+PASSING = (SQLAlchemyError, OSError, UserError)
+
+T = TypeVar("T")
+
+
+class Desk(threading.Thread):
+    """Starts marking what is unfinished when it is started. tell: is told of each step, (student, event)."""
+
+    def __init__(self, course: Course, engine: Engine, weeks: dict[str, Week], tell: Callable[[str, dict], None], workers: int | None = None):
+        super().__init__(name="desk", daemon=True)
+        self.course, self.engine, self.weeks, self.tell = course, engine, weeks, tell
+        self.backlog = Backlog()
+        self.registrar = Registrar(course, weeks)
+        #: Why nothing is marked now, "" where it is.
+        self.trouble = ""
+        self._pool = LocalPool(workers)
+        self._told, self._news = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._told.setblocking(False)
+        self._asked: deque[tuple[Showing, Future[str]]] = deque()
+        self._shown: dict[int, Future[str]] = {}
+        self._marking: dict[str, tuple[Waiting, Row]] = {}
+        self._quiet_since = 0.0
+        self._stopped = threading.Event()
+
+    def arrived(self, hand_in: Row) -> None:
+        """A hand-in is to be marked."""
+        self.backlog.add(_waiting(hand_in))
+        self.tell(hand_in.student, self.event(hand_in.id, hand_in.week, "waiting", ahead=self.backlog.ahead(hand_in.id)))
+        self._wake()
+
+    def again(self, hand_in: Row) -> None:
+        """Mark a hand-in again, from its bytes."""
+        hand_ins.wait_again(self.engine, hand_in.id, tries=0)
+        self.arrived(hand_in)
+
+    def pause(self, paused: bool) -> None:
+        self.backlog.paused = paused
+        self._wake()
+
+    def show(self, showing: Showing) -> Future[str]:
+        """The HTML of a notebook's cells, made by a worker, ahead of all marking."""
+        made: Future[str] = Future()
+        self._asked.append((showing, made))
+        self._wake()
+        return made
+
+    def stop(self) -> None:
+        """End the thread and all its workers, now."""
+        self._stopped.set()
+        self._wake()
+        self._pool.close()
+        self.join(3)
+
+    def event(self, hand_in: str, week: str, state: str, **more: Any) -> dict[str, Any]:
+        return {"id": hand_in, "week": week, "state": state} | more
+
+    def run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._pool.warmed()
+                self._recall()
+                self._work()
+            except Exception as error:
+                if self._stopped.is_set():
+                    return
+                # Whatever it was, the hand-ins are on disk: begin anew with them.
+                self.trouble = str(error) if isinstance(error, UserError) else f"{type(error).__name__}"
+                log.exception("the desk begins anew")
+                for made in [*self._shown.values(), *(made for _, made in self._asked)]:
+                    made.cancel()
+                self._shown.clear()
+                self._asked.clear()
+                self._pool.close()
+                self._stopped.wait(PATIENCE)
+
+    def _recall(self) -> None:
+        """What the database knows as unfinished. It is put in its place again, since a kill may have come between."""
+        for one, _ in self._marking.values():
+            self.backlog.done(one)
+        self._marking.clear()
+        self.backlog.paused = bool(notice(self.engine, "paused"))
+        self.registrar.recall()
+        for hand_in in hand_ins.unfinished(self.engine):
+            hand_ins.put(self.course, hand_in)
+            if hand_in.tries >= TRIES:
+                self._give_up(hand_in)
+            else:
+                self.backlog.add(_waiting(hand_in))
+
+    def _work(self) -> None:
+        code = fingerprint.code()
+        assignments = {name: Assignment(week, self.course.limits_of(name), code) for name, week in self.weeks.items()}
+        with contextlib.closing(Zygote()) as zygote:
+            make = partial(working, self.course, assignments)
+            with Workers(self._pool.warmed()._server, self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()) as crew:
+                crew.watch(self._told.fileno())
+                self.trouble = ""
+                while not self._stopped.is_set():
+                    while crew.room and (task := self._next()) is not None:
+                        crew.give(task)
+                    for task, answer in crew.answers(QUIET if self.registrar.unwritten else None):
+                        self._keep(task, answer)
+                    self._listen()
+
+    def _next(self) -> Task | None:
+        if self._asked:
+            showing, made = self._asked.popleft()
+            self._shown[id(showing)] = made
+            return showing
+        while (one := self.backlog.take()) is not None:
+            if (task := self._begun(one)) is not None:
+                return task
+        if self.registrar.unwritten and not self._marking and time.monotonic() - self._quiet_since > QUIET:
+            return self._insistently(self.registrar.next_page)
+        return None
+
+    def _begun(self, one: Waiting) -> Marking | None:
+        """The task of marking a hand-in, None where there is nothing to mark."""
+        hand_in = self._insistently(lambda: hand_ins.by_id(self.engine, one.id))
+        if hand_in is None or hand_in.state not in hand_ins.UNFINISHED:
+            self.backlog.done(one)
+            return None
+        self._insistently(lambda: hand_ins.begin(self.engine, one.id))
+        try:
+            raw, found = read_file(hand_ins.bytes_of(self.course, one.id))
+        except Unreadable as error:
+            self.backlog.done(one)
+            self._insistently(lambda: hand_ins.fail(self.engine, one.id, str(error)))
+            self.tell(one.student, self.event(one.id, one.week, "failed"))
+            return None
+        self._marking[one.id] = one, hand_in
+        self.tell(one.student, self.event(one.id, one.week, "running", exercise=0, of=len(self.weeks[one.week].coded)))
+        return Marking(one.id, one.week, Job(one.student, raw, f"{one.week}.ipynb", found))
+
+    def _keep(self, task: Task, answer: Any) -> None:
+        if isinstance(task, Showing):
+            made = self._shown.pop(id(task))
+            made.set_exception(RuntimeError("the worker died of it")) if answer is None else made.set_result(answer)
+        elif isinstance(task, Marking):
+            self._keep_marked(task, answer)
+
+    def _keep_marked(self, task: Marking, answer: Answer | None) -> None:
+        one, hand_in = self._marking.pop(task.hand_in)
+        self._quiet_since = time.monotonic()
+        if answer is not None and answer.exit_code == 3:
+            # The sandbox does not work here, which is nobody's fault who handed in.
+            self._insistently(lambda: hand_ins.wait_again(self.engine, one.id, tries=0))
+            raise UserError(answer.trouble or "The sandbox does not work.")
+        if answer is None and hand_in.tries + 1 < TRIES:
+            self.backlog.done(one)
+            self.backlog.add(one)
+            return
+        if answer is None or answer.marked is None:
+            log.error("hand-in %s: %s", one.id, answer.trouble if answer else "its worker died each time")
+            self._give_up(hand_in)
+        else:
+            marked = Marked.model_validate_json(answer.marked)
+            self._insistently(lambda: self.registrar.record(one.student, one.week, task.job, marked, answer.seconds))
+            self._insistently(lambda: hand_ins.finish(self.engine, one.id, answer.marked or "", marked.result.score + marked.result.bonus))
+            self.tell(one.student, self.event(one.id, one.week, "done"))
+        self.backlog.done(one)
+
+    def _give_up(self, hand_in: Row) -> None:
+        self._insistently(lambda: hand_ins.fail(self.engine, hand_in.id, "It could not be marked here. Your instructor can see that, and it is kept."))
+        self.tell(hand_in.student, self.event(hand_in.id, hand_in.week, "failed"))
+
+    def _listen(self) -> None:
+        """Pass on how far the workers say they are."""
+        while True:
+            try:
+                heard = self._told.recv(1000)
+            except BlockingIOError:
+                return
+            if heard:
+                hand_in, number, of = json.loads(heard)
+                if hand_in in self._marking:
+                    one = self._marking[hand_in][0]
+                    self.tell(one.student, self.event(one.id, one.week, "running", exercise=number, of=of))
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._news.send(b"", socket.MSG_DONTWAIT)
+
+    def _insistently(self, do: Callable[[], T]) -> T:
+        """Try until it is done, or the desk is stopped: a locked database, a lost connection and a full disk pass."""
+        while True:
+            try:
+                return do()
+            except PASSING as error:
+                if self._stopped.is_set():
+                    raise
+                self.trouble = str(error).splitlines()[0]
+                log.warning("tried again: %s", self.trouble)
+                time.sleep(PATIENCE)
+            else:
+                self.trouble = ""
+
+
+def _waiting(hand_in: Row) -> Waiting:
+    return Waiting(hand_in.number, hand_in.id, hand_in.student, hand_in.week)
