@@ -24,7 +24,7 @@ from autograder.pages.feedback import EXERCISES_CSS
 from autograder.records.ledger import built_weeks
 from autograder.serve import instructor, student
 from autograder.serve.guard import Guard
-from autograder.serve.service import HERE, Service
+from autograder.serve.service import HERE, Service, service_of
 from autograder.serve.who import SignIn
 
 
@@ -80,7 +80,8 @@ async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": error.detail}, error.status_code)
-    return await request.app.state.service.page(request, "nothing.html.j2", error.status_code, status=error.status_code, why=error.detail)
+    service = service_of(request)
+    return await service.page(request, "nothing.html.j2", error.status_code, status=error.status_code, why=error.detail)
 
 
 def _guarded(route: Route, sign_in: SignIn, roles: tuple[str, ...]) -> Route:

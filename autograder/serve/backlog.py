@@ -62,5 +62,8 @@ class Backlog:
             own = next((one for theirs in self._waiting.values() for one in theirs.values() if one.id == hand_in), None)
             if own is None:
                 return 0
-            return len(self._running) + sum(any(one.number < own.number for one in theirs.values())
-                                            for student, theirs in self._waiting.items() if student != own.student)
+            return len(self._running) + sum(
+                any(one.number < own.number for one in theirs.values())
+                for student, theirs in self._waiting.items()
+                if student != own.student
+            )

@@ -34,7 +34,7 @@ from autograder.serve import hand_ins
 from autograder.serve.backlog import Backlog, Waiting
 from autograder.serve.registrar import Registrar
 from autograder.serve.state import notice
-from autograder.serve.working import Marking, Showing, Task, Writing, working
+from autograder.serve.working import Marking, Showing, Task, working
 from autograder.submission.notebook import Unreadable, read_file
 
 log = logging.getLogger("autograder.serve")
@@ -51,7 +51,14 @@ T = TypeVar("T")
 class Desk(threading.Thread):
     """Starts marking what is unfinished when it is started. tell: is told of each step, (student, event)."""
 
-    def __init__(self, course: Course, engine: Engine, weeks: dict[str, Week], tell: Callable[[str, dict], None], workers: int | None = None):
+    def __init__(
+        self,
+        course: Course,
+        engine: Engine,
+        weeks: dict[str, Week],
+        tell: Callable[[str, dict], None],
+        workers: int | None = None,
+    ):
         super().__init__(name="desk", daemon=True)
         self.course, self.engine, self.weeks, self.tell = course, engine, weeks, tell
         self.backlog = Backlog()
@@ -137,7 +144,9 @@ class Desk(threading.Thread):
         assignments = {name: Assignment(week, self.course.limits_of(name), code) for name, week in self.weeks.items()}
         with contextlib.closing(Zygote()) as zygote:
             make = partial(working, self.course, assignments)
-            with Workers(self._pool.warmed()._server, self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()) as crew:
+            with Workers(
+                self._pool.warmed()._server, self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()
+            ) as crew:
                 crew.watch(self._told.fileno())
                 self.trouble = ""
                 while not self._stopped.is_set():
@@ -169,8 +178,9 @@ class Desk(threading.Thread):
         try:
             raw, found = read_file(hand_ins.bytes_of(self.course, one.id))
         except Unreadable as error:
+            why = str(error)
             self.backlog.done(one)
-            self._insistently(lambda: hand_ins.fail(self.engine, one.id, str(error)))
+            self._insistently(lambda: hand_ins.fail(self.engine, one.id, why))
             self.tell(one.student, self.event(one.id, one.week, "failed"))
             return None
         self._marking[one.id] = one, hand_in
@@ -201,12 +211,18 @@ class Desk(threading.Thread):
         else:
             marked = Marked.model_validate_json(answer.marked)
             self._insistently(lambda: self.registrar.record(one.student, one.week, task.job, marked, answer.seconds))
-            self._insistently(lambda: hand_ins.finish(self.engine, one.id, answer.marked or "", marked.result.score + marked.result.bonus))
+            self._insistently(
+                lambda: hand_ins.finish(self.engine, one.id, answer.marked or "", marked.result.score + marked.result.bonus)
+            )
             self.tell(one.student, self.event(one.id, one.week, "done"))
         self.backlog.done(one)
 
     def _give_up(self, hand_in: Row) -> None:
-        self._insistently(lambda: hand_ins.fail(self.engine, hand_in.id, "It could not be marked here. Your instructor can see that, and it is kept."))
+        self._insistently(
+            lambda: hand_ins.fail(
+                self.engine, hand_in.id, "It could not be marked here. Your instructor can see that, and it is kept."
+            )
+        )
         self.tell(hand_in.student, self.event(hand_in.id, hand_in.week, "failed"))
 
     def _listen(self) -> None:

@@ -33,8 +33,16 @@ def bytes_of(course: Course, hand_in: str) -> Path:
 def take_in(course: Course, engine: Engine, student: str, week: str, content: bytes, name: str) -> Row:
     """Keep a hand-in. When this returns its bytes and its record are on disk, and it lies in collected/ and submitted/ as
     `collect` would have put it."""
-    known = {"id": secrets.token_hex(16), "student": student, "week": week, "time": time.time(), "name": name[:200], "size": len(content),
-             "sha256": hashlib.sha256(content).hexdigest(), "state": "waiting"}
+    known = {
+        "id": secrets.token_hex(16),
+        "student": student,
+        "week": week,
+        "time": time.time(),
+        "name": name[:200],
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "state": "waiting",
+    }
     _keep(bytes_of(course, known["id"]), content)
     with engine.begin() as db:
         db.execute(insert(hand_ins).values(**known))
@@ -73,8 +81,9 @@ def others_with(engine: Engine, student: str, week: str, content: bytes) -> int:
     """How many others handed in the very same bytes for the week."""
     same = hand_ins.c.sha256 == hashlib.sha256(content).hexdigest()
     with engine.connect() as db:
-        return db.execute(select(func.count(hand_ins.c.student.distinct()))
-                          .where(same, hand_ins.c.week == week, hand_ins.c.student != student)).scalar_one()
+        return db.execute(
+            select(func.count(hand_ins.c.student.distinct())).where(same, hand_ins.c.week == week, hand_ins.c.student != student)
+        ).scalar_one()
 
 
 def begin(engine: Engine, hand_in: str) -> None:

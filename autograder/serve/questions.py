@@ -29,10 +29,14 @@ def question(course: Course, engine: Engine, weeks: Mapping[str, Week], student:
     found = {name: len(texts & _telling(other)) for name, other in weeks.items()}
     best = max(found, key=lambda name: found[name])
     if found[best] > found[week]:
-        return f"This looks like the notebook of {best} ({course.week(best).title}), not of {week}. Hand it in for {week} all the same?"
+        return (
+            f"This looks like the notebook of {best} ({course.week(best).title}), not of {week}. Hand it in for {week} all the same?"
+        )
     if not {text for text in texts if text} - _released(weeks[week]):
-        return ("No cell of this notebook was changed since it was given out. Did you save it? In Jupyter, press Ctrl-S "
-                "(Cmd-S) and choose the file again.")
+        return (
+            "No cell of this notebook was changed since it was given out. Did you save it? In Jupyter, press Ctrl-S "
+            "(Cmd-S) and choose the file again."
+        )
     if hand_ins.others_with(engine, student, week, content):
         return "Somebody else has handed in this very same file. Is it your own notebook that you chose?"
     return None
@@ -48,7 +52,9 @@ def _texts(content: bytes) -> frozenset[str] | None:
     if not isinstance(cells, list):
         return None
     if "cells" not in whole:
-        cells = [cell for sheet in cells if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
+        cells = [
+            cell for sheet in cells if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list) for cell in sheet["cells"]
+        ]
     return frozenset(plain(_text(cell)) for cell in cells if isinstance(cell, dict))
 
 

@@ -20,8 +20,16 @@ LARGEST = 10_000
 def receipt(course: Course, hand_in: Row) -> str:
     """The receipt of a hand-in, a text of a line for each field."""
     moment = datetime.datetime.fromtimestamp(hand_in.time, datetime.UTC)
-    values = (course.name, hand_in.student, hand_in.week, hand_in.id, hand_in.name, moment.isoformat(timespec="seconds"), hand_in.size,
-              hand_in.sha256)
+    values = (
+        course.name,
+        hand_in.student,
+        hand_in.week,
+        hand_in.id,
+        hand_in.name,
+        moment.isoformat(timespec="seconds"),
+        hand_in.size,
+        hand_in.sha256,
+    )
     text = "".join(f"{key}: {' '.join(str(value).split())}\n" for key, value in zip(FIELDS, values, strict=True))
     return f"{text}signature: {_signature(course.root, text)}\n"
 
@@ -47,5 +55,7 @@ def verified(course: Course, path: Path) -> dict[str, str]:
 def _signature(root: Path, text: str) -> str:
     key = secret.read(root)
     if not key:
-        raise UserError("This course has no secret, with which receipts are signed. Put back course.secret, or run `autograder secret`.")
+        raise UserError(
+            "This course has no secret, with which receipts are signed. Put back course.secret, or run `autograder secret`."
+        )
     return hmac.new(hmac.digest(key, b"receipts", "sha256"), text.encode(), hashlib.sha256).hexdigest()

@@ -67,5 +67,3 @@ class Registrar:
             self._book.prepare(self.weeks[week], self.course.due(week))
             self._recorders[week] = Recorder(self.course, self.weeks[week], self._book)
         return self._recorders[week]
-
-

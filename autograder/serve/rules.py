@@ -41,7 +41,11 @@ def looks_of(settings: Serve, used: list[float], now: float) -> Looks:
 
 def student_looks(course: Course, engine: Engine, student: str, week: str) -> Looks:
     with engine.connect() as db:
-        used = db.execute(select(looks.c.time).where(looks.c.student == student, looks.c.week == week).order_by(looks.c.time)).scalars().all()
+        used = (
+            db.execute(select(looks.c.time).where(looks.c.student == student, looks.c.week == week).order_by(looks.c.time))
+            .scalars()
+            .all()
+        )
     return looks_of(course.serve, list(used), time.time())
 
 
@@ -58,8 +62,15 @@ def look(course: Course, engine: Engine, hand_in: Row) -> bool:
             db.execute(insert(looks).values(hand_in=hand_in.id, student=hand_in.student, week=hand_in.week, time=now))
         except IntegrityError:
             return True
-        used = db.execute(select(looks.c.time).where(looks.c.student == hand_in.student, looks.c.week == hand_in.week,
-                                                     looks.c.hand_in != hand_in.id).order_by(looks.c.time)).scalars().all()
+        used = (
+            db.execute(
+                select(looks.c.time)
+                .where(looks.c.student == hand_in.student, looks.c.week == hand_in.week, looks.c.hand_in != hand_in.id)
+                .order_by(looks.c.time)
+            )
+            .scalars()
+            .all()
+        )
         if looks_of(course.serve, list(used), now).left < 1:
             db.rollback()
             return False

@@ -54,7 +54,7 @@ async def _hand_in(request: Request) -> Response:
     service, person, week = service_of(request), person_of(request), _week_of(request)
     if person is None or person.role != "student":
         raise HTTPException(403, "Only a student can hand in.")
-    sent = await sent_file(request, service.course.serve.largest_mb * 1_000_000)
+    sent = await sent_file(request)
     name = printable(re.split(r"[/\\]", sent.name)[-1]).replace("\n", " ")[:200] or f"{week}.ipynb"
     if not sent.fields.get("anyway"):
         asked = await run_in_threadpool(question, service.course, service.engine, service.weeks, person.id, week, sent.content)
@@ -66,7 +66,9 @@ async def _hand_in(request: Request) -> Response:
     service.desk.arrived(taken)
     page = service.url(request, "hand_in", hand_in=taken.id)
     if _wants_json(request):
-        return JSONResponse({"id": taken.id, "page": page, "receipt": await run_in_threadpool(receipt, service.course, taken)}, 201)
+        return JSONResponse(
+            {"id": taken.id, "page": page, "receipt": await run_in_threadpool(receipt, service.course, taken)}, 201
+        )
     return RedirectResponse(page, 303)
 
 
@@ -75,15 +77,32 @@ async def _one(request: Request) -> Response:
     seen = await run_in_threadpool(view, service, hand_in)
     looks = await run_in_threadpool(rules.student_looks, service.course, service.engine, hand_in.student, hand_in.week)
     if _wants_json(request):
-        told: dict[str, Any] = {"id": hand_in.id, "week": hand_in.week, "state": hand_in.state, "time": hand_in.time, "told": hand_in.told,
-                                "looks": looks.left, "page": service.url(request, "hand_in", hand_in=hand_in.id)}
+        told: dict[str, Any] = {
+            "id": hand_in.id,
+            "week": hand_in.week,
+            "state": hand_in.state,
+            "time": hand_in.time,
+            "told": hand_in.told,
+            "looks": looks.left,
+            "page": service.url(request, "hand_in", hand_in=hand_in.id),
+        }
         return JSONResponse(told | (seen.as_json(service.course) if seen else {}))
     newest = (await run_in_threadpool(hand_ins.of_student, service.engine, hand_in.student, hand_in.week))[0]
     exercises = await run_in_threadpool(_exercises, service, seen) if seen else ""
     return await service.page(
-        request, "hand_in.html.j2", hand_in=hand_in, week=service.course.week(hand_in.week), view=seen, looks=looks, exercises=exercises,
-        moment=service.course.local(moment_of(hand_in)), is_newest=newest.id == hand_in.id, seen=_seen(request),
-        next_look=_moment(service, looks.next), shown_later=rules.is_past(service.course, hand_in.week, hand_in.student))
+        request,
+        "hand_in.html.j2",
+        hand_in=hand_in,
+        week=service.course.week(hand_in.week),
+        view=seen,
+        looks=looks,
+        exercises=exercises,
+        moment=service.course.local(moment_of(hand_in)),
+        is_newest=newest.id == hand_in.id,
+        seen=_seen(request),
+        next_look=_moment(service, looks.next),
+        shown_later=rules.is_past(service.course, hand_in.week, hand_in.student),
+    )
 
 
 async def _look(request: Request) -> Response:
@@ -109,8 +128,14 @@ async def _notebook(request: Request) -> Response:
         cells = await asyncio.wait_for(asyncio.wrap_future(made), 60)
     except (TimeoutError, RuntimeError, asyncio.CancelledError):
         raise HTTPException(503, "The notebook cannot be shown now. Try again in a minute.") from None
-    return await service.page(request, "notebook.html.j2", hand_in=hand_in, week=service.course.week(hand_in.week), cells=Markup(cells),
-                              seen=_seen(request))
+    return await service.page(
+        request,
+        "notebook.html.j2",
+        hand_in=hand_in,
+        week=service.course.week(hand_in.week),
+        cells=Markup(cells),
+        seen=_seen(request),
+    )
 
 
 async def _receipt(request: Request) -> Response:
@@ -123,19 +148,36 @@ async def _receipt(request: Request) -> Response:
 async def _events(request: Request) -> Response:
     service, student = service_of(request), _student(request)
     rows = await run_in_threadpool(hand_ins.of_student, service.engine, student)
-    first = [service.desk.event(row.id, row.week, row.state, ahead=service.desk.backlog.ahead(row.id))
-             for row in rows[:20] if row.state in hand_ins.UNFINISHED or row == rows[0]]
-    return StreamingResponse(service.hub.stream(student, first), media_type="text/event-stream",
-                             headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+    first = [
+        service.desk.event(row.id, row.week, row.state, ahead=service.desk.backlog.ahead(row.id))
+        for row in rows[:20]
+        if row.state in hand_ins.UNFINISHED or row == rows[0]
+    ]
+    return StreamingResponse(
+        service.hub.stream(student, first),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
 
 
 async def _week_page(request: Request, service: Service, student: str, week: str, asked: str = "", status: int = 200) -> Response:
     rows = await run_in_threadpool(hand_ins.of_student, service.engine, student, week)
     looks = await run_in_threadpool(rules.student_looks, service.course, service.engine, student, week)
     return await service.page(
-        request, "week.html.j2", status, week=service.course.week(week), due=service.course.due(week, student), asked=asked, looks=looks,
-        next_look=_moment(service, looks.next), past=rules.is_past(service.course, week, student), points=_points(service, week),
-        hand_ins=[(row, service.course.local(moment_of(row))) for row in rows], student=student, seen=_seen(request))
+        request,
+        "week.html.j2",
+        status,
+        week=service.course.week(week),
+        due=service.course.due(week, student),
+        asked=asked,
+        looks=looks,
+        next_look=_moment(service, looks.next),
+        past=rules.is_past(service.course, week, student),
+        points=_points(service, week),
+        hand_ins=[(row, service.course.local(moment_of(row))) for row in rows],
+        student=student,
+        seen=_seen(request),
+    )
 
 
 def _overview(service: Service, student: str) -> list[dict[str, Any]]:
@@ -145,9 +187,18 @@ def _overview(service: Service, student: str) -> list[dict[str, Any]]:
     for week in service.course.weeks:
         theirs = [row for row in rows if row.week == week.id]
         marked = next((row for row in theirs if row.state == "done"), None)
-        told.append({"id": week.id, "title": week.title, "released": service.course.released(week.id), "due": service.course.due(week.id, student),
-                     "is_open": week.id in service.weeks and service.course.released(week.id) <= now, "newest": theirs[0] if theirs else None,
-                     "score": marked.score if marked else None, "points": _points(service, week.id)})
+        told.append(
+            {
+                "id": week.id,
+                "title": week.title,
+                "released": service.course.released(week.id),
+                "due": service.course.due(week.id, student),
+                "is_open": week.id in service.weeks and service.course.released(week.id) <= now,
+                "newest": theirs[0] if theirs else None,
+                "score": marked.score if marked else None,
+                "points": _points(service, week.id),
+            }
+        )
     return told
 
 

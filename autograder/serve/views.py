@@ -33,12 +33,32 @@ class View:
         result = self.marked.result
         rows = Feedback(course, self.week).rows(self.marked, self.mark)
         return {
-            "points": self.mark.total, "of": self.mark.points, "full": self.full, "repairs": result.repairs, "notes": result.notes,
+            "points": self.mark.total,
+            "of": self.mark.points,
+            "full": self.full,
+            "repairs": result.repairs,
+            "notes": result.notes,
             "exercises": [
-                {"id": row.id, "points": row.points, "of": row.max_points, "bonus": row.bonus, "state": row.state, "line": row.line}
-                | ({"reason": row.reason, "hint": row.hint, "comment": row.comment,
-                    "checks": [{"says": t.says, "passed": t.passed, "message": t.message} for t in row.tests]} if self.full else {})
-                for row in rows],
+                {
+                    "id": row.id,
+                    "points": row.points,
+                    "of": row.max_points,
+                    "bonus": row.bonus,
+                    "state": row.state,
+                    "line": row.line,
+                }
+                | (
+                    {
+                        "reason": row.reason,
+                        "hint": row.hint,
+                        "comment": row.comment,
+                        "checks": [{"says": t.says, "passed": t.passed, "message": t.message} for t in row.tests],
+                    }
+                    if self.full
+                    else {}
+                )
+                for row in rows
+            ],
         }
 
 
@@ -49,7 +69,9 @@ def view(service: Service, hand_in: Row) -> View | None:
         return None
     full = rules.shows_all(service.course, service.engine, hand_in)
     mark = _own_mark(service.course, week, hand_in, marked)
-    if rules.is_past(service.course, week.id, hand_in.student) and rules.is_shown(service.course, service.engine, week.id, hand_in.student):
+    if rules.is_past(service.course, week.id, hand_in.student) and rules.is_shown(
+        service.course, service.engine, week.id, hand_in.student
+    ):
         newest = hand_ins.of_student(service.engine, hand_in.student, week.id)[0]
         if newest.sha256 == hand_in.sha256:
             mark = _peoples_mark(service.course, week, hand_in) or mark
@@ -60,7 +82,8 @@ def without_details(marked: Marked) -> Marked:
     """The same with nothing in it of which check failed, how, and why."""
     exercises = tuple(
         e.model_copy(update={"reason": None, "used_reference": (), "mistake": None, "group": None, "tests": ()})
-        for e in marked.result.exercises)
+        for e in marked.result.exercises
+    )
     return marked.model_copy(update={"result": marked.result.model_copy(update={"exercises": exercises})})
 
 
@@ -71,11 +94,20 @@ def moment_of(hand_in: Row) -> datetime.datetime:
 def _own_mark(course: Course, week: Week, hand_in: Row, marked: Marked) -> WeekMark:
     """What the hidden tests gave this hand-in, by the course's rules for late work and bonus."""
     earned = {e.id: e.score for e in marked.result.exercises}
-    marks = tuple(Mark(e.id, 0.0 if e.bonus else earned.get(e.id, 0.0), earned.get(e.id, 0.0) if e.bonus else 0.0, e.written)
-                  for e in week.exercises)
+    marks = tuple(
+        Mark(e.id, 0.0 if e.bonus else earned.get(e.id, 0.0), earned.get(e.id, 0.0) if e.bonus else 0.0, e.written)
+        for e in week.exercises
+    )
     moment = moment_of(hand_in)
-    return WeekMark(week.id, ledger.points_of(week), marks, moment, course.late_days(week.id, hand_in.student, moment),
-                    course.late_factor(week.id, hand_in.student, moment), course.bonus)
+    return WeekMark(
+        week.id,
+        ledger.points_of(week),
+        marks,
+        moment,
+        course.late_days(week.id, hand_in.student, moment),
+        course.late_factor(week.id, hand_in.student, moment),
+        course.bonus,
+    )
 
 
 def _peoples_mark(course: Course, week: Week, hand_in: Row) -> WeekMark | None:
