@@ -46,8 +46,8 @@ def serve(
     course = placed(course)
     at, of = address or course.serve.address, port or course.serve.port
     if secret.make(course.root):
-        print("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their inputs "
-              "from it. Keep a copy.")
+        print("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
+              "inputs from it. Keep a copy.")
     engine = engine_of(course)
     made = app(course, engine, way_in(course, engine), jobs)
     print(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)", flush=True)
@@ -83,6 +83,7 @@ def _demo(course: Course, folder: Path, address: str | None, port: int | None) -
     print(f"{count} students of a sample class handed in the first week. The course lies in {folder}.")
     for person, role in (("student02", "student"), (INSTRUCTOR, "instructor")):
         link = make_link(engine, person, "student" if role == "student" else "instructor")
-        print(f"as {role}: http://{address or made.serve.address}:{port or made.serve.port}{made.serve.path}/in/{link}", flush=True)
+        at = f"{address or made.serve.address}:{port or made.serve.port}{made.serve.path}"
+        print(f"as {role}: http://{at}/in/{link}", flush=True)
     engine.dispose()
     return made

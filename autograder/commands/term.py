@@ -284,5 +284,6 @@ def add_commands(app: typer.Typer) -> None:
     from autograder.commands.invite import invite
     from autograder.commands.serve import receipt, serve
 
-    for command in (collect, export, grades, invite, new_course, new_week, publish, receipt, report, sample_class, serve, similarity):
+    for command in (collect, export, grades, invite, new_course, new_week, publish, receipt, report, sample_class, serve,
+                    similarity):
         app.command()(command)

@@ -30,7 +30,8 @@ def question(course: Course, engine: Engine, weeks: Mapping[str, Week], student:
     best = max(found, key=lambda name: found[name])
     if found[best] > found[week]:
         return (
-            f"This looks like the notebook of {best} ({course.week(best).title}), not of {week}. Hand it in for {week} all the same?"
+            f"This looks like the notebook of {best} ({course.week(best).title}), not of {week}. Hand it in for {week} "
+            "all the same?"
         )
     if not {text for text in texts if text} - _released(weeks[week]):
         return (
