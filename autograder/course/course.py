@@ -125,7 +125,8 @@ class Serve(_Strict):
     more; "free": all. shown_after_due: all is shown as soon as a week is due, else from when the instructor says.
     address, port: where it listens; path: below which it lies behind a proxy ("/ccn"); url: how the world reaches it, for
     links. database: SQLAlchemy's address, "" for SQLite in .autograder/. sign_in: who says who somebody is.
-    instructors, assistants: ids, logins or addresses of those who teach.
+    instructors, assistants: ids, logins or addresses of those who teach. formgrader: where nbgrader's
+    is, for links to what a person has to mark.
     """
 
     looks: int | Literal["free"] = Field(3, ge=0, description='a whole number, or "free"', examples=["3"])
@@ -144,6 +145,8 @@ class Serve(_Strict):
                                                             examples=['"links"'])
     instructors: tuple[str, ...] = Field((), strict=False, description="a list of ids", examples=['["ada"]'])
     assistants: tuple[str, ...] = Field((), strict=False, description="a list of ids", examples=['["ben"]'])
+    formgrader: str = Field("", pattern=r"^(https?://\S+)?$", description="where nbgrader's formgrader answers",
+                            examples=['"http://localhost:8888"'])
     oidc: OpenIDConnect = Field(OpenIDConnect(), description="a table",
                                 examples=['[serve.oidc] with issuer = "https://login.example.org" and client = "ccn"'])
 

@@ -18,6 +18,8 @@ from autograder.course.week import Week
 from autograder.pages import prose
 from autograder.serve.desk import Desk
 from autograder.serve.events import Hub
+from autograder.serve.overview import Results
+from autograder.serve.roll import Roll
 from autograder.serve.state import notice
 from autograder.serve.who import Person, SignIn
 
@@ -43,6 +45,15 @@ class Service:
     def stop(self) -> None:
         self.hub.end()
         self.desk.stop()
+
+    @cached_property
+    def results(self) -> Results:
+        """What hand-ins came to, for the instructor's pages."""
+        return Results(self.engine)
+
+    @cached_property
+    def roll(self) -> Roll:
+        return Roll(self.course)
 
     @cached_property
     def templates(self) -> jinja2.Environment:
