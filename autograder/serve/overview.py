@@ -19,8 +19,10 @@ from autograder.marking.result import ExerciseResult, Result
 from autograder.records import ledger
 from autograder.serve.state import hand_ins, results
 
-#: Hours in the picture of hand-ins, at most.
-HOURS = 72
+#: Hours in the picture of hand-ins, at most and at least.
+HOURS, FEWEST = 72, 24
+#: Mistakes shown.
+MOST = 12
 #: A message shown may hold a student's own text.
 LONGEST = 200
 
@@ -159,12 +161,14 @@ def week_view(course: Course, engine: Engine, known: Results, names: dict[str, s
 
 
 def by_hour(course: Course, rows: Iterable[Row]) -> tuple[tuple[datetime.datetime, int], ...]:
-    """Hand-ins in each of the last hours, from the first that has any."""
+    """Hand-ins in each of the last hours, from the first that has any, or a day at least; nothing where there are none."""
     now = course.local(datetime.datetime.now(datetime.UTC)).replace(minute=0, second=0, microsecond=0)
     counted = Counter(_moment(row).replace(minute=0, second=0, microsecond=0) for row in rows)
     hours = [now.astimezone(datetime.UTC) - datetime.timedelta(hours=back) for back in range(HOURS - 1, -1, -1)]
     first = next((number for number, hour in enumerate(hours) if counted[hour]), len(hours))
-    return tuple((course.local(hour), counted[hour]) for hour in hours[first:])
+    if first == len(hours):
+        return ()
+    return tuple((course.local(hour), counted[hour]) for hour in hours[min(first, HOURS - FEWEST):])
 
 
 def _rates(week: Week, exercises: dict[str, tuple[ExerciseResult, ...]]) -> tuple[Rates, ...]:
@@ -182,6 +186,10 @@ def _mistakes(exercises: dict[str, tuple[ExerciseResult, ...]]) -> tuple[Mistake
     """What most do wrong comes first: by its name where it has one, else by the first check that fails."""
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for student, own in exercises.items():
+        reasons = {one.reason for one in own if one.outcome == "could_not_run"}
+        if len(reasons) == 1 and all(one.outcome == "could_not_run" for one in own):
+            found["all exercises", "could not be run", _shortened(reasons.pop() or "")].append(student)
+            continue
         for one in own:
             failed = next((test for test in one.tests if not test.passed), None)
             if one.mistake:
@@ -192,7 +200,7 @@ def _mistakes(exercises: dict[str, tuple[ExerciseResult, ...]]) -> tuple[Mistake
             elif failed is not None:
                 found[one.id, _shortened(failed.says), ""].append(student)
     told = [Mistake(*key, tuple(sorted(who))) for key, who in found.items()]
-    return tuple(sorted(told, key=lambda one: (-len(one.who), one.exercise, one.title))[:20])
+    return tuple(sorted(told, key=lambda one: (-len(one.who), one.exercise, one.title))[:MOST])
 
 
 def _written(course: Course, week: Week) -> dict[str, list[str]]:
