@@ -52,10 +52,11 @@ def course_in(folder: Path, serve: str = SERVE) -> Path:
 
 
 class Served:
-    """root: the course's folder. url: where it is served, without a slash at its end. log: what the process said."""
+    """root: the course's folder. url: where it is served, without a slash at its end. log: what the process said. pid: of the
+    process."""
 
-    def __init__(self, root: Path, port: int, log: Path):
-        self.root, self.port, self.log = root, port, log
+    def __init__(self, root: Path, port: int, log: Path, pid: int):
+        self.root, self.port, self.log, self.pid = root, port, log, pid
         self.course = Course.load(root)
         self.url = f"http://127.0.0.1:{port}{self.course.serve.path}"
 
@@ -84,15 +85,16 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(root: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """`autograder serve` on a free port, until the block ends."""
+def serving(root: Path, environment: Mapping[str, str] | None = None, first: str = "") -> Iterator[Served]:
+    """`autograder serve` on a free port, until the block ends. first: what its process does ahead of it."""
     port, log = free_port(), root.parent / "serve.log"
+    program = ["-c", f"{first}\nfrom autograder.__main__ import main; main()"] if first else ["-m", "autograder"]
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", "autograder", "serve", "--root", str(root), "--port", str(port)],
+        process = subprocess.Popen([sys.executable, *program, "serve", "--root", str(root), "--port", str(port)],
                                    stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})})
     try:
         wait_for(port, process, log)
-        yield Served(root, port, log)
+        yield Served(root, port, log, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

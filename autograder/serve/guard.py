@@ -96,7 +96,7 @@ class Guard:
                 raise
             await PlainTextResponse("Something went wrong here. What was acknowledged is kept.\n", 500)(scope, receive, sent)
         finally:
-            if status in (401, 403) or (status == 404 and "/in/" in scope["path"]):
+            if status == 401 or (status == 404 and "/in/" in scope["path"]):
                 self._strangers.count(_address(scope))
             LOG.info("%s %s %d %.0f ms %s", scope["method"], _told(scope["path"]), status, (time.monotonic() - began) * 1000,
                      getattr(scope.get("person"), "id", "-"))
