@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -33,14 +34,14 @@ from autograder.sandbox import Sandbox
 class UnreadExporter(NotebookExporter):
     """Gives nbgrader an empty notebook in place of the file it names."""
 
-    def from_filename(self, filename, resources=None, **kw):
+    def from_filename(self, filename: Any, resources: Any = None, **kw: Any) -> Any:
         return self.from_notebook_node(nbformat.v4.new_notebook(), resources=resources, **kw)
 
 
 class SandboxExecute(NbGraderPreprocessor):
     """Marks a submission in the sandbox unless its stored Result is current, and records it in the gradebook."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: Any, resources: Any) -> Any:
         """Returns the graded notebook, whatever `nb` is."""
         told = resources["nbgrader"]
         converter = self.parent.parent
@@ -56,7 +57,7 @@ class SandboxExecute(NbGraderPreprocessor):
         notebook.chmod(0o644)
         return nbformat.read(notebook, as_version=4), resources
 
-    def _marked(self, converter, recorder: Recorder, submission: HandedIn) -> tuple[Header, Marked]:
+    def _marked(self, converter: Any, recorder: Recorder, submission: HandedIn) -> tuple[Header, Marked]:
         week, header = recorder.week, recorder.header(submission)
         stored = recorder.store.read(week.id, submission.student)
         if stored and (stored[0].submission, stored[0].exercises) == (header.submission, header.exercises):
@@ -67,7 +68,7 @@ class SandboxExecute(NbGraderPreprocessor):
         return header, marker.mark(week, submission.raw, submission.file, submission.found)
 
 
-def _marker(converter, course: Course) -> Marker:
+def _marker(converter: Any, course: Course) -> Marker:
     """One warm sandbox for all the notebooks of a run of nbgrader."""
     if not hasattr(converter, "_marker"):
         packages.require(course.packages)

@@ -6,7 +6,9 @@ import logging
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -85,7 +87,7 @@ def build_release(course: Course, week: str, into: Path) -> None:
         raise UserError(f"release/{week} would show hidden text: {problem}")
 
 
-def build(course: Course, weeks: list[str], into: Path | None = None):
+def build(course: Course, weeks: list[str], into: Path | None = None) -> Iterator[str]:
     """Build source/ and release/ of `weeks`, earlier weeks first. Yields each week's id when it is done.
 
     Each week is built beside and then takes the old one's place: what cannot be built leaves it as it was.
@@ -160,7 +162,7 @@ class _Told(logging.Handler):
         self.why = self.why or " ".join(str(error or record.getMessage()).split())[:500]
 
 
-def _name_cells(notebook, text: Path) -> None:
+def _name_cells(notebook: Any, text: Path) -> None:
     """Cell ids from the grade_id, else from the position: jupytext would draw them at random."""
     seen = set()
     for position, cell in enumerate(notebook.cells):

@@ -170,13 +170,17 @@ class _Maker:
         return "solution", self.solutions[exercise]
 
 
-def _stripped(file: str, notebook: dict[str, Any]):
+#: A file's name, and what is in it.
+Broken = tuple[str, dict[str, Any] | bytes]
+
+
+def _stripped(file: str, notebook: dict[str, Any]) -> Broken:
     for cell in notebook["cells"]:
         cell["metadata"] = {}
     return file, notebook
 
 
-def _duplicated(file: str, notebook: dict[str, Any]):
+def _duplicated(file: str, notebook: dict[str, Any]) -> Broken:
     place = _where(notebook, "solution")
     twin = json.loads(json.dumps(notebook["cells"][place]))
     twin["id"] = "twin"
@@ -184,30 +188,30 @@ def _duplicated(file: str, notebook: dict[str, Any]):
     return file, notebook
 
 
-def _without_a_test(file: str, notebook: dict[str, Any]):
+def _without_a_test(file: str, notebook: dict[str, Any]) -> Broken:
     del notebook["cells"][_where(notebook, "grade", code=True)]
     return file, notebook
 
 
-def _edited_test(file: str, notebook: dict[str, Any]):
+def _edited_test(file: str, notebook: dict[str, Any]) -> Broken:
     notebook["cells"][_where(notebook, "grade", code=True)]["source"] = ["print('all tests passed')"]
     return file, notebook
 
 
-def _cut_off(file: str, notebook: dict[str, Any]):
+def _cut_off(file: str, notebook: dict[str, Any]) -> Broken:
     content = _written(notebook)
     return file, content[: len(content) * 2 // 3]
 
 
-def _another_name(file: str, notebook: dict[str, Any]):
+def _another_name(file: str, notebook: dict[str, Any]) -> Broken:
     return f"My {file.removesuffix('.ipynb')} - final version (2).ipynb", notebook
 
 
-def _byte_order_mark(file: str, notebook: dict[str, Any]):
+def _byte_order_mark(file: str, notebook: dict[str, Any]) -> Broken:
     return file, b"\xef\xbb\xbf" + _written(notebook).replace(b"\n", b"\r\n")
 
 
-BROKEN: dict[str, Callable[..., Any]] = {
+BROKEN: dict[str, Callable[[str, dict[str, Any]], Broken]] = {
     "metadata_stripped": _stripped,
     "not_json": _cut_off,
     "test_deleted": _without_a_test,

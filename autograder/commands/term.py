@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from autograder.course.course import Course
 
 Root = Annotated[Path, typer.Option("--root", help="The course's folder.", envvar="AUTOGRADER_ROOT")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
@@ -217,10 +221,8 @@ def publish(
         print("Nothing was written: this was a dry run.")
 
 
-def _moment(course, text: str | None):
+def _moment(course: Course, text: str | None) -> datetime.datetime:
     """The moment a person meant, by the course's clock: a date is all of its day."""
-    import datetime
-
     from autograder.errors import UserError
 
     if text is None:

@@ -38,7 +38,7 @@ class Progress:
         self._bar.start()
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._bar.stop()
 
     def __call__(self, done: int, of: int, stage: str) -> None:

@@ -33,7 +33,7 @@ def told(faults: list[Fault], text: str) -> str:
 
 def in_values(model: type[BaseModel], error: ValidationError) -> list[Fault]:
     """The faults pydantic found: unknown and missing keys, and values of a wrong type or size."""
-    faults = {}
+    faults: dict[Place, str] = {}
     for item in error.errors():
         place = _real(item["loc"])
         owner, info = _field(model, place)
@@ -58,7 +58,7 @@ def across_tables(values: dict[str, Any]) -> list[Fault]:
     return [*_dates(values), *_weeks(values), *_late(values), *_extensions(values), *_thresholds(values)]
 
 
-def _far_dates(value, place: Place = ()) -> Iterator[Fault]:
+def _far_dates(value: Any, place: Place = ()) -> Iterator[Fault]:
     """Dates that are surely mistyped, and with which no other date could be worked out."""
     if isinstance(value, (dict, list)):
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
@@ -212,17 +212,17 @@ def _field(model: type[BaseModel], place: Place) -> tuple[type[BaseModel], Field
 def _expected(key: str | int, info: FieldInfo | None) -> str:
     if info is None:
         return "see the comments in course.toml."
-    example = info.examples[0]
+    example = (info.examples or [""])[0]
     shown = example if " with " in example else f"{key} = {example}"
     return f"{info.description} is expected, for example: {shown}"
 
 
-def _meant(key: str, known) -> str:
+def _meant(key: str | int, known: Any) -> str:
     near = difflib.get_close_matches(str(key), list(known), n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 
 
-def _shown(value) -> str:
+def _shown(value: Any) -> str:
     kinds = {str: "the text ", bool: "the truth value ", dict: "a table", list: "the list ", int: "the number ",
              float: "the number ", datetime.date: "the date ", datetime.datetime: "the time "}
     kind = kinds.get(type(value), "")
@@ -238,7 +238,7 @@ def _dotted(place: Place) -> str:
     return ".".join(str(p) for p in place if not isinstance(p, int))
 
 
-def _tables(value) -> list[dict[str, Any]]:
+def _tables(value: Any) -> list[dict[str, Any]]:
     return [item if isinstance(item, dict) else {} for item in value] if isinstance(value, list) else []
 
 
@@ -250,14 +250,14 @@ def _thursday(values: dict[str, Any], index: int) -> datetime.date | None:
 def _due(values: dict[str, Any], index: int) -> datetime.date | None:
     week = _tables(values["weeks"])[index]
     start = week.get("release", _thursday(values, index))
-    return week.get("due", start + datetime.timedelta(days=7) if _is_date(start) else None)
+    return week.get("due", start + datetime.timedelta(days=7) if start is not None and _is_date(start) else None)
 
 
-def _is_date(value) -> bool:
+def _is_date(value: Any) -> bool:
     return isinstance(value, datetime.date)
 
 
-def _day(value: datetime.date) -> datetime.date:
+def _day(value: Any) -> datetime.date:
     return value.date() if isinstance(value, datetime.datetime) else value
 
 

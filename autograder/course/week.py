@@ -171,8 +171,9 @@ def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:
         ours = cell.metadata.get("autograder", {})
         bonus = ours.get("bonus", 0)
         written = bool(cell.nbgrader.get("solution"))
+        name = cell.grade_id or ""
         exercise = Exercise(
-            id=cell.grade_id if written else cell.grade_id.removeprefix("test_"),
+            id=name if written else name.removeprefix("test_"),
             points=float(bonus or cell.nbgrader["points"]),
             bonus=bool(bonus),
             written=written,

@@ -27,12 +27,12 @@ ATOL = 1e-9
 MORE, MOST = 4, 14
 
 
-def worth(points: float):
+def worth(points: float) -> pytest.MarkDecorator:
     """What a test weighs among the tests of its exercise. A test without it weighs 1."""
     return pytest.mark.worth(points)
 
 
-def limit(seconds: float):
+def limit(seconds: float) -> pytest.MarkDecorator:
     """How long one call of the student's function may take in this test, in seconds of wall time."""
     return pytest.mark.limit(seconds)
 
@@ -67,7 +67,7 @@ coarse: contextvars.ContextVar[bool] = contextvars.ContextVar("coarse", default=
 COARSE_RTOL, COARSE_ATOL = 1e-3, 1e-4
 
 
-def kind_of(value) -> str:
+def kind_of(value: Any) -> str:
     """What a person would call the value: "None", "a list of 3", "an array of shape (2, 3)"."""
     if value is None:
         return "None"
@@ -100,7 +100,7 @@ def expect(condition: bool, sentence: str) -> None:
         raise Failure(sentence)
 
 
-def expect_shape(got, shape: tuple[int, ...], what: str = "the result", why: str = "") -> None:
+def expect_shape(got: Any, shape: tuple[int, ...], what: str = "the result", why: str = "") -> None:
     """Type and shape only. `why` ends the sentence, for example "one row an observation"."""
     _array_type(got, what)
     if got.shape != tuple(shape):
@@ -108,8 +108,8 @@ def expect_shape(got, shape: tuple[int, ...], what: str = "the result", why: str
 
 
 def expect_array(
-    got,
-    want,
+    got: Any,
+    want: Any,
     what: str = "the result",
     *,
     rtol: float = RTOL,
@@ -143,7 +143,7 @@ def expect_array(
 
 
 def expect_scalar(
-    got, want: float, what: str = "the result", *, rtol: float = RTOL, atol: float = ATOL, why: str = ""
+    got: Any, want: float, what: str = "the result", *, rtol: float = RTOL, atol: float = ATOL, why: str = ""
 ) -> None:
     """The whole ladder for one number. A Python or numpy number or a 0-d array passes as a scalar."""
     expect_number(got, what)
@@ -154,7 +154,7 @@ def expect_scalar(
         raise Failure(f"{_cap(what)} is {is_}; {wanted} was expected{_because(why)}.")
 
 
-def expect_number(got, what: str = "the result") -> None:
+def expect_number(got: Any, what: str = "the result") -> None:
     """Type and shape of a scalar: a Python or numpy real number, or a 0-d real array."""
     if isinstance(got, np.ndarray):
         if got.shape != ():
@@ -167,7 +167,7 @@ def expect_number(got, what: str = "the result") -> None:
         raise Failure(f"{_cap(what)} is {kind_of(got)}; a number that float64 can hold was expected.")
 
 
-def expect_pair(got, what: str = "the result", names: Sequence[str] = ("first", "second")) -> None:
+def expect_pair(got: Any, what: str = "the result", names: Sequence[str] = ("first", "second")) -> None:
     """A tuple or list of exactly two (or as many as `names`)."""
     if not isinstance(got, (list, tuple)):
         raise Failure(f"{_cap(what)} is {kind_of(got)}; ({', '.join(names)}) was expected.{_none_hint(got)}")
@@ -175,7 +175,7 @@ def expect_pair(got, what: str = "the result", names: Sequence[str] = ("first", 
         raise Failure(f"{_cap(what)} has {len(got)} parts; {len(names)} were expected: ({', '.join(names)}).")
 
 
-def expect_params(got, shapes: Sequence[tuple[Any, ...]], what: str = "params", names: tuple[str, str] = ("W", "b")) -> None:
+def expect_params(got: Any, shapes: Sequence[tuple[Any, ...]], what: str = "params", names: tuple[str, str] = ("W", "b")) -> None:
     """A list (or tuple) of pairs of arrays, of the given shapes.
 
     Args:
@@ -194,7 +194,7 @@ def expect_params(got, shapes: Sequence[tuple[Any, ...]], what: str = "params", 
             _real_dtype(array, f"{name} of layer {layer}")
 
 
-def expect_unchanged(student, latest: bool = False) -> None:
+def expect_unchanged(student: Any, latest: bool = False) -> None:
     """Every call so far, those of the tests above included, left its arguments as they were. So this test stands last in its
     file. latest: look at the latest call alone, where a function may move a number and move it back with rounding errors."""
     record = student.last if latest else next((r for r in student.records if r.changed), student.last)
@@ -204,7 +204,7 @@ def expect_unchanged(student, latest: bool = False) -> None:
                       f"a function returns new arrays and leaves what it was given as it was.")
 
 
-def expect_no_warnings(student) -> None:
+def expect_no_warnings(student: Any) -> None:
     """The latest call raised no warning (numpy warns on overflow, division by zero, log of zero)."""
     record = student.last
     if record.warnings:
@@ -233,7 +233,7 @@ def _tolerance(want: np.ndarray, rtol: float, atol: float) -> tuple[float, float
     return max(rtol, COARSE_RTOL), max(atol, COARSE_ATOL * largest)
 
 
-def _array_type(got, what: str) -> None:
+def _array_type(got: Any, what: str) -> None:
     if not isinstance(got, np.ndarray) or isinstance(got, np.ma.MaskedArray):
         raise Failure(f"{_cap(what)} is {kind_of(got)}; a numpy array was expected.{_none_hint(got)}")
 
@@ -260,7 +260,7 @@ def _index(where: tuple[int, ...]) -> str:
     return f"[{', '.join(map(str, where))}]" if where else ""
 
 
-def _number(value) -> str:
+def _number(value: Any) -> str:
     if isinstance(value, (complex, np.complexfloating)):
         return str(value)
     try:
@@ -269,7 +269,7 @@ def _number(value) -> str:
         return "beyond what a float can hold"
 
 
-def _apart(got, want) -> tuple[str, str]:
+def _apart(got: Any, want: Any) -> tuple[str, str]:
     """Two different numbers with MORE digits than it takes to see the difference, never whole: an expected value is no gift."""
     got, want = float(got), float(want)
     if got.is_integer() and want.is_integer() and max(abs(got), abs(want)) < 1e6:
@@ -284,7 +284,7 @@ def _because(why: str) -> str:
     return f" ({why})" if why else ""
 
 
-def _none_hint(got) -> str:
+def _none_hint(got: Any) -> str:
     return " Is a return missing?" if got is None else ""
 
 

@@ -266,7 +266,7 @@ class _Plugin:
         return self.current
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item, call):
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         # pytest's own report would render the traceback, ten times what the test costs; nobody reads it here.
         failed = call.excinfo is not None
         if failed and self._failure is None:
@@ -275,7 +275,7 @@ class _Plugin:
             item.nodeid, item.location, {}, "failed" if failed else "passed", None, call.when
         )
 
-    def pytest_collectreport(self, report):
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.collect_errors.append(str(report.longrepr))
 

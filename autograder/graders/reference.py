@@ -20,8 +20,8 @@ def solution_text(week: Week) -> str:
 
 def _cells(week: Week) -> list[Cell]:
     wanted = {e.id for e in week.coded} | {"setup"}
-    cells = (c for c in week.source if c.type == "code" and c.grade_id)
-    return [c for c in cells if c.grade_id in wanted or c.grade_id.startswith("setup_")]
+    cells = ((c, c.grade_id) for c in week.source if c.type == "code" and c.grade_id)
+    return [c for c, name in cells if name in wanted or name.startswith("setup_")]
 
 
 def build(week: Week) -> types.ModuleType:

@@ -57,7 +57,7 @@ class Student:
     limit: float | None = None
     recast: Callable[[Record], Any] | None = None
     recast_records: list[Record] = field(default_factory=list)
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def again(self, recast: Callable[[Record], Any]) -> Student:
         """The same functions, nothing called yet, with `recast` in between."""
@@ -71,12 +71,12 @@ class Student:
     def once(self) -> _Once:
         return _Once(self)
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         return lambda *args, **kwargs: self._call(name, args, kwargs)
 
-    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]):
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         kept = copied((args, kwargs))
         outcome = self.transport.call(name, args, kwargs, self.limit)
         record = Record(name, kept[0], kept[1], outcome, slow=self.limit is not None)
@@ -92,8 +92,8 @@ class _Once:
     def __init__(self, student: Student):
         self._student = student
 
-    def __getattr__(self, name: str):
-        def call(*args, **kwargs):
+    def __getattr__(self, name: str) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
             key = (name, digest((args, kwargs)))
             if key not in self._student._kept:
                 try:
@@ -108,7 +108,7 @@ class _Once:
         return call
 
 
-def value_of(name: str, outcome: Outcome):
+def value_of(name: str, outcome: Outcome) -> Any:
     """The value a call returned, or Failure with the sentence that says why there is none."""
     if outcome.status == "returned":
         return outcome.value
@@ -121,7 +121,7 @@ def value_of(name: str, outcome: Outcome):
     raise Failure(f"{name} gave no answer: {outcome.error}.", outcome.status)
 
 
-def copied(value):
+def copied(value: Any) -> Any:
     """A deep copy of plain data; functions in it (callbacks) and what cannot be copied are kept as they are."""
     if isinstance(value, (list, tuple)):
         # Plain ones: the parts of a named tuple are not made from one iterable.
@@ -149,7 +149,7 @@ def changed_arguments(
     )
 
 
-def _same(a, b) -> bool:
+def _same(a: Any, b: Any) -> bool:
     if isinstance(a, np.ndarray):
         return (
             isinstance(b, np.ndarray) and a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
@@ -196,7 +196,7 @@ class LocalTransport:
                        warnings=tuple(str(w.message) for w in caught))
 
 
-def _crossed(value):
+def _crossed(value: Any) -> Any:
     """A data frame as it would come over the sandbox's wall, a Foreign where it could not; all else as it is."""
     if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
         return type(value)(map(_crossed, value))
@@ -209,11 +209,11 @@ def _crossed(value):
     return Decoder([bytearray(b) for b in encoder.buffers], stranger=Foreign).decode(told)
 
 
-def digest(value) -> str:
+def digest(value: Any) -> str:
     """The same text for the same plain arguments, arrays and generators included. Raises TypeError for a callback."""
     hasher = hashlib.sha256()
 
-    def add(part) -> None:
+    def add(part: Any) -> None:
         if isinstance(part, np.ndarray):
             hasher.update(f"{part.shape}{part.dtype}".encode() + np.asarray(part).tobytes())
         elif isinstance(part, np.random.Generator):

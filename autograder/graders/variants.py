@@ -15,6 +15,9 @@ from typing import Any
 from autograder.course.week import Week
 from autograder.graders.hidden import load
 
+#: A function that solves an exercise, rightly or wrongly.
+Solution = Callable[..., Any]
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -49,12 +52,12 @@ class Tried:
     answered: bool = True
 
 
-def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Solution], Solution]:
     """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
     return _register(exercise, hint, function, replay)
 
 
-def right(exercise: str, function: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def right(exercise: str, function: str = "") -> Callable[[Solution], Solution]:
     """A right solution of `exercise`, written differently from the reference."""
     return _register(exercise, None, function, False)
 
@@ -82,9 +85,10 @@ def _read(week: Week, kind: str) -> list[Variant]:
     return [replace(v, text=texts[v.function.__name__]) for v in found]
 
 
-def _register(exercise: str, hint: str | None, stands_for: str, replay: bool):
-    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
-        function.variant = Variant(exercise, function.__name__, function, hint, stands_for, replay)
+def _register(exercise: str, hint: str | None, stands_for: str, replay: bool) -> Callable[[Solution], Solution]:
+    def keep(function: Solution) -> Solution:
+        function.variant = Variant(  # type: ignore[attr-defined]
+            exercise, function.__name__, function, hint, stands_for, replay)
         return function
 
     return keep

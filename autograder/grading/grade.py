@@ -226,10 +226,10 @@ class Stopped(UserError):
 class _full_disk_told:
     """Says in a sentence that the disk is full, or a folder not writable, in place of a traceback."""
 
-    def __enter__(self):
-        return self
+    def __enter__(self) -> None:
+        pass
 
-    def __exit__(self, kind, error, trace):
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
             raise UserError(f"{error.filename or 'A file'} could not be written ({error.strerror}). What was marked so far "
                             f"is kept: make room and run the same command again.") from None

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 #: Bytes that stay in memory; what is larger waits in a file of the system's own, which has no name.
 IN_MEMORY = 16_000_000
@@ -63,7 +63,7 @@ def taken(file: BinaryIO, most: int) -> Content:
     except BaseException:
         copy.close()
         raise
-    return Content(copy, size, digest.digest())
+    return Content(cast(BinaryIO, copy), size, digest.digest())
 
 
 def content_of(path: Path) -> Content:

@@ -54,7 +54,7 @@ class Marker:
         self.sandbox.__enter__()
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.sandbox.close()
 
     def mark(
@@ -85,7 +85,7 @@ class Marker:
                 break
         return marked
 
-    def _mark(self, week: Week, raw: bytes, file: str, found, only, before) -> tuple[Marked, int]:
+    def _mark(self, week: Week, raw: bytes, file: str, found: Any, only: Any, before: Any) -> tuple[Marked, int]:
         """`mark` once, and how often the submission's process was lost."""
         started = time.perf_counter()
         submission = repair(week, raw)
@@ -275,7 +275,7 @@ class _Calls:
         return outcome
 
 
-def _size(value) -> int:
+def _size(value: Any) -> int:
     """Bytes of the arrays and frames in a value."""
     if isinstance(value, (list, tuple)):
         return sum(map(_size, value))
@@ -290,7 +290,7 @@ def _reference_call(reference: NotebookRun, name: str, student: Student, seconds
     """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size. It may
     take as long as the student's call that it is a part of."""
 
-    def call(*args, **kwargs):
+    def call(*args: Any, **kwargs: Any) -> Any:
         outcome = reference.call(name, args, kwargs, student.limit or seconds)
         if outcome.status == "returned":
             return outcome.value

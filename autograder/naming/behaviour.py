@@ -167,7 +167,7 @@ def _random(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         rest = repr([a for i, a in enumerate(call.args) if i != place and not callable(a)])
         groups.setdefault(rest, []).append(call)
     for them in groups.values():
-        states = {}
+        states: dict[Any, list[Call]] = {}
         for call in them:
             states.setdefault(repr(call.args[place].bit_generator.state), []).append(call)
         distinct = [group[0] for group in states.values()]

@@ -59,7 +59,7 @@ def seen(function: Callable[..., Any], records: list[Record]) -> Seen:
     signature = inspect.signature(function)
     text = inspect.getdoc(function) or ""
     letters = {name: axes(text, name) for name in signature.parameters}
-    calls = []
+    calls: list[Call] = []
     for record in records:
         try:
             bound = signature.bind(*record.args, **record.kwargs)

@@ -110,9 +110,9 @@ class Feedback:
         source = cell.source
         given = self.week.release[cell.position] if cell.position is not None else None
         locked = given is not None and _locked(given)
-        if locked:
+        if given is not None and locked:
             source = given.source
-        row = by_cell.get(cell.grade_id) if given else None
+        row = by_cell.get(cell.grade_id or "") if given else None
         return Shown(
             anchor=cell.grade_id if given else None,
             kind=cell.type,
@@ -177,7 +177,7 @@ class Shown:
 
 def _row(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answered: bool) -> Row:
     by_person = not mark.waiting if exercise.written else result is not None and abs(mark.points - result.score) > 1e-9
-    row = {
+    row: dict[str, Any] = {
         "id": exercise.id,
         "test_id": exercise.test_id,
         "bonus": exercise.bonus,
@@ -217,7 +217,7 @@ def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answere
     return f"{passed} of {len(result.tests)} checks passed" if result.tests else "not all checks passed"
 
 
-def _locked(cell) -> bool:
+def _locked(cell: Any) -> bool:
     meta = cell.nbgrader
     return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
 

@@ -9,6 +9,7 @@ import html
 import io
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -120,7 +121,7 @@ def _axes(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def _apart(points):
+def _apart(points: Any) -> Any:
     """The points from the top down as (name, x, (y, height of the label)), moved down where it would cover another."""
     free = np.inf
     for name, x, y in sorted(points, key=lambda point: -point[2]):

@@ -125,27 +125,31 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20})
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, renderer=_formula, double_inline=True, allow_digits=False)
-    parser.validateLink = lambda address: bool(re.match(r"(https?://|mailto:)", address, re.I))
+    parser.validateLink = _is_web_address  # type: ignore[method-assign]  # as its documentation has it
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _image)
     parser.add_render_rule("fence", _fence)
     return parser
 
 
+def _is_web_address(url: str) -> bool:
+    return bool(re.match(r"(https?://|mailto:)", url, re.I))
+
+
 def _formula(text: str, options: dict[str, Any]) -> str:
     return math(text, options["display_mode"])
 
 
-def _image(self, tokens, index, options, env) -> str:
+def _image(self: Any, tokens: Any, index: Any, options: Any, env: Any) -> str:
     return f"<em>[image: {escapeHtml(tokens[index].content)}]</em>"
 
 
-def _link(self, tokens, index, options, env) -> str:
+def _link(self: Any, tokens: Any, index: Any, options: Any, env: Any) -> str:
     tokens[index].attrSet("rel", "noopener noreferrer nofollow")
     return self.renderToken(tokens, index, options, env)
 
 
-def _fence(self, tokens, index, options, env) -> str:
+def _fence(self: Any, tokens: Any, index: Any, options: Any, env: Any) -> str:
     token = tokens[index]
     shown = code(token.content) if token.info.strip() in ("python", "py") else html.escape(token.content)
     return f"<pre><code>{shown}</code></pre>\n"

@@ -79,7 +79,7 @@ class Autograded:
 
     def _outputs(self, cell: MarkedCell, given: _Given | None, results: dict[str, Any], run: int) -> list[dict[str, Any]]:
         shown = [*cell.outputs, *([Output(kind="stderr", text=cell.note)] if cell.note else [])]
-        exercise = self._coded.get(cell.grade_id) if given else None
+        exercise = self._coded.get(cell.grade_id or "") if given else None
         if exercise is None:
             return [_output(output, run) for output in shown]
         # An error or warning before it, or a second result, would be taken for the score.
@@ -101,7 +101,7 @@ def _given_cells(week: Week) -> list[_Given]:
     stored = stored_cells(week)
     found = []
     for position, cell in enumerate(week.release):
-        known = stored.get(cell.grade_id)
+        known = stored.get(cell.grade_id or "")
         metadata = cell.metadata
         if known:
             metadata = metadata | {"nbgrader": cell.nbgrader | {"checksum": known.checksum, "cell_type": known.type}}

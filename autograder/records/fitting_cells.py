@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import SaveCells
 
@@ -14,7 +16,7 @@ class FittingSaveCells(SaveCells):
     A cell that a person has marked or commented on is never removed.
     """
 
-    def _create_notebook(self, nb):
+    def _create_notebook(self, nb: Any) -> Any:
         try:
             notebook = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
         except MissingEntry:
@@ -23,7 +25,7 @@ class FittingSaveCells(SaveCells):
             self._fit(notebook)
         super()._create_notebook(nb)
 
-    def _fit(self, notebook):
+    def _fit(self, notebook: Any) -> Any:
         kinds = {
             "grade": (notebook.grade_cells, self.new_grade_cells),
             "solution": (notebook.solution_cells, self.new_solution_cells),
@@ -45,6 +47,6 @@ class FittingSaveCells(SaveCells):
                 getattr(self.gradebook, f"add_{kind}_cell")(name, self.notebook_id, self.assignment_id, **new[name])
 
 
-def _has_personal_marks(cell) -> bool:
+def _has_personal_marks(cell: Any) -> bool:
     grades, comments = getattr(cell, "grades", ()), getattr(cell, "comments", ())
     return any(g.manual_score is not None for g in grades) or any(c.manual_comment for c in comments)

@@ -78,7 +78,7 @@ class Book:
         self._engine = self._nbgrader.engine
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._nbgrader.close()
 
     def prepare(self, week: Week, due: datetime.datetime | None = None) -> None:
@@ -121,7 +121,9 @@ class Book:
         with self._understood(), self._engine.begin() as db:
             return set(db.execute(sql.submitters, {"week": week}).scalars())
 
-    def _record(self, student, week, marked, timestamp, late) -> None:
+    def _record(
+        self, student: str, week: Week, marked: Marked, timestamp: datetime.datetime | None, late: float
+    ) -> None:
         cells = self._cells[week.id]
         with self._engine.begin() as db:
             # A write comes first: SQLite then waits for its turn, where a reader that turns writer is refused.
@@ -243,8 +245,8 @@ def _changed_by_a_person(week: Week, cells: _Cells, grades: dict[str, Any], comm
     """The coded bonus exercises whose extra credit is not what ours was."""
     found = set()
     for exercise in week.coded:
-        grade = grades.get(cells.graded.get(exercise.test_id))
-        comment = comments.get(cells.solutions.get(exercise.id))
+        grade = grades.get(cells.graded.get(exercise.test_id, ""))
+        comment = comments.get(cells.solutions.get(exercise.id, ""))
         if exercise.bonus and grade and grade.extra_credit != _told(comment.auto_comment if comment else None):
             found.add(exercise.id)
     return found
@@ -253,7 +255,7 @@ def _changed_by_a_person(week: Week, cells: _Cells, grades: dict[str, Any], comm
 def _comments(week: Week, marked: Marked) -> dict[str, str | None]:
     """The automatic comment of each solution cell."""
     earned = {e.id: e.score for e in marked.result.exercises}
-    found = {}
+    found: dict[str, str | None] = {}
     for exercise in week.exercises:
         if _unanswered(week, marked, exercise):
             found[exercise.id] = NO_RESPONSE
@@ -275,7 +277,7 @@ def _unanswered(week: Week, marked: Marked, exercise: Exercise) -> bool:
     return all(answer.strip() == stub.strip() for answer in answers)
 
 
-def _submitted_notebook(db, cells: _Cells, student: str, timestamp) -> str:
+def _submitted_notebook(db: Any, cells: _Cells, student: str, timestamp: Any) -> str:
     """The id of a student's submitted notebook, which is made when there is none."""
     key = {"assignment": cells.assignment, "student": student}
     submission = db.execute(sql.submission, key).scalar()
@@ -292,7 +294,7 @@ def _submitted_notebook(db, cells: _Cells, student: str, timestamp) -> str:
     return submitted
 
 
-def _save(db, update, insert, submitted: str, rows: list[dict[str, Any]], known: dict[str, Any]) -> None:
+def _save(db: Any, update: Any, insert: Any, submitted: str, rows: list[dict[str, Any]], known: dict[str, Any]) -> None:
     """Write rows that a cell each: update those that are known, add the others."""
     rows = [row | {"notebook": submitted} for row in rows]
     if changed := [row for row in rows if row["cell"] in known]:

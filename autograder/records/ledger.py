@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -176,7 +177,7 @@ def _comments(gradebook: Gradebook, week: Week) -> dict[tuple[str, str], str]:
     return {(student, cell): comment.strip() for student, cell, comment in rows}
 
 
-def _mark(exercise: Exercise, auto, manual, extra, waiting: bool, comment: str) -> Mark:
+def _mark(exercise: Exercise, auto: Any, manual: Any, extra: Any, waiting: bool, comment: str) -> Mark:
     earned = manual if manual is not None else auto or 0.0
     return Mark(exercise.id, earned, extra or 0.0, bool(waiting), comment)
 

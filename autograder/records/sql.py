@@ -5,6 +5,8 @@ They are built once, so that SQLAlchemy compiles each of them once.
 
 from __future__ import annotations
 
+from typing import Any
+
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -18,7 +20,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from sqlalchemy import bindparam, exists, insert, select, union_all, update
+from sqlalchemy import BindParameter, bindparam, exists, insert, select, union_all, update
 
 _assignment, _notebook, _source_cell = Assignment.__table__, Notebook.__table__, SourceCell.__table__
 _base_cell, _grade_cell, _task_cell = BaseCell.__table__, GradeCell.__table__, TaskCell.__table__
@@ -26,7 +28,7 @@ _student, _submission, _submitted = Student.__table__, SubmittedAssignment.__tab
 _grade, _comment = Grade.__table__, Comment.__table__
 
 
-def _given(name: str):
+def _given(name: str) -> BindParameter[Any]:
     return bindparam(name)
 
 

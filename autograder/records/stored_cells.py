@@ -38,7 +38,7 @@ def checksum(cell: Cell, source: str) -> str:
     """nbgrader's checksum of a cell that holds `source`: nbgrader.utils.compute_checksum, without importing it."""
     meta = cell.nbgrader
     graded = meta.get("grade", False)
-    parts = [source, cell.type, str(graded), str(meta.get("solution", False)), str(_locked(cell)), cell.grade_id]
+    parts = [source, cell.type, str(graded), str(meta.get("solution", False)), str(_locked(cell)), cell.grade_id or ""]
     if graded:
         parts.append(str(float(meta["points"])))
     return hashlib.md5("".join(parts).encode()).hexdigest()

@@ -80,13 +80,13 @@ def _stranger(kind: str) -> Foreign:
     return Foreign(in_words(kind, 60))
 
 
-def _text(value, most: int = 500) -> str:
+def _text(value: Any, most: int = 500) -> str:
     if not isinstance(value, str):
         raise WireError("not a text")
     return value[:most]
 
 
-def _texts(values) -> tuple[str, ...]:
+def _texts(values: Any) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise WireError("not texts")
     return tuple(_text(v) for v in values[:20])

@@ -95,7 +95,7 @@ def _work(memory: int, cpu_seconds: int, memory_mb: int, function: Callable[...,
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
         _limit(resource.RLIMIT_AS, _addresses() + memory_mb * 2**20)
         try:
-            outcome = function(*args), None
+            outcome: tuple[Any, Exception | None] = function(*args), None
         except MemoryError:
             os._exit(2)
         except Exception as error:

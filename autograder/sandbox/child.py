@@ -32,7 +32,10 @@ class Child(Process):
         super().__init__(channel, until)
         #: The text of the notebook's cells: what a function says is held against it.
         self.sources = ""
-        self._watch = Watch(self.pidfd, pid_of(self.pidfd), memory_mb, PROCESSES, init=True)
+        if self.pidfd is None or (number := pid_of(self.pidfd)) is None:
+            super().kill()
+            raise Lost("its process did not start")
+        self._watch = Watch(self.pidfd, number, memory_mb, PROCESSES, init=True)
         try:
             message, _ = self.hear(20)
             if message["t"] != "ready":
@@ -102,7 +105,7 @@ class Server(Process):
     def stub(self, functions: dict[str, Callable[..., Any]], kept: Sequence[str] = ()) -> None:
         """Put functions of ours in the place of the student's own ones, and for the names `kept` what their own cells
         defined; {} and () put back what the notebook left."""
-        self._functions = dict(functions)
+        self._functions = {**functions}
         self.ask({"t": "stub", "names": list(functions), "kept": list(kept)}, seconds=10)
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
@@ -171,13 +174,13 @@ class Server(Process):
         """A function of the student's that was handed to a callback. code: what its process says it is, which we only
         pass on: another sandbox may have the same one."""
 
-        def invoke(*args, **kwargs):
+        def invoke(*args: Any, **kwargs: Any) -> Any:
             answer = self._request({"t": "invoke", "id": known}, args, kwargs, max(0.1, end - time.monotonic()))
             if answer.status == "returned":
                 return answer.value
             raise RuntimeError(answer.error or answer.status)
 
-        invoke.code = code
+        invoke.code = code  # type: ignore[attr-defined]
         return invoke
 
 

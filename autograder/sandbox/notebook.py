@@ -60,7 +60,7 @@ class NotebookRun:
     def __enter__(self) -> NotebookRun:
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._drop_child()
 
     def run(self, sources: Sequence[str | None], defines: dict[int, str] | None = None) -> list[CellRun | None]:

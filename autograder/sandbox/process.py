@@ -33,19 +33,19 @@ class Process:
         self.channel = channel
         self.until = until
         try:
-            self.pidfd = _take_pidfd(channel, self._deadline(10))
+            self.pidfd: int | None = _take_pidfd(channel, self._deadline(10))
         except Lost:
             channel.close()
             raise
 
     def ask(
-        self, message: dict[str, Any], buffers=(), seconds: float | None = None, most: int = BUFFERS
+        self, message: dict[str, Any], buffers: Any = (), seconds: float | None = None, most: int = BUFFERS
     ) -> tuple[dict[str, Any], list[bytearray]]:
         """Send a message and wait for the answer, at most `seconds` and never past the submission's own end."""
         self.tell(message, buffers, seconds)
         return self.hear(seconds, most)
 
-    def tell(self, message: dict[str, Any], buffers=(), seconds: float | None = None) -> None:
+    def tell(self, message: dict[str, Any], buffers: Any = (), seconds: float | None = None) -> None:
         with self.losses():
             send(self.channel, message, list(buffers), self._deadline(seconds))
 

@@ -42,7 +42,7 @@ class Sandbox:
             self._start()
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     def child(self, allowance: Allowance, until: float | None = None) -> Child:

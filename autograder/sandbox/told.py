@@ -25,7 +25,8 @@ _KNOWN = frozenset(dir(builtins)) | frozenset(dir(np.exceptions)) | {
 
 def in_words(text: str, most: int = LINE) -> str:
     """The first line of a text, what is no word and no small number left out."""
-    numbers, said = NUMBERS, []
+    numbers = NUMBERS
+    said: list[str] = []
     for token in (text.strip().splitlines() or [""])[0].split():
         pieces = _PIECE.findall(token)
         numbers -= sum(piece.isdecimal() for piece in pieces)

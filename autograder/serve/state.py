@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -111,7 +112,7 @@ def _file(root: Path) -> str:
     return os.path.abspath(folder / "serve.db")
 
 
-def _durable(connection, record) -> None:
+def _durable(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
 

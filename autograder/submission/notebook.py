@@ -110,7 +110,7 @@ def read_file(path: Path) -> tuple[bytes, tuple[str, ...]]:
             size = os.fstat(descriptor).st_size
             return (file.read(AT_ONCE), ()) if size <= AT_ONCE else _read_large(file, size)
     except OSError as error:
-        raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno)}).") from None
+        raise Unreadable(f"The file cannot be opened ({os.strerror(error.errno or 0)}).") from None
 
 
 def _read_large(file: BinaryIO, size: int) -> tuple[bytes, tuple[str, ...]]:
@@ -218,7 +218,7 @@ def _refuse_a_flood(text: str) -> None:
         raise Unreadable(f"The file holds more data than a notebook can need. {advice}ave and hand in again.")
 
 
-def _parsed(text: str):
+def _parsed(text: str) -> Any:
     """The JSON value of the text. Raises Unreadable."""
     try:
         return json.loads(text.strip("\ufeff \t\r\n\0"), strict=False, parse_int=_no_number, parse_float=_no_number)
@@ -249,7 +249,7 @@ def _no_number(digits: str) -> int:
     return 0
 
 
-def _cells_of(value) -> list[Any]:
+def _cells_of(value: Any) -> list[Any]:
     """The list of cells, wherever this version of the format keeps it. Raises Unreadable."""
     if isinstance(value, dict) and isinstance(value.get("content"), dict):
         value = value["content"]
@@ -292,7 +292,7 @@ def _cell(value: dict[str, Any]) -> Cell:
                 _name(value.get("id")), _pictures(value.get("outputs")), attachments)
 
 
-def _pictures(outputs) -> tuple[str, ...]:
+def _pictures(outputs: Any) -> tuple[str, ...]:
     """What a cell was saved with as image/png; a longer text than any plot's is left out."""
     found = []
     for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else ():
@@ -303,7 +303,7 @@ def _pictures(outputs) -> tuple[str, ...]:
     return tuple(found[:MAX_PICTURES])
 
 
-def _text(value) -> str:
+def _text(value: Any) -> str:
     """A source, a string or a list of strings, without NULs, lone surrogates and foreign line ends."""
     if isinstance(value, list):
         value = "".join(part for part in value if isinstance(part, str))
@@ -317,5 +317,5 @@ def _text(value) -> str:
     return value
 
 
-def _name(value) -> str | None:
+def _name(value: Any) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= MAX_NAME else None

@@ -96,9 +96,9 @@ class _Repair:
         by_id = {s.id: s.position for s in self.slots}
         claims = defaultdict(list)
         for index, cell in enumerate(self.cells):
-            position = by_key.get(cell.grade_id)
+            position = by_key.get(cell.grade_id or "")
             if position is None:
-                position = by_id.get(cell.id)
+                position = by_id.get(cell.id or "")
             if position is not None:
                 claims[position].append(index)
         return claims
@@ -141,7 +141,7 @@ class _Repair:
             if elsewhere is not None:
                 self._clear_claims(claims, slot, kept=None)
                 return self._move_code(elsewhere, slot)
-            chosen = (own or [i for i in claims if self.cells[i].source.strip()] or claims or [None])[-1]
+            chosen = (own or [i for i in claims if self.cells[i].source.strip()] or claims or [None])[-1]  # type: ignore[list-item]
         if chosen is None:
             self.texts[slot.position] = f"# The cell of {slot.key} was missing from the notebook."
             self.told["missing"].append(slot.label)
@@ -153,7 +153,7 @@ class _Repair:
             if index not in self.taken:
                 self._drop(index, slot)
 
-    def _last_working(self, indices: list[int], name: str | None) -> int | None:
+    def _last_working(self, indices: list[int], name: str) -> int | None:
         return next((i for i in reversed(indices) if self.definitions.working(code_of(self.cells[i]), name)), None)
 
     def _take_code(self, index: int, slot: Slot) -> None:
@@ -194,7 +194,7 @@ class _Repair:
         """A written answer: the last labelled cell with text of its own, else the markdown in its place."""
         claims = self._open_claims(slot)
         answered = [i for i in claims if self._is_answer(i, slot)]
-        chosen = (answered or claims or [None])[-1]
+        chosen = (answered or claims or [None])[-1]  # type: ignore[list-item]
         if not answered:
             found = self._markdown_after(chosen if chosen is not None else self._index_before(slot), slot)
             if found:
@@ -229,7 +229,7 @@ class _Repair:
 
     def _markdown_after(self, index: int | None, slot: Slot) -> list[int]:
         """The unlabelled markdown cells with text right below a submitted cell."""
-        found = []
+        found: list[int] = []
         if index is None:
             return found
         claimed = {i for indices in self.claims.values() for i in indices}

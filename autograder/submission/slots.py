@@ -37,13 +37,13 @@ def slots_of(week: Week) -> tuple[Slot, ...]:
 def _slot(week: Week, position: int) -> Slot:
     cell = week.release[position]
     key, nbgrader = cell.grade_id, cell.nbgrader
-    exercise = week.by_id.get(key)
+    exercise = week.by_id.get(key or "")
     kind, label, tested = "free", "a text", None
     if nbgrader.get("solution"):
         kind = "written" if nbgrader.get("grade") or cell.type != "code" else "code"
         label = f"the {'answer' if kind == 'written' else 'cell of'} {key}"
     elif nbgrader.get("locked"):
-        tested = key.removeprefix("test_") if nbgrader.get("grade") else None
+        tested = key.removeprefix("test_") if key and nbgrader.get("grade") else None
         kind, label = "locked", f"the test cell of {tested}" if tested else f"the locked cell {key}"
     function = exercise.function if exercise and kind == "code" else None
     # Released cells are called by their grade_id, else by their position (see release.py).

@@ -11,8 +11,12 @@ import io
 import re
 import warnings
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from autograder.marking.shown.tex import TEX_COMMANDS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 #: Characters of one markdown cell; eight pages. A longer one takes a renderer's patience, not a reader's.
 MAX_MARKDOWN = 20_000
@@ -165,7 +169,7 @@ def safe_png(raw: bytes, most_pixels: int = MAX_PNG_SIDE**2) -> bytes | None:
     return out.getvalue()
 
 
-def _plain_mode(picture):
+def _plain_mode(picture: Image) -> Image:
     """The picture as grey, RGB or RGBA of 8 bits."""
     if picture.mode in ("L", "RGB", "RGBA"):
         picture.load()

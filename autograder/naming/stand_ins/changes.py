@@ -120,7 +120,7 @@ def _told(node: ast.AST, arguments: list[str]) -> str:
     if isinstance(node, ast.Name) and node.id in arguments:
         return node.id
     if isinstance(node, ast.Constant):
-        return f"the number {node.value}"
+        return f"the number {node.value}"  # type: ignore[str-bytes-safe]
     if len(set(names)) == 1:
         return f"a part that depends on {names[0]}"
     return "a part of the formula"

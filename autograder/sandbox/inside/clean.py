@@ -29,8 +29,8 @@ def clean_state(number: int) -> None:
     """
     sys.settrace(None)
     sys.setprofile(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    threading.setprofile(None)  # type: ignore[arg-type]
+    threading.settrace(None)
+    threading.setprofile(None)
     np.seterr(**_ERRORS)
     np.seterrcall(None)
     np.set_printoptions(**_PRINTED)

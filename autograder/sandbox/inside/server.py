@@ -9,6 +9,7 @@ import socket
 import sys
 import types
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -66,14 +67,19 @@ class Server:
         self.shell.user_ns.update({name: self._remote(name) for name in names})
         self._send({"t": "return", "value": None, "changed": [], "warnings": []})
 
-    def _call(self, function, message: dict[str, Any], buffers: list[Any]) -> None:
+    def _call(self, function: Any, message: dict[str, Any], buffers: list[Any]) -> None:
         decoder = Decoder(buffers, functions=self._remote, pandas=frames.imported)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         before, named_before = [_copied(a) for a in args], {key: _copied(value) for key, value in kwargs.items()}
         caught: list[str] = []
+
+        def keep(text: Warning | str, *_: Any, **__: Any) -> None:
+            if len(caught) < WARNINGS:
+                caught.append(str(text)[:200])
+
         with warnings.catch_warnings():
             warnings.simplefilter("always")
-            warnings.showwarning = lambda text, *rest, **more: len(caught) < WARNINGS and caught.append(str(text)[:200])
+            warnings.showwarning = keep
             try:
                 with timer(message["seconds"]):
                     value = function(*args, **kwargs)
@@ -96,14 +102,14 @@ class Server:
     def _by_code(self) -> dict[str | None, types.FunctionType]:
         return {code_of(value): value for value in self.shell.user_ns.values() if callable(value)}
 
-    def _remote(self, known: int | str, code: str | None = None):
+    def _remote(self, known: int | str, code: str | None = None) -> Any:
         """A function of the other side, to be called from here; where there is one here that does the same, that one.
 
         So the course's `train` takes its steps where it is, although the student's notebook gave it `mlp_gradients`."""
         if code is not None and code in self._by_code:
             return self._by_code[code]
 
-        def remote(*args, **kwargs):
+        def remote(*args: Any, **kwargs: Any) -> Any:
             encoder = Encoder(self.own, ANSWER, code_of)
             self._send({"t": "callback", "id": known, "args": encoder.encode(list(args)),
                         "kwargs": encoder.encode(dict(kwargs))}, encoder.buffers)
@@ -118,11 +124,11 @@ class Server:
 
         return remote
 
-    def _send(self, message: dict[str, Any], buffers: list[Any] = ()) -> None:
+    def _send(self, message: dict[str, Any], buffers: Sequence[Any] = ()) -> None:
         send(self.channel, message, list(buffers))
 
 
-def code_of(function) -> str | None:
+def code_of(function: Any) -> str | None:
     """A digest of a plain function's code, the same in two processes of one Python. None where there is more to it: a
     closure, default values, a callable of another kind."""
     if type(function) is not types.FunctionType or function.__closure__ or function.__defaults__ or function.__kwdefaults__:
@@ -160,14 +166,14 @@ def _exception(name: str) -> type[Exception]:
     return found if isinstance(found, type) and issubclass(found, Exception) else CallbackFailed
 
 
-def _name_of(function, index: int) -> str:
+def _name_of(function: Any, index: int) -> str:
     code = getattr(function, "__code__", None)
     if code is not None and index < code.co_argcount:
         return str(code.co_varnames[index])[:60]
     return f"number {index + 1}"
 
 
-def _copied(value):
+def _copied(value: Any) -> Any:
     if type(value) is np.ndarray:
         return value.copy()
     if type(value) in (list, tuple):
@@ -177,7 +183,7 @@ def _copied(value):
     return frames.copied(value) if frames.is_frame(value) else value
 
 
-def _same(old, new) -> bool:
+def _same(old: Any, new: Any) -> bool:
     if type(old) is np.ndarray:
         return (type(new) is np.ndarray and old.shape == new.shape and old.dtype == new.dtype
                 and old.tobytes() == new.tobytes())

@@ -9,7 +9,7 @@ import io
 import signal
 import sys
 import traceback
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -84,20 +84,20 @@ class Stream(io.TextIOBase):
 
 
 class _Hook(DisplayHook):
-    def __call__(self, result=None):
+    def __call__(self, result: Any = None) -> None:
         self.check_for_underscore()
         if result is not None and not self.quiet():
             formats, _ = self.compute_format_data(result)
             self.update_user_ns(result)
-            self.shell.catch.data("result", formats)
+            self.shell.catch.data("result", formats)  # type: ignore[union-attr]
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data, metadata=None, **ignored):
+    def publish(self, data: Any, metadata: Any = None, **ignored: Any) -> None:  # type: ignore[override]
         if self.shell.catch is not None:
             self.shell.catch.data("result", data)
 
-    def clear_output(self, wait=False):
+    def clear_output(self, wait: bool = False) -> None:
         pass
 
 
@@ -110,7 +110,7 @@ class Shell(InteractiveShell):
     failed: str | None = None
     failed_line: int | None = None
 
-    def enable_gui(self, gui=None):
+    def enable_gui(self, gui: Any = None) -> None:
         """`%matplotlib inline` asks for it; there is no window to enable."""
 
     def init_io(self) -> None:
@@ -119,11 +119,11 @@ class Shell(InteractiveShell):
     def init_sys_modules(self) -> None:
         pass
 
-    def _tee(self, channel):
+    def _tee(self, channel: Any) -> contextlib.nullcontext[None]:
         # IPython would keep everything that is printed, for a history that there is not.
         return contextlib.nullcontext()
 
-    def _showtraceback(self, etype, evalue, stb):
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.failed = "\n".join(stb)
 
     def run(self, source: str, seconds: float, room: int) -> dict[str, Any]:
@@ -209,11 +209,11 @@ class timer:
     def __init__(self, seconds: float):
         self.seconds = seconds
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         signal.signal(signal.SIGALRM, _raise_overtime)
         signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -239,7 +239,7 @@ def _line_of(error: BaseException) -> int | None:
                  if f.name == "<module>" or f.name.startswith("<cell line")), None)
 
 
-def _raise_overtime(*_):
+def _raise_overtime(*_: object) -> NoReturn:
     raise Overtime("the time is up")
 
 

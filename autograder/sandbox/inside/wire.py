@@ -15,8 +15,8 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
 import msgpack
 import numpy as np
@@ -56,7 +56,7 @@ class Stranger:
         self.kind = kind
 
 
-def send(sock: socket.socket, message: dict[str, Any], buffers: list[Any] = (), deadline: float | None = None) -> None:
+def send(sock: socket.socket, message: dict[str, Any], buffers: Sequence[Any] = (), deadline: float | None = None) -> None:
     """Send one message. Raises TooLate when the other side does not take it in time."""
     # "replace": half a surrogate pair in a text has no UTF-8, and must not cost the process that says it.
     structure = msgpack.packb([message, [memoryview(b).nbytes for b in buffers]], unicode_errors="replace")
@@ -128,7 +128,7 @@ class Encoder:
         # Each part takes a byte at least, so that more cannot be sent.
         self._values = STRUCTURE
 
-    def encode(self, value, depth: int = 0):
+    def encode(self, value: Any, depth: int = 0) -> Any:
         """The value as plain parts. A subclass of a plain type (a NamedTuple, a defaultdict) travels as that type."""
         self._values -= 1
         if self._values < 0:
@@ -168,7 +168,7 @@ class Encoder:
             return ["f", id(value)] if code is None else ["f", id(value), code]
         return ["x", _called(value)]
 
-    def _array(self, value: np.ndarray):
+    def _array(self, value: np.ndarray) -> list[Any]:
         # longdouble has no portable form; float64 says the same to every check.
         dtype = np.dtype(np.float64) if value.dtype == np.longdouble else value.dtype
         if dtype.char not in DTYPES:
@@ -180,11 +180,11 @@ class Encoder:
         self.buffers.append(np.ascontiguousarray(value, dtype=dtype.newbyteorder("=")).reshape(-1).view(np.uint8))
         return ["a", len(self.buffers) - 1, dtype.newbyteorder("=").char, list(value.shape)]
 
-    def _scalar(self, value: np.generic):
+    def _scalar(self, value: np.generic) -> list[Any]:
         encoded = self._array(np.asarray(value))
         return encoded if encoded[0] == "x" else ["s", encoded[1], encoded[2]]
 
-    def _generator(self, value: np.random.Generator):
+    def _generator(self, value: np.random.Generator) -> list[Any]:
         state = value.bit_generator.state
         if state["bit_generator"] != "PCG64":
             return ["x", "a random generator"]
@@ -213,7 +213,7 @@ class Decoder:
         self.stranger = stranger
         self._used: set[int] = set()
 
-    def decode(self, value, depth: int = 0):
+    def decode(self, value: Any, depth: int = 0) -> Any:
         if value is None or type(value) in (bool, int, float):
             return value
         if type(value) is str:
@@ -251,7 +251,7 @@ class Decoder:
             return self._frame(value)
         raise WireError("not a value")
 
-    def _frame(self, value: list[Any]):
+    def _frame(self, value: list[Any]) -> Any:
         pandas = self.pandas()
         if pandas is None:
             return self.stranger("a data frame" if value[0] == "D" else "a series")
@@ -263,7 +263,7 @@ class Decoder:
             # Whatever pandas thinks of parts that a student's code may have written.
             raise WireError("not a data frame") from None
 
-    def _array(self, index, char, shape) -> np.ndarray:
+    def _array(self, index: Any, char: Any, shape: Any) -> np.ndarray:
         if type(index) is not int or not 0 <= index < len(self.buffers) or type(char) is not str or char not in DTYPES:
             raise WireError("not an array")
         if len(char) != 1 or type(shape) is not list or len(shape) > 32:
@@ -314,7 +314,7 @@ def _generators(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[np.random
             if type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64]
 
 
-def _generator_of(body) -> np.random.Generator:
+def _generator_of(body: Any) -> np.random.Generator:
     try:
         state, inc, has_uint32, uinteger = body
         bits = np.random.PCG64()
@@ -329,7 +329,7 @@ def _generator_of(body) -> np.random.Generator:
     return np.random.Generator(bits)
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """An instance of a subclass of one of Python's plain types as one of that type, made by that type's own means."""
     for kind in (bool, float, int, str, list, tuple, dict):
         if type(value) is kind:
@@ -351,7 +351,7 @@ _MADE: dict[type, Callable[..., Any]] = {
 }
 
 
-def _called(value) -> str:
+def _called(value: Any) -> str:
     """What a person would call a value that cannot travel."""
     name = getattr(type(value), "__name__", "?")
     if not isinstance(name, str):
@@ -361,7 +361,7 @@ def _called(value) -> str:
     return f"a value of type {name[:60]}"
 
 
-def _no_extension(code: int, data: bytes):
+def _no_extension(code: int, data: bytes) -> NoReturn:
     raise WireError("an extension type")
 
 

@@ -63,7 +63,7 @@ def _import_ahead(packages: list[str]) -> None:
                               f"({type(error).__name__}: {error})") from None
 
 
-def _child(channel: socket.socket, bounds: Bounds, shell) -> None:
+def _child(channel: socket.socket, bounds: Bounds, shell: Any) -> None:
     """The new pid 1, which never returns: locked down, it forks the process that runs the notebook, and waits."""
     # Made before the lock, which allows no shared memory.
     heir = Heir()
@@ -137,7 +137,7 @@ def _take_over(heir: Heir) -> None:
     _end_all_others()
 
 
-def _work(channel: socket.socket, shell, heir: Heir) -> None:
+def _work(channel: socket.socket, shell: Any, heir: Heir) -> None:
     """Take files and cells, in order, then fork servers of the functions they defined."""
     taken_over = False
     while True:
@@ -167,7 +167,7 @@ def _tell_cell(channel: socket.socket, told: dict[str, Any]) -> None:
         send(channel, {"t": "cell", **told, "outputs": [], "note": note})
 
 
-def _fork_server(channel: socket.socket, shell) -> None:
+def _fork_server(channel: socket.socket, shell: Any) -> None:
     _, ancillary, *_ = channel.recvmsg(1, socket.CMSG_SPACE(4))
     (descriptor,) = struct.unpack("i", ancillary[0][2])
     own = socket.socket(fileno=descriptor)
@@ -214,7 +214,7 @@ del plot
 """
 
 
-def _warm_shell():
+def _warm_shell() -> Any:
     """The shell, with what every notebook needs imported and used once: fonts, mathtext, the PNG writer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import matplotlib
