@@ -13,6 +13,8 @@ WEEK ?= week1
 WEEKS ?= $(sort $(notdir $(wildcard source/*)))
 STUDENTS ?= 30
 SEED ?= 1
+SECONDS ?= 300
+TARGETS ?= $(patsubst fuzz/fuzz_%.py,%,$(wildcard fuzz/fuzz_*.py))
 
 .DEFAULT_GOAL := help
 
@@ -163,11 +165,15 @@ lock: ## requirements.txt anew from pyproject.toml (needs uv)
 	cd fuzz && uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
 
 .PHONY: fuzz
-fuzz: ## ten minutes of fuzzing the wire's decoder
-	@test -d build/fuzz || { python3 -m venv build/fuzz && build/fuzz/bin/pip install -q --require-hashes -r fuzz/requirements.txt; }
-	mkdir -p build/corpus && PYTHONPATH=. build/fuzz/bin/python fuzz/fuzz_wire.py --seeds build/corpus
-	PYTHONPATH=. build/fuzz/bin/python fuzz/fuzz_wire.py build/corpus -max_total_time=600 -max_len=65536 -timeout=10 \
-	  -rss_limit_mb=800 -artifact_prefix=build/
+fuzz: setup ## SECONDS=300 of fuzzing for each target in fuzz/, or for TARGETS="wire text" alone
+	@test -x build/fuzz/bin/python || { $(BIN)/python -m venv build/fuzz && build/fuzz/bin/pip install -q --require-hashes -r fuzz/requirements.txt; }
+	@site="$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"; \
+	for target in $(TARGETS); do \
+	  echo "== $$target"; mkdir -p build/corpus/$$target; \
+	  fuzz() { PYTHONPATH=".:$$site" build/fuzz/bin/python fuzz/fuzz_$$target.py "$$@"; }; \
+	  fuzz --seeds build/corpus/$$target && fuzz build/corpus/$$target -max_total_time=$(SECONDS) -max_len=65536 -timeout=120 \
+	    -rss_limit_mb=2000 -artifact_prefix=build/$$target- -print_final_stats=1 -verbosity=1 || exit; \
+	done
 
 .PHONY: clean
 clean: ## remove the sample class, marks and feedback (not the environment)

@@ -63,10 +63,10 @@ class Classroom:
         notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         (folder / f"{week}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
-    def start(self, *words: str) -> subprocess.Popen:
-        """`autograder grade week1` with more words, in a process group of its own."""
+    def start(self, *words: str, python: tuple[str, ...] = ("-m", "autograder")) -> subprocess.Popen:
+        """`autograder grade week1` with more words, in a process group of its own. python: what Python runs for it."""
         return subprocess.Popen(
-            [sys.executable, "-m", "autograder", "grade", WEEK, "--root", str(self.root), *words], cwd=self.package.parent,
+            [sys.executable, *python, "grade", WEEK, "--root", str(self.root), *words], cwd=self.package.parent,
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
             # A shell that runs the tests in the background has them, and all they start, ignore Ctrl-C.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -105,8 +105,18 @@ def family(process: subprocess.Popen) -> list[psutil.Process]:
 
 def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
     """The workers of a running command: its fork server's children."""
-    servers = [child for child in psutil.Process(process.pid).children() if "autograder.grading.workers" in words_of(child)]
-    return [worker for server in servers for worker in server.children()]
+    found: list[psutil.Process] = []
+    for server in servers_of(process):
+        with contextlib.suppress(psutil.Error):
+            found += server.children()
+    return found
+
+
+def servers_of(process: subprocess.Popen) -> list[psutil.Process]:
+    """What the workers of a running command are forked from."""
+    with contextlib.suppress(psutil.Error):
+        return [child for child in psutil.Process(process.pid).children() if "autograder.grading.workers" in words_of(child)]
+    return []
 
 
 def sandbox_of(process: subprocess.Popen) -> psutil.Process:

@@ -7,6 +7,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 
+import nbformat
 import pytest
 
 from autograder.course.course import Course
@@ -16,6 +17,7 @@ from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Mistak
 from autograder.marking.shown.sanitize import safe_png
 from autograder.pages import prose
 from autograder.pages.feedback import Feedback
+from autograder.records import autograded
 from autograder.records.ledger import points_of
 from autograder.sandbox.budget import within
 from tests.made_marks import ROOT, marked
@@ -219,10 +221,26 @@ def test_a_notebook_of_slow_texts_is_shown_as_text(course, week, tmp_path):
     slow = course.model_copy(update={"root": tmp_path})
     good = marked(week)
     cells = tuple(MarkedCell(type="markdown", source="[" * (19_800 - n), grade_id=None, position=None) for n in range(50))
-    path = Feedback(slow, week).write("student01", good.model_copy(update={"cells": (*good.cells, *cells)}),
-                                      week_mark(week, earned(week)))
+    mark = week_mark(week, earned(week, 0.5))
+    path = Feedback(slow, week).write("student01", good.model_copy(update={"cells": (*good.cells, *cells)}), mark)
     page = path.read_text(encoding="utf-8")
-    assert page.count("<pre>[[[[") == 50 and " of 20 (student01)" in Page(page).text
+    assert page.count("<pre>[[[[") == 50 and f"{mark.total:g} of 20 points so far" in Page(page).text
+
+
+def test_texts_that_cost_more_than_the_budget_are_left_out_of_the_graded_notebook(week, tmp_path, monkeypatch):
+    def endless(text, photos):
+        while True:
+            pass
+
+    shutil.copytree(ROOT / "release" / "week1", tmp_path / "release" / "week1")
+    good = marked(week)
+    own = MarkedCell(type="markdown", source="mine", grade_id=None, position=None)
+    with_own = good.model_copy(update={"cells": (*good.cells, own)})
+    monkeypatch.setattr(autograded, "safe_markdown_with_photos", endless)
+    monkeypatch.setattr(autograded, "within", lambda function: within(function, cpu_seconds=1))
+    notebook = nbformat.read(autograded.Autograded(tmp_path, week).write("student01", with_own), as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.cells[-1].source == autograded.NOT_SHOWN and len(notebook.cells) == len(with_own.cells)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine (apt-get install chromium)")

@@ -22,9 +22,12 @@ from autograder.course.week import Exercise, Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
 from autograder.marking.shown.sanitize import safe_markdown_with_photos
 from autograder.records.stored_cells import stored_cells
+from autograder.sandbox.budget import Over, within
 
 #: How much of a student's own files beside the notebook goes along, in bytes in all.
 LARGEST_FILES = 20_000_000
+#: In place of a text, where all texts of a notebook together cost more than the budget.
+NOT_SHOWN = "(The texts of this notebook take too long to be made safe for a browser. They are in the submitted notebook.)"
 
 
 class Autograded:
@@ -53,7 +56,7 @@ class Autograded:
         folder.mkdir(parents=True)
         files = {path.relative_to(submitted): path.read_bytes() for path in _student_files(submitted)}
         files |= {Path(name): content for name, content in self.week.files.items()}
-        files[Path(f"{self.week.id}.ipynb")] = json.dumps(self.notebook(marked), ensure_ascii=False).encode()
+        files[Path(f"{self.week.id}.ipynb")] = self._within_the_budget(marked)
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,8 +65,18 @@ class Autograded:
             path.chmod(0o444)
         return folder / f"{self.week.id}.ipynb"
 
-    def notebook(self, marked: Marked) -> dict[str, Any]:
-        """The notebook as plain data, nbformat 4.5."""
+    def _within_the_budget(self, marked: Marked) -> bytes:
+        """The notebook's JSON; without the student's own texts where making these harmless costs more than the budget."""
+        def made() -> bytes:
+            return json.dumps(self.notebook(marked), ensure_ascii=False).encode()
+
+        try:
+            return within(made)
+        except Over:
+            return json.dumps(self.notebook(marked, without_texts=True), ensure_ascii=False).encode()
+
+    def notebook(self, marked: Marked, without_texts: bool = False) -> dict[str, Any]:
+        """The notebook as plain data, nbformat 4.5. without_texts: with a sentence in place of the student's own texts."""
         results = {e.id: e for e in marked.result.exercises}
         cells, used, runs = [], set(), 0
         for number, cell in enumerate(marked.cells or self._unread):
@@ -71,7 +84,7 @@ class Autograded:
             # A place in the release is taken once: two cells of one id would not be a notebook.
             given = None if cell.position is None or cell.position in used else self._given[cell.position]
             used.add(cell.position)
-            made = _cell(cell, given, number)
+            made = _cell(cell, given, number, without_texts)
             if cell.type == "code":
                 made |= {"execution_count": runs, "outputs": self._outputs(cell, given, results, runs)}
             cells.append(made)
@@ -110,7 +123,7 @@ def _given_cells(week: Week) -> list[_Given]:
     return found
 
 
-def _cell(cell: MarkedCell, given: _Given | None, number: int) -> dict[str, Any]:
+def _cell(cell: MarkedCell, given: _Given | None, number: int, without_texts: bool = False) -> dict[str, Any]:
     """A cell without outputs. What a student wrote as markdown is rewritten so that it is only text in a browser."""
     made = {"cell_type": cell.type, "id": f"own-{number}", "metadata": {}, "source": cell.source}
     if given is not None:
@@ -118,6 +131,8 @@ def _cell(cell: MarkedCell, given: _Given | None, number: int) -> dict[str, Any]
         if given.locked:
             return made | {"source": given.source}
     if cell.type != "code" and (given is None or cell.source != given.source):
+        if without_texts:
+            return made | {"source": NOT_SHOWN}
         files = {p.name: f"{p.name}.{p.kind}" for p in cell.photos}
         made["source"] = safe_markdown_with_photos(cell.source, files)
         if cell.type == "markdown" and cell.photos:
