@@ -37,7 +37,7 @@ def slips(week: Week) -> list[str]:
 def line_of(week: Week, file: str, function: str) -> str:
     """Where a function of the hidden folder stands, "test_linear.py, line 12"."""
     for node in ast.walk(ast.parse(week.hidden.get(file, b""))):
-        if isinstance(node, ast.FunctionDef) and node.name == function:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == function:
             return f"{file}, line {node.lineno}"
     return file
 
@@ -81,7 +81,7 @@ def _in_tests(tree: ast.Module, exercise: str, coded: set[str]) -> Iterator[tupl
 def _in_variants(tree: ast.Module, coded: set[str]) -> Iterator[tuple[int, str]]:
     yield from _doubled(tree)
     for node in tree.body:
-        if not isinstance(node, ast.FunctionDef):
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             continue
         for call in (*_decorated(node, "mistake"), *_decorated(node, "right")):
             name = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
@@ -105,7 +105,7 @@ def _doubled(tree: ast.Module) -> Iterator[tuple[int, str]]:
             first[node.name] = node.lineno
 
 
-def _decorated(node: ast.FunctionDef, name: str) -> list[ast.Call]:
+def _decorated(node: ast.FunctionDef | ast.ClassDef, name: str) -> list[ast.Call]:
     return [
         call
         for call in node.decorator_list

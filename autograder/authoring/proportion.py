@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam, share
-from autograder.graders.reference import build
+from autograder.graders.reference import build, has_stand_in
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import Tried
 from autograder.sandbox.outcome import Outcome
@@ -39,7 +39,7 @@ _WRAPPINGS = {
     "float32": ("a.astype(np.float32) if a.dtype == np.float64 else a", "np.float32(x) if isinstance(x, float) else x", "p"),
     "parts in another order": ("a", "x", "p[::-1]"),
 }
-_WRAPPED = """
+_WRAPPER = """
 
 def _wrapped(value, top=True):
     if isinstance(value, np.ndarray) and value.ndim:
@@ -53,7 +53,22 @@ def _wrapped(value, top=True):
 
 
 _unwrapped = {name}
-{name} = lambda *args, **kwargs: _wrapped(_unwrapped(*args, **kwargs))
+"""
+_WRAPPED = _WRAPPER + """{name} = lambda *args, **kwargs: _wrapped(_unwrapped(*args, **kwargs))
+"""
+#: An object beside the real one, so that what it does with its own methods stays as it is.
+_WRAPPED_CLASS = _WRAPPER + """
+
+class {name}:
+    def __init__(self, *args, **kwargs):
+        self._inner = _unwrapped(*args, **kwargs)
+
+    def __call__(self, *args, **kwargs):
+        return _wrapped(self._inner(*args, **kwargs))
+
+    def __getattr__(self, name):
+        member = getattr(self.__dict__["_inner"], name)
+        return (lambda *args, **kwargs: _wrapped(member(*args, **kwargs))) if callable(member) else _wrapped(member)
 """
 _OTHER = {"+": "-", "-": "+", "*": "/", "/": "*", "@": "*", "<": ">", ">": "<", "==": "!=", ">=": ">", "<=": "<", "**": "*",
           "+=": "-=", "-=": "+=", "*=": "/=", "/=": "*=", "//": "/"}
@@ -83,7 +98,7 @@ def proportion(week: Week, exercise: Exercise, trial: Trial, slips: bool = True)
     solution = week.solution(exercise.id)
     faults, wrapped = [], {}
     for what, (array, number, parts) in _WRAPPINGS.items():
-        text = solution + _WRAPPED.format(name=exercise.function, array=array, number=number, parts=parts)
+        text = solution + _wrapping(week, exercise).format(name=exercise.function, array=array, number=number, parts=parts)
         # What builds on it is looked at once: no other form is as easily handed on.
         tried = trial(week, exercise, text, alone=what != "float32")
         wrapped[what] = tried.share
@@ -94,7 +109,8 @@ def proportion(week: Week, exercise: Exercise, trial: Trial, slips: bool = True)
     earned = exam(week).earned_by_nothing(exercise.id)
     faults += [f"a function that {kind} earns {part:.0%} (at most {NOTHING:.0%} is wanted)"
                for kind, part in earned.items() if part > NOTHING]
-    faults += [f"a function that {what} loses nothing" for what in written(week, exercise)]
+    if has_stand_in(week, exercise.id):
+        faults += [f"a function that {what} loses nothing" for what in written(week, exercise)]
     median = None
     if slips:
         tried = [trial(week, exercise, text, alone=True) for text in slips_of(solution, MOST_SLIPS)]
@@ -102,6 +118,11 @@ def proportion(week: Week, exercise: Exercise, trial: Trial, slips: bool = True)
         lost = [t.share for t in tried if t.answered and t.share < 1]
         median = statistics.median(lost) if lost else None
     return Proportion(min(wrapped.values()), max(earned.values()), median, tuple(faults))
+
+
+def _wrapping(week: Week, exercise: Exercise) -> str:
+    """The text that wraps what a function gives, or what the methods and attributes of a class's objects do."""
+    return _WRAPPED if has_stand_in(week, exercise.id) else _WRAPPED_CLASS
 
 
 def slips_of(text: str, most: int) -> list[str]:

@@ -137,6 +137,9 @@ def hidden_text_in(week: Week) -> str | None:
 
 def nbgrader_config(root: Path) -> Config:
     """What nbgrader itself would read from nbgrader_config.py."""
+    if not (root / "nbgrader_config.py").is_file():
+        raise UserError(f"There is no nbgrader_config.py in {root}. Copy that of another course, or of one that `autograder "
+                        f"new-course` makes.")
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 

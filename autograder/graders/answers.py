@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from autograder.graders.checks import ATOL, RTOL, _because, _cap, _none_hint, expect_array, expect_scalar, kind_of
+from autograder.graders.student import digest
 from autograder.graders.tables import expect_frame, expect_series, quoted
 from autograder.sandbox.inside.frames import is_frame
 from autograder.sandbox.outcome import Failure
@@ -83,6 +84,41 @@ def expect_value(got: Any, want: Any, what: str = "the result", *, rtol: float =
         (expect_series if want.ndim == 1 else expect_frame)(got, want, what, rtol=rtol, atol=atol, why=why)
     else:
         expect_array(got, want, what, rtol=rtol, atol=atol, why=why)
+
+
+def expect_same_again(call: Callable[[], Any], what: str, between: Callable[[], Any] | None = None) -> None:
+    """A call gives the same a second time: nothing of an earlier one is left in an object, a class or a global variable.
+
+    call: `lambda: layer.forward(X)`. what: its name, "forward". between: something else that is done in between.
+    """
+    first = digest([call()])
+    if between is not None:
+        between()
+    if digest([call()]) != first:
+        after = " after another call" if between is not None else ""
+        raise Failure(f"{_cap(what)} gives something else the second time{after}, with the same arguments: something of an "
+                      f"earlier call is left.")
+
+
+def expect_separate(
+    make: Callable[[], Any], other: Callable[[], Any], use: Callable[[Any], Any], what: str = "an object of the class"
+) -> None:
+    """Two objects of a class do not disturb each other.
+
+    Args:
+        make: makes one, `lambda: student.new("Linear", W, b)`; it is called twice. other: makes another one, of other arguments.
+        use: what is asked of each, `lambda layer: layer.forward(X)`.
+        what: what an object is called in the sentence, "a layer".
+    """
+    first = make()
+    alone = digest([use(first), use(first)])
+    second, answer = make(), []
+    answer.append(use(second))
+    use(other())
+    answer.append(use(second))
+    if digest(answer) != alone:
+        raise Failure(f"What {what} answers changes when another one is made and used: what it keeps has to be its own (self.x), "
+                      f"and neither the class's nor a global variable.")
 
 
 def _expect_parts(got: Any, want: list[Any] | tuple[Any, ...], what: str, rtol: float, atol: float, why: str) -> None:

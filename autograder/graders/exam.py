@@ -159,6 +159,7 @@ class Exam:
             student.limit = mark.args[0] if mark else None
             self._plugin.current = student
             failure = self._plugin.run(item, self._stranger(exercise))
+            student.end_test()
             if self._plugin.broke:
                 self.raised[item.name] = _own_error(self._week, self._plugin.broke)
             new = student.records[seen:]

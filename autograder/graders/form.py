@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.checks import kind_of
+from autograder.graders.objects import played
 from autograder.graders.student import Record, copied, digest
 from autograder.graders.tables import filled_frame, in_form
 from autograder.sandbox.inside.frames import is_frame, same
@@ -68,28 +69,39 @@ class Forms:
 
     def example(self, exercise: str, record: Record, got: Any) -> Any:
         """An answer of the right form to the same call, the reference's where that can be had. None where there is none."""
-        if exercise in self.own:
+        if exercise in self.own and not record.steps:
             return _called(self.own[exercise], got, *record.args, **record.kwargs)
         function = self.reference.get(record.name)
-        if record.slow or not callable(function):
+        if record.slow or not (callable(function) or record.steps):
             return None
         try:
-            key = record.name, digest((record.args, record.kwargs))
+            key = record.name, digest(record.steps or (record.args, record.kwargs))
         except TypeError:
             # A callback remembers its calls; it must not remember ours.
             return None
         if key not in self._known:
             if len(self._known) >= KEPT:
                 self._known.clear()
-            self._known[key] = _answer(function, record)
+            self._known[key] = self._answer(function, record)
         return self._known[key]
 
 
     def answer(self, exercise: str, record: Record) -> Any:
         """The right answer to the same call, None where it is not known."""
-        if exercise in self.answers:
+        if exercise in self.answers and not record.steps:
             return _called(self.answers[exercise], *record.args, **record.kwargs)
-        return None if exercise in self.own else self.example(exercise, record, None)
+        return None if exercise in self.own and not record.steps else self.example(exercise, record, None)
+
+    def _answer(self, function: Any, record: Record) -> Any:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            try:
+                if record.steps:
+                    return played(self.reference, record.steps)
+                return function(*copied(record.args), **copied(record.kwargs))
+            except Exception:
+                # The reference refuses these arguments too: there is no form to compare with.
+                return None
 
 
 def _called(function: Form, *args: Any, **kwargs: Any) -> Any:
@@ -98,16 +110,6 @@ def _called(function: Form, *args: Any, **kwargs: Any) -> Any:
         return function(*args, **kwargs)
     except (Failure, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None
-
-
-def _answer(function: Callable[..., Any], record: Record) -> Any:
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            return function(*copied(record.args), **copied(record.kwargs))
-        except Exception:
-            # The reference refuses these arguments too: there is no form to compare with.
-            return None
 
 
 def recast(got: Any, like: Any, what: str = "the result") -> Recast:

@@ -21,7 +21,7 @@ CALLS = 3
 
 def does_nothing(records: Sequence[Record]) -> bool:
     """Whether all that came back is None, what was given, or the same over and over, whatever was given."""
-    returned = [r for r in records if r.outcome.status == "returned"]
+    returned = [r for r in records if r.outcome.status == "returned" and not r.makes]
     if _never_looks(returned):
         return True
     numbers: set[float | str] = set()

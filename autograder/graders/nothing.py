@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from autograder.graders.form import Forms, filled
+from autograder.graders.objects import Step
 from autograder.graders.student import Record, copied
-from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.outcome import Outcome, Target
 
 #: Arguments of a function that are tried as its answer.
 _ORDER = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -30,9 +31,24 @@ class Nothing:
     kind: str
     exercise: str
     forms: Forms
+    steps: list[Step] = field(default_factory=list)
+    classes: dict[int, str] = field(default_factory=dict)
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         return Outcome("returned", self._value(Record(name, args, kwargs, Outcome("returned"), slow=limit is not None)))
+
+    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
+        if target.how == "new":
+            self.classes[target.number] = target.name
+        of = self.classes.get(target.number, "")
+        if target.how == "read" and callable(getattr(self.forms.reference.get(of), target.name, None)):
+            return Outcome("method")
+        self.steps.append([target.how, target.name, target.number, copied(args), copied(kwargs)])
+        record = Record(f"{of}.{target.name}", args, kwargs, Outcome("returned"), limit is not None, tuple(self.steps))
+        return Outcome("returned", None if target.how == "new" else self._value(record))
+
+    def free(self) -> None:
+        self.steps.clear()
 
     def _value(self, record: Record) -> Any:
         if self.kind == "gives None":

@@ -51,6 +51,12 @@ def solutions(week: Week) -> types.ModuleType:
     return _built[week.key]
 
 
+def has_stand_in(week: Week, exercise: str) -> bool:
+    """Whether the reference's can be called in place of a student's: a function can, a class cannot, whose objects live in the
+    process that calls them."""
+    return not isinstance(getattr(solutions(week), week.by_id[exercise].function, None), type)
+
+
 class _given:
     """While the block runs, `import given` finds the given.py that the week hands out, and no other week's."""
 

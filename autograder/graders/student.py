@@ -12,27 +12,42 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.graders.objects import Step, Thing, has_handle, with_objects
+from autograder.sandbox.answer import ABSENT
 from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.objects import Absent, Handle, Objects
 from autograder.sandbox.inside.wire import Decoder, Encoder
-from autograder.sandbox.outcome import Failure, Foreign, Outcome
+from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
 
 
 class Transport(Protocol):
-    """Carries a call to where the student's functions are."""
+    """Carries a call to where the student's functions are. use: makes an object of a class there, calls a method or reads an
+    attribute. free: a test is over, its objects can go. Only tests of classes ask for these two."""
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome: ...
+
+    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome: ...
+
+    def free(self) -> None: ...
 
 
 @dataclass
 class Record:
     """One call a test made: what went in and what came of it. `args` are copies taken before the call. slow: the call was
-    given a time of its own, so it may be one that trains for seconds."""
+    given a time of its own, so it may be one that trains for seconds. steps: where objects are used, all that the test did with
+    them so far, this call last; the name is then "Linear", "Linear.forward" or "Linear.W"."""
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     outcome: Outcome
     slow: bool = False
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def makes(self) -> bool:
+        """Whether the call made an object."""
+        return bool(self.steps) and self.steps[-1][0] == "new"
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -45,7 +60,8 @@ class Record:
 
 @dataclass
 class Student:
-    """Any attribute is one of the student's functions. Raises Failure where a call gives no value.
+    """Any attribute is one of the student's functions; `new` makes an object of a class. Raises Failure where a call gives no
+    value.
 
     last: the record of the latest call. once: the same functions, each called one time only for the same arguments,
     for a training that several tests look at. limit: seconds a call may take, None for the course's own. recast: puts what
@@ -58,6 +74,21 @@ class Student:
     recast: Callable[[Record], Any] | None = None
     recast_records: list[Record] = field(default_factory=list)
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _objects: int = 0
+    _steps: list[Step] = field(default_factory=list)
+
+    def new(self, name: str, /, *args: Any, **kwargs: Any) -> Thing:
+        """An object of the student's class `name`, for the length of this test. Raises Failure where it cannot be made."""
+        self._objects += 1
+        target = Target("new", name, self._objects)
+        self._use(name, target, args, kwargs)
+        return Thing(self, name, target.number)
+
+    def end_test(self) -> None:
+        """Let the objects go that a test has made."""
+        if self._objects:
+            self.transport.free()
+        self._objects, self._steps = 0, []
 
     def again(self, recast: Callable[[Record], Any]) -> Student:
         """The same functions, nothing called yet, with `recast` in between."""
@@ -79,9 +110,37 @@ class Student:
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         kept = copied((args, kwargs))
         outcome = self.transport.call(name, args, kwargs, self.limit)
-        record = Record(name, kept[0], kept[1], outcome, slow=self.limit is not None)
+        steps = self._step("call", name, 0, kept) if self._objects and has_handle((args, kwargs)) else ()
+        return self._recorded(Record(name, kept[0], kept[1], outcome, self.limit is not None, steps))
+
+    def _use(self, label: str, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Use an object; `label` is what the record calls it."""
+        kept = copied((args, kwargs))
+        outcome = self.transport.use(target, args, kwargs, self.limit)
+        if outcome.status == "method":
+            return outcome
+        steps = self._step(target.how, target.name, target.number, kept)
+        return self._recorded(Record(label, kept[0], kept[1], outcome, self.limit is not None, steps))
+
+    def _step(self, how: str, name: str, number: int, kept: tuple[Any, ...]) -> tuple[Step, ...]:
+        self._steps.append([how, name, number, *kept])
+        return tuple(self._steps)
+
+    def _member(self, thing: Thing, name: str) -> Any:
+        """A method of an object, or the value of its attribute."""
+        value = self._use(f"{thing._of}.{name}", Target("read", name, thing.number), (), {})
+        is_method = isinstance(value, Outcome)
+        return (lambda *args, **kwargs: self._method(thing, name, args, kwargs)) if is_method else value
+
+    def _method(self, thing: Thing, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        label = thing._of if name == "__call__" else f"{thing._of}.{name}"
+        return self._use(label, Target("method", name, thing.number), args, kwargs)
+
+    def _recorded(self, record: Record) -> Any:
+        """Keep the record; the value that came back, in the right form where there is one."""
+        outcome = record.outcome
         self.records.append(record)
-        value = value_of(name, outcome)
+        value = value_of(record.name, outcome, record.steps)
         if self.recast is not None:
             value = self.recast(record)
             record.outcome = replace(outcome, value=value)
@@ -93,6 +152,9 @@ class _Once:
         self._student = student
 
     def __getattr__(self, name: str) -> Any:
+        if name == "new":
+            raise TypeError("an object lives for one test only: make it by student.new in each")
+
         def call(*args: Any, **kwargs: Any) -> Any:
             key = (name, digest((args, kwargs)))
             if key not in self._student._kept:
@@ -108,17 +170,30 @@ class _Once:
         return call
 
 
-def value_of(name: str, outcome: Outcome) -> Any:
+def value_of(name: str, outcome: Outcome, steps: tuple[Step, ...] = ()) -> Any:
     """The value a call returned, or Failure with the sentence that says why there is none."""
     if outcome.status == "returned":
         return outcome.value
     if outcome.status == "missing":
-        raise Failure(f"There is no function {name} in the notebook.", "missing")
+        raise Failure(_absent(name, outcome, steps[-1][0] if steps else "call"), "missing")
     if outcome.status == "raised":
         if outcome.error_type == "NotImplementedError":
             raise Failure(f"{name} is not written yet: it still raises NotImplementedError.", "unwritten")
         raise Failure(f"{name} raised {outcome.error}.", "raised", outcome.error_type)
     raise Failure(f"{name} gave no answer: {outcome.error}.", outcome.status)
+
+
+def _absent(name: str, outcome: Outcome, how: str) -> str:
+    """What is not there, as a sentence."""
+    if how == "call":
+        return f"There is no function {name} in the notebook."
+    if how == "new":
+        return (f"{name} is a function; a class of that name was expected." if outcome.error else
+                f"There is no class {name} in the notebook.")
+    of, _, member = name.partition(".")
+    if not member:
+        return f"An object of the class {of} cannot be called: it has no method __call__."
+    return f"The class {of} has no {member}: an object of it has neither a method nor an attribute of that name."
 
 
 def copied(value: Any) -> Any:
@@ -128,7 +203,7 @@ def copied(value: Any) -> Any:
         return [copied(v) for v in value] if isinstance(value, list) else tuple(copied(v) for v in value)
     if isinstance(value, dict):
         return {k: copied(v) for k, v in value.items()}
-    if callable(value):
+    if callable(value) or isinstance(value, Handle):
         return value
     try:
         return copy.deepcopy(value)
@@ -168,18 +243,33 @@ class LocalTransport:
 
     def __init__(self, namespace: dict[str, Any]):
         self.namespace = namespace
+        self._objects = Objects(namespace)
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         function = self.namespace.get(name)
         if not callable(function):
             return Outcome("missing")
+        return self._run(function, function, args, kwargs)
+
+    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
+        what = target.how, target.name, target.number
+        try:
+            return self._run(self._objects.use(*what), self._objects.signature_of(*what), args, kwargs, first=1)
+        except Absent as absent:
+            return ABSENT[absent.kind]
+
+    def free(self) -> None:
+        self._objects.kept.clear()
+
+    def _run(self, function: Callable[..., Any], named: Any, args: tuple[Any, ...], kwargs: dict[str, Any], first: int = 0) -> Outcome:
+        """Call a function. named: whose parameters name the arguments, from the `first` on."""
         # Copies, as through the sandbox's wall: what a test still needs stays out of the student's reach.
-        given, given_by_name = copied(args), copied(kwargs)
+        given, given_by_name = with_objects(copied((args, kwargs)), self._objects.kept)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 value = function(*given, **given_by_name)
-            except Failure:
+            except (Failure, Absent):
                 raise
             except Exception as error:
                 line = next((f.lineno for f in reversed(traceback.extract_tb(error.__traceback__))
@@ -188,8 +278,8 @@ class LocalTransport:
                 return Outcome("raised", error=text if line is None else f"{text} (line {line})",
                                error_type=type(error).__name__)
         try:
-            code = function.__code__
-            names = list(code.co_varnames[: code.co_argcount])
+            code = named.__code__
+            names = list(code.co_varnames[first: code.co_argcount])
         except AttributeError:
             names = []
         return Outcome("returned", _crossed(value), changed=changed_arguments(args, given, names, kwargs, given_by_name),
@@ -227,6 +317,8 @@ def digest(value: Any) -> str:
             for key in sorted(part):
                 hasher.update(str(key).encode())
                 add(part[key])
+        elif isinstance(part, Handle):
+            hasher.update(f"object {part.number}".encode())
         elif frames.is_frame(part):
             encoder = Encoder()
             told = encoder.encode(part)

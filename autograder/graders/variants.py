@@ -1,8 +1,8 @@
 """Known ways to solve an exercise: the wrong ones (mistakes) and the right ones, written differently.
 
-Both are plain functions in `assignments/<week>/hidden/mistakes.py` and `right.py`. `autograder check` puts the text of each into
-a solved notebook and grades it: a mistake must lose marks, a right variant must keep them all. So a variant's text
-must stand on its own: numpy is `np`, and the only other names it may use are those of the notebook's own functions.
+Both are plain functions, or classes where the exercise is one, in `assignments/<week>/hidden/mistakes.py` and `right.py`.
+`autograder check` puts the text of each into a solved notebook and grades it: a mistake must lose marks, a right variant must keep
+them all. So a variant's text must stand on its own: numpy is `np`, and the only other names it may use are those of the notebook's own functions.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _read(week: Week, kind: str) -> list[Variant]:
     text = week.hidden[f"{kind}.py"].decode("utf-8")
     lines = text.splitlines()
     texts = {node.name: "\n".join(lines[node.lineno - 1:node.end_lineno])
-             for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)}
+             for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     found = [value.variant for value in vars(module).values() if hasattr(value, "variant")]
     return [replace(v, text=texts[v.function.__name__]) for v in found]
 

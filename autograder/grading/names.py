@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam
-from autograder.graders.reference import build
+from autograder.graders.reference import build, has_stand_in
 from autograder.graders.stock import share
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import variants
@@ -81,6 +81,9 @@ def _unborne(exercise: Exercise, name: str, found: list[list[Finding] | None]) -
 
 
 def _made(week: Week, exercise: Exercise) -> tuple[list[tuple[str, Callable[..., Any]]], list[tuple[str, Callable[..., Any]]]]:
+    if not has_stand_in(week, exercise.id):
+        # A class: edits are made of functions.
+        return [], []
     reference = build(week)
     functions = functions_of(vars(reference))
     edits = list(edited(own_text(week.solution(exercise.id), exercise.function), functions))

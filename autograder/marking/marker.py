@@ -12,7 +12,7 @@ import numpy as np
 from autograder.course.course import Limits
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
-from autograder.graders.reference import solution_text
+from autograder.graders.reference import has_stand_in, solution_text
 from autograder.graders.student import Student
 from autograder.graders.variants import Tried, variants
 from autograder.marking.cells import covering_magic, failed_cells
@@ -25,7 +25,7 @@ from autograder.marking.shown.sanitize import safe_text
 from autograder.sandbox import Allowance, Sandbox, Unavailable
 from autograder.sandbox.inside.frames import is_frame
 from autograder.sandbox.notebook import NotebookRun
-from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.outcome import Outcome, Target
 from autograder.submission.repair import repair
 from autograder.submission.repaired import Submission
 
@@ -185,7 +185,8 @@ class Marker:
         started = time.perf_counter()
         student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
         results, used = exam(week).run(exercise.id, student), ()
-        wrong = tuple(name for name in exercise.depends if name in earlier and not earlier[name].right_alone)
+        wrong = tuple(name for name in exercise.depends
+                      if name in earlier and not earlier[name].right_alone and has_stand_in(week, name))
         unsure = any(not t.passed and t.cause != "missing" for t in results)
         if wrong and unsure and _is_begun(week, exercise, submission):
             better, helped = self._helped(week, exercise, notebook, wrong)
@@ -224,9 +225,10 @@ class Marker:
             mistake = diagnose(week, exercise, student.records)
             if mistake is None and student.recast_records:
                 mistake = diagnose(week, exercise, student.recast_records)
-            if mistake is None and used != exercise.depends and may_be_named(week, exercise, student.records):
+            helping = tuple(name for name in exercise.depends if has_stand_in(week, name))
+            if mistake is None and used != helping and may_be_named(week, exercise, student.records):
                 # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
-                _, helped = self._helped(week, exercise, notebook, exercise.depends)
+                _, helped = self._helped(week, exercise, notebook, helping)
                 mistake = diagnose(week, exercise, helped.records)
             return mistake
         except _NOT_THE_EXERCISES:
@@ -266,7 +268,13 @@ class _Calls:
     room: int = _ANSWER_BYTES
     calls: int = 0
 
-    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
+    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
+        return self.call(target, args, kwargs, limit)
+
+    def free(self) -> None:
+        self.notebook.free()
+
+    def call(self, name: str | Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         self.calls += 1
         outcome = self.notebook.call(name, args, kwargs, limit or self.seconds, self.calls)
         self.room -= _size(outcome.value)

@@ -19,6 +19,7 @@ from autograder.naming.conditions import separating
 from autograder.naming.draws import drawn
 from autograder.naming.finding import Finding
 from autograder.naming.numbers import unknown_numbers
+from autograder.naming.objects import of_objects
 from autograder.naming.relations.comparison import compared, told
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.relation import as_array, slips
@@ -38,6 +39,8 @@ def findings(week: Week, exercise: Exercise, records: list[Record]) -> list[Find
     mistakes = variants(week, "mistakes", exercise.id)
     slow = bool(mistakes) and not any(v.replay for v in mistakes)
     function = getattr(solutions(week), exercise.function, None)
+    if isinstance(function, type):
+        return of_objects(week, exercise, records)
     own = [r for r in records if r.name == exercise.function and r.outcome.status in ("returned", "raised", "timed_out")]
     if function is None or not own or all(r.outcome.error_type == "NotImplementedError" for r in own):
         return []

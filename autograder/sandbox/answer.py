@@ -51,6 +51,15 @@ def cell_run(message: dict[str, Any], buffers: list[Any], room: int) -> CellRun:
     )
 
 
+#: What is told of a function, class, method or object that is not there -> what that means.
+ABSENT = {
+    "missing": Outcome("missing"),
+    "no class": Outcome("missing", error="no class"),
+    "method": Outcome("method"),
+    "gone": Outcome("died", error="its object went with the process that an earlier call ended"),
+}
+
+
 def outcome(reply: dict[str, Any], buffers: list[Any], seconds: float, sources: str = "") -> Outcome:
     """Check the answer to a call, whose every part a student's code may have written. sources: the notebook's own text."""
     kind = reply["t"]
@@ -71,8 +80,8 @@ def outcome(reply: dict[str, Any], buffers: list[Any], seconds: float, sources: 
         return Outcome("raised", error=told + place, error_type=name)
     if kind == "overtime":
         return Outcome("timed_out", error=f"it took longer than {seconds:g} s")
-    if kind == "missing":
-        return Outcome("missing")
+    if kind in ABSENT:
+        return ABSENT[kind]
     raise WireError("not an outcome")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.sandbox.answer import CellRun, cell_run, outcome
 from autograder.sandbox.inside.wire import ANSWER, Closed, Decoder, Encoder, WireError, drawn, follow
-from autograder.sandbox.outcome import Failure, Foreign, Outcome
+from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
 from autograder.sandbox.process import Lost, Process, pid_of
 from autograder.sandbox.watch import Watch
 
@@ -112,6 +112,15 @@ class Server(Process):
         """Call a function of the student's. Raises Failure when a callback of ours refused what it was given, and
         Lost when no answer will come. number: of the call, which the global generators there are seeded by."""
         return self._request({"t": "call", "name": name, "number": number}, args, kwargs, seconds)
+
+    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
+        """Make an object of a class of the student's, call a method of it or read an attribute; else as `call`."""
+        message = {"t": "use", "how": target.how, "name": target.name, "object": target.number, "number": number}
+        return self._request(message, args, kwargs, seconds)
+
+    def free(self) -> None:
+        """Forget all objects that were made. Raises Lost."""
+        self.ask({"t": "free"}, seconds=10)
 
     def close(self) -> None:
         """End this server; the child can then start another. Raises Lost when the child is gone."""

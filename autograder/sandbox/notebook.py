@@ -10,7 +10,7 @@ from typing import Any
 from autograder.sandbox.answer import CellRun
 from autograder.sandbox.child import Child, Server
 from autograder.sandbox.inside.wire import within
-from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.outcome import Outcome, Target
 from autograder.sandbox.process import Lost
 from autograder.sandbox.sandbox import Allowance, Sandbox
 
@@ -76,14 +76,23 @@ class NotebookRun:
             self._ready()
         return self.runs
 
-    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
-        """Call one of the notebook's functions. Raises Failure only where a callback of the grader's does. number: of the
-        call, which the global generators are seeded by there."""
+    def call(self, name: str | Target, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
+        """Call one of the notebook's functions, or use an object of one of its classes. Raises Failure only where a callback of
+        the grader's does. number: of the call, which the global generators are seeded by there."""
         try:
-            return self._serving().call(name, args, kwargs, seconds, number)
+            server = self._serving()
+            return (server.use if isinstance(name, Target) else server.call)(name, args, kwargs, seconds, number)
         except Lost as lost:
             self._drop_server()
             return Outcome(lost.status, error=str(lost))
+
+    def free(self) -> None:
+        """Forget the objects that a test has made."""
+        if self._server is not None:
+            try:
+                self._server.free()
+            except Lost:
+                self._drop_server()
 
     def stub(self, functions: dict[str, Callable[..., Any]]) -> None:
         """From the next call on, `functions` of ours stand in the place of the student's; {} gives them back."""

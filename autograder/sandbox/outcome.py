@@ -10,7 +10,8 @@ from typing import Any
 class Outcome:
     """What one call came to.
 
-    status: "returned", "raised", "missing" (no such function), "timed_out" or "died".
+    status: "returned", "raised", "missing" (no such function, or what `error` says), "timed_out" or "died"; "method" where a name
+    that was read is a method's.
     value: what was returned. error: for "raised" the exception's type, message and line; else the reason.
     changed: names of the arguments that were altered. warnings: texts of the warnings given.
     """
@@ -21,6 +22,16 @@ class Outcome:
     error_type: str = ""
     changed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """What of an object is used. how: "new" makes one of the class `name`, "method" calls a method of that name, "read" looks at
+    an attribute. number: the object's, as the test counts them."""
+
+    how: str
+    name: str
+    number: int
 
 
 class Foreign:

@@ -21,13 +21,15 @@ class Definitions:
 
     def __init__(self, names: Iterable[str]):
         words = "|".join(map(re.escape, sorted(names))) or "(?!)"
-        self._pattern = re.compile(rf"^(?:(?:async[ \t]+)?def[ \t]+({words})[ \t]*\(|({words})[ \t]*=(?!=))", re.M)
+        self._pattern = re.compile(
+            rf"^(?:(?:async[ \t]+)?def[ \t]+({words})[ \t]*\(|class[ \t]+({words})[ \t]*[(:]|({words})[ \t]*=(?!=))",
+            re.M)
         self._left = PARSED
         self._trees: dict[str, ast.Module | None] = {}
 
     def named(self, text: str) -> frozenset[str]:
         """Which of the names the text defines at its top level: by def or by assignment, parsed or not."""
-        return frozenset(a or b for a, b in self._pattern.findall(flush_left(text)))
+        return frozenset(a or b or c for a, b, c in self._pattern.findall(flush_left(text)))
 
     def tree(self, text: str) -> ast.Module | None:
         """The text parsed as Python; None where it is not (IPython's magics count as `pass`) or the budget is spent."""
@@ -112,9 +114,12 @@ def _bound_by(node: ast.stmt) -> set[str]:
 
 
 def _is_stub(node: ast.stmt | None) -> bool:
-    """True for a function that only raises NotImplementedError, and for none at all."""
+    """True for a function that only raises NotImplementedError, a class that has no other methods, and for none at all."""
     if node is None:
         return True
+    if isinstance(node, ast.ClassDef):
+        methods = [part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        return bool(methods) and all(map(_is_stub, methods))
     body = [s for s in getattr(node, "body", ()) if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False

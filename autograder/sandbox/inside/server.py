@@ -16,6 +16,7 @@ import numpy as np
 
 from . import frames
 from .clean import clean_signals, clean_state
+from .objects import Absent, Objects
 from .shapes import in_words
 from .shell import Overtime, Shell, timer
 from .wire import ANSWER, Decoder, Encoder, WireError, drawn, follow, receive, send
@@ -36,6 +37,7 @@ class Server:
         self.shell = shell
         self.own: dict[int, object] = {}
         self.replaced: dict[str, object] = {}
+        self.objects = Objects(shell.user_ns)
 
     def serve(self) -> None:
         """Until the other side hangs up."""
@@ -51,9 +53,17 @@ class Server:
             if not callable(function):
                 return self._send({"t": "missing"})
             clean_state(message["number"])
-            self._call(function, message, buffers)
+            self._call(function, function, message, buffers)
+        elif kind == "use":
+            clean_state(message["number"])
+            what = message["how"], message["name"], message["object"]
+            self._call(self.objects.use(*what), self.objects.signature_of(*what), message, buffers, first=1)
+        elif kind == "free":
+            self.objects.kept.clear()
+            self._send({"t": "return", "value": None, "changed": [], "warnings": []})
         elif kind == "invoke":
-            self._call(self.own[message["id"]], message, buffers)
+            function = self.own[message["id"]]
+            self._call(function, function, message, buffers)
         elif kind == "stub":
             self._stub(message["names"], message["kept"])
 
@@ -67,8 +77,9 @@ class Server:
         self.shell.user_ns.update({name: self._remote(name) for name in names})
         self._send({"t": "return", "value": None, "changed": [], "warnings": []})
 
-    def _call(self, function: Any, message: dict[str, Any], buffers: list[Any]) -> None:
-        decoder = Decoder(buffers, functions=self._remote, pandas=frames.imported)
+    def _call(self, function: Any, named: Any, message: dict[str, Any], buffers: list[Any], first: int = 0) -> None:
+        """Call a function and send what comes of it. named: whose parameters name the arguments, from the `first` on."""
+        decoder = Decoder(buffers, functions=self._remote, pandas=frames.imported, objects=self.objects)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         before, named_before = [_copied(a) for a in args], {key: _copied(value) for key, value in kwargs.items()}
         caught: list[str] = []
@@ -85,9 +96,11 @@ class Server:
                     value = function(*args, **kwargs)
             except Overtime:
                 return self._send({"t": "overtime"})
+            except Absent as absent:
+                return self._send({"t": absent.kind})
             except BaseException as error:
                 return self._send({"t": "raise", **_told(error)})
-        changed = [_name_of(function, i) for i, (old, new) in enumerate(zip(before, args)) if not _same(old, new)]
+        changed = [_name_of(named, i, first) for i, (old, new) in enumerate(zip(before, args)) if not _same(old, new)]
         changed += [key for key, old in named_before.items() if not _same(old, kwargs[key])]
         # A callback of the grader may hand functions of ours back and forth; a plain return value holds none.
         encoder = Encoder(self.own if message["t"] == "invoke" else None, ANSWER)
@@ -166,10 +179,10 @@ def _exception(name: str) -> type[Exception]:
     return found if isinstance(found, type) and issubclass(found, Exception) else CallbackFailed
 
 
-def _name_of(function: Any, index: int) -> str:
+def _name_of(function: Any, index: int, first: int) -> str:
     code = getattr(function, "__code__", None)
-    if code is not None and index < code.co_argcount:
-        return str(code.co_varnames[index])[:60]
+    if code is not None and index + first < code.co_argcount:
+        return str(code.co_varnames[index + first])[:60]
     return f"number {index + 1}"
 
 

@@ -4,8 +4,8 @@ A frame is a header (two lengths), a msgpack structure of at most STRUCTURE byte
 as themselves; all else is a tagged list: ["a", buffer, dtype, shape] an array, ["s", buffer, dtype] a numpy scalar,
 ["l", items] a list, ["t", items] a tuple, ["d", pairs] a dict, ["i", digits] a large int, ["f", id] or ["f", id, code] a
 function of the sender and what it is recognised by, ["g", state] a random generator, ["D", ...] a data frame and ["S", ...] a
-series (see frames.py), ["x", name] a value that cannot travel. Neither pickle nor object arrays nor extension types exist
-here, and every length is checked before anything is allocated.
+series (see frames.py), ["h", number] an object that is kept inside (see objects.py), ["x", name] a value that cannot travel.
+Neither pickle nor object arrays nor extension types exist here, and every length is checked before anything is allocated.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import msgpack
 import numpy as np
 
 from . import frames
+from .objects import Handle
 
 STRUCTURE = 256 * 1024
 BUFFERS = 64 * 1024 * 1024
@@ -160,6 +161,8 @@ class Encoder:
             return ["d", [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]]
         if type(value) is np.random.Generator:
             return self._generator(value)
+        if isinstance(value, Handle):
+            return ["h", value.number]
         if frames.is_frame(value):
             return frames.encoded(value, lambda part: self.encode(part, depth + 1))
         if self.functions is not None and callable(value):
@@ -197,7 +200,8 @@ class Decoder:
 
     functions: makes a callable of the other side's function id and its code, if any; without it such a value is a
     Stranger. stranger: makes the stand-in for a value that could not travel. pandas: gives the library that frames are made
-    with, None for none: on the grader's side only where a test has imported it.
+    with, None for none: on the grader's side only where a test has imported it. objects: gives the object that a number
+    stands for, inside alone.
     """
 
     def __init__(
@@ -206,7 +210,9 @@ class Decoder:
         functions: Callable[[int, str | None], Callable[..., Any]] | None = None,
         stranger: Callable[[str], object] = Stranger,
         pandas: Callable[[], Any] = frames.loaded,
+        objects: Callable[[int], object] | None = None,
     ):
+        self.objects = objects
         self.buffers = buffers
         self.pandas = pandas
         self.functions = functions
@@ -247,6 +253,8 @@ class Decoder:
             return self.functions(body, code) if self.functions else self.stranger("a function")
         if tag == "g":
             return _generator_of(body)
+        if tag == "h" and self.objects is not None:
+            return self.objects(body)
         if tag in ("D", "S"):
             return self._frame(value)
         raise WireError("not a value")
