@@ -1,8 +1,9 @@
 """Known ways to solve an exercise: the wrong ones (mistakes) and the right ones, written differently.
 
 Both are plain functions, or classes where the exercise is one, in `assignments/<week>/hidden/mistakes.py` and `right.py`.
-`autograder check` puts the text of each into a solved notebook and grades it: a mistake must lose marks, a right variant must keep
-them all. So a variant's text must stand on its own: numpy is `np`, and the only other names it may use are those of the notebook's own functions.
+`autograder check` puts the text of each into a solved notebook and grades it: a mistake must lose marks, a right variant must
+keep them all. So a variant's text must stand on its own: numpy is `np`, and the only other names it may use are those of the
+notebook's own functions.
 """
 
 from __future__ import annotations
