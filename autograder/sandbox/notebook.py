@@ -81,7 +81,9 @@ class NotebookRun:
         the grader's does. number: of the call, which the global generators are seeded by there."""
         try:
             server = self._serving()
-            return (server.use if isinstance(name, Target) else server.call)(name, args, kwargs, seconds, number)
+            if isinstance(name, Target):
+                return server.use(name, args, kwargs, seconds, number)
+            return server.call(name, args, kwargs, seconds, number)
         except Lost as lost:
             self._drop_server()
             return Outcome(lost.status, error=str(lost))
