@@ -75,9 +75,9 @@ def mark(
             name = printable(shown(file))
             try:
                 raw, told = read_file(file)
-                result = marker.mark(known, raw, name, told).result
+                result = marker.mark(known.called(file.stem), raw, name, told).result
             except Unreadable as error:
-                result = unreadable(known, name, str(error)).result
+                result = unreadable(known.called(file.stem), name, str(error)).result
             if as_json:
                 print(result.model_dump_json(), flush=True)
             else:
@@ -114,7 +114,7 @@ def grade(
     with Progress() as progress:
         summary = grade_class(course, week, pool, student, anew, progress)
     show(*summary_table(summary))
-    if not (course.root / SECRET).exists():
+    if not (course.root / SECRET).exists() and (course.root / "assignments" / week).exists():
         print("This course has no secret: whoever reads its repository knows the inputs of its hidden tests. Make one with "
               "`autograder secret`.", file=sys.stderr)
     if profile:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from autograder.course import faults
-from autograder.course.folders import WEEK_ID
+from autograder.course.folders import ASSIGNMENT_ID
 from autograder.errors import UserError
 
 #: Given out before midnight, due at the end of the same weekday a week later.
@@ -30,7 +30,11 @@ class _Strict(BaseModel):
 
 
 class Limits(_Strict):
-    """What a submission may use. checks: whether grading runs the visible checks and the plots again."""
+    """What a submission may use. checks: whether grading runs the visible checks and the plots again.
+
+    Of weeks that test cells mark, as stock nbgrader's: stock_warnings, stock_values: whether a warning in a test cell costs all
+    of its points, and a value of a test cell that is no number of points is full marks; both are nbgrader's rules.
+    """
 
     cell_seconds: PositiveInt = Field(10, description="a whole number of seconds above 0", examples=["60"])
     call_seconds: PositiveInt = Field(5, description="a whole number of seconds above 0", examples=["10"])
@@ -38,13 +42,15 @@ class Limits(_Strict):
     memory_mb: PositiveInt = Field(2048, description="a whole number of megabytes above 0", examples=["2048"])
     output_kb: PositiveInt = Field(256, description="a whole number of kilobytes above 0", examples=["256"])
     checks: bool = Field(False, description="true or false", examples=["true"])
+    stock_warnings: bool = Field(True, description="true or false", examples=["false"])
+    stock_values: bool = Field(True, description="true or false", examples=["false"])
 
 
 class CourseWeek(_Strict):
     """A week as course.toml names it. `release` and `due` stand where the first Thursday does not decide,
     `cell_seconds` and `submission_seconds` where the week's own training needs longer than [limits] gives."""
 
-    id: Annotated[str, Field(pattern=rf"^{WEEK_ID}$", description="a text of small letters, digits and _",
+    id: Annotated[str, Field(pattern=rf"^{ASSIGNMENT_ID}$", description="a text of small letters, digits and _",
                              examples=['"week1"'])]
     title: str = Field(description="a text", examples=['"Layers"'])
     given: tuple[str, ...] = Field((), strict=False, description="a list of the ids of earlier weeks",

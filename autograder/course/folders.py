@@ -11,6 +11,8 @@ from pathlib import Path
 STUDENT_ID = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}"
 #: A week's id is a folder's name, and part of a Python package's.
 WEEK_ID = r"[a-z][a-z0-9_]{0,31}"
+#: Assignments of a course that was made for stock nbgrader are called more freely: "Problem Set 1", "ps-1".
+ASSIGNMENT_ID = r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}"
 
 
 def shown(name: str | Path) -> str:

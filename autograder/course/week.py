@@ -7,54 +7,12 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from autograder.course import secret
+from autograder.course import adopted, secret
+from autograder.course.cells import Cell, Exercise, files_in, read_cells
 from autograder.errors import UserError
 
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise of a week.
-
-    id: the grade_id of its solution cell. function: the name of its function, the id where nothing else is said.
-    points: what it is worth, for a bonus exercise as extra credit. written: graded by a person in formgrader.
-    depends: the earlier exercises it builds on, those that these build on included; tried with the reference's in their
-    place when it is not full marks.
-    """
-
-    id: str
-    points: float
-    bonus: bool = False
-    written: bool = False
-    depends: tuple[str, ...] = ()
-    function: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.function:
-            object.__setattr__(self, "function", self.id)
-
-    @property
-    def test_id(self) -> str:
-        """The grade_id of the cell that carries the points."""
-        return self.id if self.written else f"test_{self.id}"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a notebook of ours: type ("code", "markdown", "raw"), source, metadata."""
-
-    type: str
-    source: str
-    metadata: dict[str, Any] = field(default_factory=dict, hash=False)
-
-    @property
-    def nbgrader(self) -> dict[str, Any]:
-        return self.metadata.get("nbgrader", {})
-
-    @property
-    def grade_id(self) -> str | None:
-        return self.nbgrader.get("grade_id")
+__all__ = ["Cell", "Exercise", "Week", "exercises_of", "read_cells", "weeks_of"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +23,8 @@ class Week:
     files: name -> bytes of what lies beside the released notebook (data, given.py); a student's code may read them.
     hidden: name -> bytes of assignments/WEEK/hidden, which only graders read. root: the course's folder, where it was read.
     secret: the course's own, from which hidden tests draw their inputs; empty where it has none.
+    by_cells: its test cells mark it, as stock nbgrader's do (course/adopted.py). notebook: its file's name without .ipynb.
+    parts: where it has several notebooks, a week each; then its own cells are all of theirs, and its ids "notebook/id".
     """
 
     id: str
@@ -75,10 +35,19 @@ class Week:
     hidden: dict[str, bytes] = field(default_factory=dict, repr=False, hash=False)
     root: Path | None = field(default=None, repr=False, compare=False)
     secret: bytes = field(default=b"", repr=False)
+    by_cells: bool = False
+    notebook: str = ""
+    parts: tuple[Week, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.notebook:
+            object.__setattr__(self, "notebook", self.id)
 
     @classmethod
     def load(cls, root: Path, week: str) -> Week:
         """Read week `week` of the course at `root`. Raises UserError where there is none or it was not built."""
+        if adopted.is_adopted(root, week):
+            return adopted.load(cls, root, week)
         source, release = (root / kind / week / f"{week}.ipynb" for kind in ("source", "release"))
         if not source.is_file():
             known = ", ".join(weeks_of(root)) or "none"
@@ -86,8 +55,8 @@ class Week:
         if not release.is_file():
             raise UserError(f"{week} has not been released: release/{week}/{week}.ipynb is missing. Run: make release")
         cells = read_cells(source)
-        files = {name: content for name, content in _files(release.parent).items() if not name.endswith(".ipynb")}
-        hidden = _files(root / "assignments" / week / "hidden")
+        files = {name: content for name, content in files_in(release.parent).items() if not name.endswith(".ipynb")}
+        hidden = files_in(root / "assignments" / week / "hidden")
         return cls(week, exercises_of(cells), cells, read_cells(release), files, hidden, root, secret.read(root))
 
     @cached_property
@@ -99,6 +68,24 @@ class Week:
             for name, content in sorted(kind.items()):
                 hasher.update(f"{name} {len(content)}\n".encode() + content)
         return hasher.hexdigest()
+
+    @property
+    def notebooks(self) -> tuple[Week, ...]:
+        """A week for each notebook: its parts, or itself."""
+        return self.parts or (self,)
+
+    def called(self, notebook: str) -> Week:
+        """The part whose notebook has this name; the week itself where it has one notebook.
+
+        Raises UserError where there are several and none is called so.
+        """
+        if not self.parts:
+            return self
+        found = [part for part in self.parts if part.notebook == notebook]
+        if not found:
+            names = ", ".join(f"{part.notebook}.ipynb" for part in self.parts)
+            raise UserError(f"{self.id} has several notebooks; {notebook}.ipynb is none of them ({names}).")
+        return found[0]
 
     @cached_property
     def by_id(self) -> dict[str, Exercise]:
@@ -115,6 +102,8 @@ class Week:
 
         No exercise may depend on one. They ran before the student's eyes; grading need not run them again.
         """
+        if self.by_cells:
+            return frozenset()
         return frozenset(
             position for position, cell in enumerate(self.release)
             if cell.type == "code" and cell.nbgrader.get("locked") and (cell.grade_id or "").startswith(("test_", "plot_"))
@@ -141,20 +130,8 @@ class Week:
 
 def weeks_of(root: Path) -> list[str]:
     """The ids of the weeks that have been built, in order."""
-    return sorted(p.parent.name for p in root.glob("source/*/*.ipynb") if p.stem == p.parent.name)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    """Name -> bytes of the files in a folder, in order; nothing where there is no folder."""
-    if not folder.is_dir():
-        return {}
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-
-
-def read_cells(path: Path) -> tuple[Cell, ...]:
-    """The cells of one of the course's own notebooks (trusted, nbformat 4)."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(Cell(c["cell_type"], "".join(c["source"]), c["metadata"]) for c in notebook["cells"])
+    built = {p.parent.name for p in root.glob("source/*/*.ipynb") if p.stem == p.parent.name}
+    return sorted(built | {p.parent.name for p in root.glob("source/*/*.ipynb") if adopted.is_adopted(root, p.parent.name)})
 
 
 def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:

@@ -18,6 +18,7 @@ from _pytest.config import Config, get_config
 from _pytest.main import Session
 from _pytest.runner import runtestprotocol
 
+from autograder.course.adopted import checks_something
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders import hidden
@@ -175,7 +176,15 @@ class Exam:
 
 
 def require_tests(week: Week) -> None:
-    """Raises UserError where an exercise has no file of hidden tests: nothing could be marked, and 0 would be unjust."""
+    """Raises UserError where an exercise has no file of hidden tests: nothing could be marked, and 0 would be unjust. A week
+    that its test cells mark needs asserts in one of them."""
+    if week.by_cells:
+        tests = [c.source for c in week.source if c.grade_id in {e.test_id for e in week.coded}]
+        if not any(map(checks_something, tests)) and not any(e.written for e in week.exercises):
+            raise UserError(f"{week.id} has neither hidden tests nor a test cell that could fail: everybody would get "
+                            f"full marks. Write asserts into a test cell of source/{week.id}, or make hidden tests of it: "
+                            f"autograder new-week NAME --from {week.id}")
+        return
     if missing := [e.id for e in week.coded if f"test_{e.id}.py" not in week.hidden]:
         raise UserError(f"{week.id} has no hidden tests for {', '.join(missing)}. Write assignments/{week.id}/hidden/"
                         f"test_{missing[0]}.py (docs/authoring.md shows how).")

@@ -11,6 +11,7 @@ from autograder.course.folders import shown
 from autograder.course.folders import submission as submission_folder
 from autograder.course.week import Week
 from autograder.errors import UserError
+from autograder.marking.notebooks import bundle
 from autograder.submission.find import find_notebook
 from autograder.submission.notebook import Unreadable, read_file
 
@@ -50,12 +51,33 @@ def handed_in(course: Course, week: Week, student: str) -> HandedIn:
     """What a student handed in."""
     folder = submission_folder(course.root, student, week.id)
     timestamp = timestamp_of(folder)
+    if week.parts:
+        return _several(week, student, folder, timestamp)
     try:
-        path, told = find_notebook(folder, week.id, week)
+        path, told = find_notebook(folder, week.notebook, week)
         raw, read = read_file(path)
         return HandedIn(student, shown(path.name), raw, (*told, *read), timestamp)
     except Unreadable as error:
         return HandedIn(student, f"{week.id}.ipynb", timestamp=timestamp, unreadable=str(error))
+
+
+def _several(week: Week, student: str, folder: Path, timestamp: str | None) -> HandedIn:
+    """What a student handed in of a week of several notebooks, which must have their names."""
+    notebooks: dict[str, bytes | None] = {}
+    found: list[str] = []
+    for part in week.parts:
+        path = folder / f"{part.notebook}.ipynb"
+        notebooks[part.notebook] = None
+        if path.is_file() and not path.is_symlink():
+            try:
+                notebooks[part.notebook], told = read_file(path)
+                found += [f"{path.name}: {sentence}" for sentence in told]
+            except Unreadable as error:
+                found.append(f"{path.name} was left out: {error}")
+    if not any(notebooks.values()):
+        names = ", ".join(f"{part.notebook}.ipynb" for part in week.parts)
+        return HandedIn(student, week.id, timestamp=timestamp, unreadable=f"None of its notebooks was handed in ({names}).")
+    return HandedIn(student, week.id, bundle(notebooks), tuple(found), timestamp)
 
 
 def timestamp_of(folder: Path) -> str | None:

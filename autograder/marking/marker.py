@@ -15,9 +15,11 @@ from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
 from autograder.graders.reference import has_stand_in, solution_text
 from autograder.graders.student import Student
 from autograder.graders.variants import Tried, variants
+from autograder.marking import by_cells
 from autograder.marking.cells import covering_magic, failed_cells
 from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.marking.imports import without_import
+from autograder.marking.notebooks import together, unbundle
 from autograder.marking.rebound import Rebound, defining_cells
 from autograder.marking.result import ExerciseResult, Marked, Mistake, Result, Test
 from autograder.marking.shown.outputs import as_handed_in, kept_photos, marked_cells
@@ -77,6 +79,9 @@ class Marker:
             The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
             is a result too.
         """
+        if week.parts:
+            given = unbundle(raw)
+            return together(week, file, found, [self._part(part, given.get(part.notebook)) for part in week.parts])
         # What a zygote takes along when it ends, killed by a machine without memory, say, is not the student's fault.
         for _ in range(ZYGOTES):
             lost = self.sandbox.lost()
@@ -92,6 +97,8 @@ class Marker:
         self.seconds = {"repair": time.perf_counter() - started}
         if submission.unreadable is not None:
             return unreadable(week, file, submission.unreadable, (*found, *submission.repairs)), 0
+        if week.by_cells:
+            return self._by_cells(week, submission, file, found)
         with self._notebook(week) as notebook:
             started = time.perf_counter()
             left_out = frozenset() if self.limits(week.id).checks else week.shows
@@ -118,6 +125,24 @@ class Marker:
         self.seconds["outputs"] = time.perf_counter() - started
         told = (*found, *submission.repairs, *lost)
         notes = (*submission.notes, *rebound.told(notebook.own), *failed_cells(submission, runs))
+        return Marked(result=_result(week, file, told, exercises, notes), cells=cells), notebook.restarts
+
+    def _part(self, part: Week, raw: bytes | None) -> Marked:
+        """`mark` for one of a week's notebooks."""
+        file = f"{part.notebook}.ipynb"
+        return unreadable(part, file, f"{file} was not handed in.") if raw is None else self.mark(part, raw, file)
+
+    def _by_cells(self, week: Week, submission: Submission, file: str, found: tuple[str, ...]) -> tuple[Marked, int]:
+        """`_mark` for a week that its test cells mark."""
+        started = time.perf_counter()
+        with self._notebook(week) as notebook:
+            by_cells.run(week, submission, notebook)
+            exercises = by_cells.marks(week, submission, notebook, self.limits(week.id))
+        self.seconds["cells"] = time.perf_counter() - started
+        photos, lost = kept_photos(submission.photos)
+        cells = marked_cells(submission.cells, notebook.runs, photos)
+        notes = tuple(failed_cells(submission, by_cells.without_tests(submission, week, notebook.runs)))
+        told = (*found, *submission.repairs, *lost)
         return Marked(result=_result(week, file, told, exercises, notes), cells=cells), notebook.restarts
 
     def trial(self, week: Week, exercise: Exercise, text: str, alone: bool = False) -> Tried:

@@ -19,6 +19,7 @@ from typing import Any
 
 from autograder.course.folders import submission
 from autograder.course.week import Exercise, Week
+from autograder.marking.notebooks import apart
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
 from autograder.marking.shown.sanitize import safe_markdown_with_photos
 from autograder.records.stored_cells import stored_cells
@@ -36,17 +37,10 @@ class Autograded:
     def __init__(self, root: Path, week: Week):
         self.root = root
         self.week = week
-        self._metadata = json.loads((root / "release" / week.id / f"{week.id}.ipynb").read_bytes())["metadata"]
-        self._given = _given_cells(week)
-        self._coded = {e.test_id: e for e in week.coded}
-        # Where a submission could not be read, formgrader still shows the exercises and why they got nothing.
-        self._unread = tuple(
-            MarkedCell(type=c.type, source=c.source, grade_id=c.grade_id, position=i)
-            for i, c in enumerate(week.release)
-        )
+        self._notebooks = {one.notebook: _Notebook(root, one) for one in week.notebooks}
 
     def write(self, student: str, marked: Marked) -> Path:
-        """Write a student's graded notebook and what lies beside it; returns the notebook's path.
+        """Write a student's graded notebooks and what lies beside them; returns the first one's path.
 
         Files of the submission go along, but no notebooks, hidden files or links; the week's own files win over them.
         """
@@ -56,26 +50,46 @@ class Autograded:
         folder.mkdir(parents=True)
         files = {path.relative_to(submitted): path.read_bytes() for path in _student_files(submitted)}
         files |= {Path(name): content for name, content in self.week.files.items()}
-        files[Path(f"{self.week.id}.ipynb")] = self._within_the_budget(marked)
+        for part, own in apart(self.week, marked):
+            files[Path(f"{part.notebook}.ipynb")] = self._notebooks[part.notebook].within_the_budget(own)
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             # As nbgrader leaves them: what was graded is not to be edited by accident.
             path.chmod(0o444)
-        return folder / f"{self.week.id}.ipynb"
+        return folder / f"{self.week.notebooks[0].notebook}.ipynb"
 
-    def _within_the_budget(self, marked: Marked) -> bytes:
+    def notebook(self, marked: Marked) -> dict[str, Any]:
+        """The notebook of a week that has one, as plain data."""
+        return self._notebooks[self.week.notebook].made(marked)
+
+
+class _Notebook:
+    """One of a week's notebooks. week: it alone."""
+
+    def __init__(self, root: Path, week: Week):
+        self.week = week
+        self._metadata = json.loads((root / "release" / week.id / f"{week.notebook}.ipynb").read_bytes())["metadata"]
+        self._given = _given_cells(week)
+        self._coded = {e.test_id: e for e in week.coded}
+        # Where a submission could not be read, formgrader still shows the exercises and why they got nothing.
+        self._unread = tuple(
+            MarkedCell(type=c.type, source=c.source, grade_id=c.grade_id, position=i)
+            for i, c in enumerate(week.release)
+        )
+
+    def within_the_budget(self, marked: Marked) -> bytes:
         """The notebook's JSON; without the student's own texts where making these harmless costs more than the budget."""
         def made() -> bytes:
-            return json.dumps(self.notebook(marked), ensure_ascii=False).encode()
+            return json.dumps(self.made(marked), ensure_ascii=False).encode()
 
         try:
             return within(made)
         except Over:
-            return json.dumps(self.notebook(marked, without_texts=True), ensure_ascii=False).encode()
+            return json.dumps(self.made(marked, without_texts=True), ensure_ascii=False).encode()
 
-    def notebook(self, marked: Marked, without_texts: bool = False) -> dict[str, Any]:
+    def made(self, marked: Marked, without_texts: bool = False) -> dict[str, Any]:
         """The notebook as plain data, nbformat 4.5. without_texts: with a sentence in place of the student's own texts."""
         results = {e.id: e for e in marked.result.exercises}
         cells, used, runs = [], set(), 0

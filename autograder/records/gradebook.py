@@ -32,6 +32,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.course.week import Exercise, Week
 from autograder.errors import UserError
+from autograder.marking.notebooks import apart
 from autograder.marking.result import Marked
 from autograder.records import database, sql
 from autograder.records.fitting_cells import FittingSaveCells
@@ -59,7 +60,8 @@ class Book:
         folder = CourseDirectory(config=config)
         self.course_id = folder.course_id
         self.db_url = database.patient(db_url or config.CourseDirectory.get("db_url") or database.address(self.root))
-        self._cells: dict[str, _Cells] = {}
+        #: Of each week's notebooks, in their order.
+        self._cells: dict[str, list[_Cells]] = {}
 
     @property
     def gradebook(self) -> Gradebook:
@@ -88,9 +90,10 @@ class Book:
         that a person has already marked is no longer in the week.
         """
         with self._understood():
-            if self._differs(week):
-                self._generate(week)
-            self._cells[week.id] = self._read_cells(week)
+            for one in week.notebooks:
+                if self._differs(one):
+                    self._generate(one)
+            self._cells[week.id] = [self._read_cells(one) for one in week.notebooks]
             if due is not None:
                 self._set_due(week, due)
 
@@ -122,37 +125,49 @@ class Book:
             return set(db.execute(sql.submitters, {"week": week}).scalars())
 
     def _record(
-        self, student: str, week: Week, marked: Marked, timestamp: datetime.datetime | None, late: float
+        self, student: str, week: Week, marked: Marked, timestamp: Any, late: Callable[[float, float], float] | None
     ) -> None:
-        cells = self._cells[week.id]
+        parts = list(zip(apart(week, marked), self._cells[week.id], strict=True))
         with self._engine.begin() as db:
             # A write comes first: SQLite then waits for its turn, where a reader that turns writer is refused.
             db.execute(sql.add_student, {"student": student})
-            submitted = _submitted_notebook(db, cells, student, timestamp)
-            old_grades = {row.cell_id: row for row in db.execute(sql.grades, {"notebook": submitted})}
-            old_comments = {row.cell_id: row for row in db.execute(sql.comments, {"notebook": submitted})}
-            kept = _changed_by_a_person(week, cells, old_grades, old_comments)
-            grades, points, credit = _grades(week, marked, cells, old_grades, kept)
-            _save(db, sql.update_grade, sql.insert_grade, submitted, grades, old_grades)
-            comments = _comments(week, marked)
-            changed = [
-                {"cell": cell, "auto": comments.get(name)}
-                for name, cell in (cells.solutions | cells.tasks).items()
-                if name not in kept
-                and (cell not in old_comments or old_comments[cell].auto_comment != comments.get(name))
-            ]
-            _save(db, sql.update_comment, sql.insert_comment, submitted, changed, old_comments)
+            written = [self._record_notebook(db, student, *part, cells, timestamp) for part, cells in parts]
             if late is not None:
-                penalty = min(max(late(points, credit), 0.0), max(points + credit, 0.0))
-                db.execute(sql.set_penalty, {"submitted": submitted, "penalty": penalty or None})
+                points, credit = sum(w.points for w in written), sum(w.credit for w in written)
+                total = points + credit
+                penalty = min(max(late(points, credit), 0.0), max(total, 0.0))
+                for one in written:
+                    own = penalty if len(written) == 1 else penalty * (one.points + one.credit) / total if total else 0.0
+                    db.execute(sql.set_penalty, {"submitted": one.submitted, "penalty": own or None})
+
+    def _record_notebook(
+        self, db: Any, student: str, week: Week, marked: Marked, cells: _Cells, timestamp: Any
+    ) -> _Written:
+        """Write the marks of one of a week's notebooks."""
+        submitted = _submitted_notebook(db, cells, student, timestamp)
+        old_grades = {row.cell_id: row for row in db.execute(sql.grades, {"notebook": submitted})}
+        old_comments = {row.cell_id: row for row in db.execute(sql.comments, {"notebook": submitted})}
+        kept = _changed_by_a_person(week, cells, old_grades, old_comments)
+        grades, points, credit = _grades(week, marked, cells, old_grades, kept)
+        _save(db, sql.update_grade, sql.insert_grade, submitted, grades, old_grades)
+        comments = _comments(week, marked)
+        changed = [
+            {"cell": cell, "auto": comments.get(name)}
+            for name, cell in (cells.solutions | cells.tasks).items()
+            if name not in kept
+            and (cell not in old_comments or old_comments[cell].auto_comment != comments.get(name))
+        ]
+        _save(db, sql.update_comment, sql.insert_comment, submitted, changed, old_comments)
+        return _Written(submitted, points, credit)
 
     def _differs(self, week: Week) -> bool:
         """Whether the stored cells are not those of the week's source notebook."""
         with self._engine.begin() as db:
-            points = {row.name: row.max_score for row in db.execute(sql.points, {"week": week.id})}
+            this = {"week": week.id, "notebook": week.notebook}
+            points = {row.name: row.max_score for row in db.execute(sql.points, this)}
             stored = {
                 row.name: (row.cell_type, bool(row.locked), row.checksum, points.get(row.name))
-                for row in db.execute(sql.source_cells, {"week": week.id})
+                for row in db.execute(sql.source_cells, this)
             }
         wanted = {name: (c.type, c.locked, c.checksum, c.points) for name, c in stored_cells(week).items()}
         return stored != wanted
@@ -163,8 +178,8 @@ class Book:
             # nbgrader logs a traceback where it cannot write; this fails first, and quietly.
             db.execute(sql.touch, {"known": week.id})
         self._nbgrader.update_or_create_assignment(week.id)
-        notebook = nbformat.read(self.root / "source" / week.id / f"{week.id}.ipynb", as_version=4)
-        told = {"notebook": week.id, "assignment": week.id, "student": ".", "db_url": self.db_url}
+        notebook = nbformat.read(self.root / "source" / week.id / f"{week.notebook}.ipynb", as_version=4)
+        told = {"notebook": week.notebook, "assignment": week.id, "student": ".", "db_url": self.db_url}
         resources = {"nbgrader": told, "unique_key": week.id}
         for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums, FittingSaveCells):
             notebook, resources = step(config=self.config).preprocess(notebook, resources)
@@ -172,7 +187,7 @@ class Book:
 
     def _read_cells(self, week: Week) -> _Cells:
         with self._engine.begin() as db:
-            found = db.execute(sql.notebook, {"week": week.id}).first()
+            found = db.execute(sql.notebook, {"week": week.id, "notebook": week.notebook}).first()
             if found is None:
                 raise UserError(f"The gradebook does not know {week.id} yet. Run: autograder grade {week.id}")
             rows = db.execute(sql.cells, {"notebook": found.notebook}).all()
@@ -181,7 +196,7 @@ class Book:
 
     def _set_due(self, week: Week, due: datetime.datetime) -> None:
         with self._engine.begin() as db:
-            db.execute(sql.set_due, {"assignment": self._cells[week.id].assignment, "due": _utc(due)})
+            db.execute(sql.set_due, {"assignment": self._cells[week.id][0].assignment, "due": _utc(due)})
 
     @contextlib.contextmanager
     def _understood(self) -> Iterator[None]:
@@ -201,6 +216,15 @@ class _Cells:
     graded: dict[str, str]
     solutions: dict[str, str]
     tasks: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What was recorded of one notebook: its id in the gradebook, its points and extra credit."""
+
+    submitted: str
+    points: float
+    credit: float
 
 
 def _grades(
@@ -234,7 +258,7 @@ def _auto_scores(week: Week, marked: Marked) -> dict[str, float | None]:
     """The automatic score of each graded cell: 0 for a bonus one, None for a written answer a person has to read."""
     results = {e.id: e.score for e in marked.result.exercises}
     return {
-        e.test_id: (0.0 if _unanswered(week, marked, e) else None)
+        e.test_id: (0.0 if not e.task and _unanswered(week, marked, e) else None)
         if e.written
         else (0.0 if e.bonus else float(results.get(e.id, 0.0)))
         for e in week.exercises
@@ -255,8 +279,8 @@ def _changed_by_a_person(week: Week, cells: _Cells, grades: dict[str, Any], comm
 def _comments(week: Week, marked: Marked) -> dict[str, str | None]:
     """The automatic comment of each solution cell."""
     earned = {e.id: e.score for e in marked.result.exercises}
-    found: dict[str, str | None] = {}
-    for exercise in week.exercises:
+    found: dict[str, str | None] = dict.fromkeys(_untouched(week, marked), NO_RESPONSE) if week.by_cells else {}
+    for exercise in week.exercises if not week.by_cells else ():
         if _unanswered(week, marked, exercise):
             found[exercise.id] = NO_RESPONSE
         elif exercise.bonus and not exercise.written and earned.get(exercise.id):
@@ -275,6 +299,13 @@ def _unanswered(week: Week, marked: Marked, exercise: Exercise) -> bool:
     stub = next(c.source for c in week.release if c.grade_id == exercise.id)
     answers = [c.source for c in marked.cells if c.grade_id == exercise.id]
     return all(answer.strip() == stub.strip() for answer in answers)
+
+
+def _untouched(week: Week, marked: Marked) -> list[str]:
+    """The solution cells that are still the release's, of a week whose exercises are called by their test cells."""
+    stubs = {c.grade_id: c.source for c in week.release if c.grade_id and c.nbgrader.get("solution")}
+    answers = {c.grade_id: c.source for c in marked.cells}
+    return [name for name, stub in stubs.items() if answers.get(name, stub).strip() == stub.strip()]
 
 
 def _submitted_notebook(db: Any, cells: _Cells, student: str, timestamp: Any) -> str:

@@ -19,6 +19,7 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -141,24 +142,27 @@ def utc(moment: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def _entries(gradebook: Gradebook, week: Week) -> dict[str, Entry]:
-    by_cell = {e.test_id: e for e in week.exercises}
+    # A part's exercises are the week's in the same order, under their own names.
+    names = [(one.notebook, e.test_id) for one in week.notebooks for e in one.exercises]
+    by_cell = dict(zip(names, week.exercises, strict=True))
     comments = _comments(gradebook, week)
     found = {row.student_id: Entry(utc(row.timestamp), {}) for row in (
         gradebook.db.query(SubmittedAssignment.student_id, SubmittedAssignment.timestamp)
         .join(Assignment).filter(Assignment.name == week.id))}
     rows = (
         gradebook.db.query(
-            SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit,
-            Grade.needs_manual_grade,
+            SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.auto_score, Grade.manual_score,
+            Grade.extra_credit, Grade.needs_manual_grade,
         )
         .select_from(Grade).join(BaseCell, Grade.cell_id == BaseCell.id)
+        .join(Notebook, BaseCell.notebook_id == Notebook.id)
         .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .filter(Assignment.name == week.id)
     )
-    for student, cell, auto, manual, extra, waiting in rows:
-        if exercise := by_cell.get(cell):
+    for student, notebook, cell, auto, manual, extra, waiting in rows:
+        if exercise := by_cell.get((notebook, cell)):
             comment = comments.get((student, exercise.id), "")
             found[student].marks[exercise.id] = _mark(exercise, auto, manual, extra, waiting, comment)
     return found

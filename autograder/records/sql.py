@@ -33,9 +33,9 @@ def _given(name: str) -> BindParameter[Any]:
 
 
 _of_week = _notebook.join(_assignment, _notebook.c.assignment_id == _assignment.c.id)
-_this_week = (_assignment.c.name == _given("week")) & (_notebook.c.name == _given("week"))
+_this_week = (_assignment.c.name == _given("week")) & (_notebook.c.name == _given("notebook"))
 
-# A week as the gradebook knows it.
+# A week's notebook as the gradebook knows it.
 notebook = (
     select(_assignment.c.id.label("assignment"), _notebook.c.id.label("notebook"))
     .select_from(_of_week)

@@ -12,6 +12,7 @@ from autograder.sandbox.answer import CellRun, cell_run, outcome
 from autograder.sandbox.inside.wire import ANSWER, Closed, Decoder, Encoder, WireError, drawn, follow
 from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
 from autograder.sandbox.process import Lost, Process, pid_of
+from autograder.sandbox.verdict import Verdict, read_verdict
 from autograder.sandbox.watch import Watch
 
 #: How long after its own timer a child may take to say so, before it is killed.
@@ -70,6 +71,17 @@ class Child(Process):
             return cell_run(message, buffers, room)
         except (KeyError, TypeError, ValueError, IndexError):
             raise Lost("its process wrote something that is no answer") from None
+
+    def test(self, texts: Sequence[str], seconds: float) -> Verdict:
+        """Run an instructor's test cell, the last of `texts`, in a fork of the notebook's process; those before it set up.
+        Raises Lost when the process does not come back from it."""
+        self._watch.fork_coming()
+        message, _ = self.ask({"t": "test", "seconds": seconds}, [text.encode("utf-8", "replace") for text in texts],
+                              seconds * len(texts) + GRACE)
+        verdict = read_verdict(message)
+        if verdict is None:
+            raise Lost("its process wrote something that is no answer")
+        return verdict
 
     def server(self, trusted: bool = False) -> Server:
         """Fork a server of the functions that the cells left. The one before, if any, must have been closed.

@@ -13,6 +13,7 @@ from autograder.sandbox.inside.wire import within
 from autograder.sandbox.outcome import Outcome, Target
 from autograder.sandbox.process import Lost
 from autograder.sandbox.sandbox import Allowance, Sandbox
+from autograder.sandbox.verdict import Verdict
 
 #: How often a submission's process may be lost and its notebook run again without the cell it was lost in.
 RESTARTS = 5
@@ -28,7 +29,7 @@ class NotebookRun:
     """The run of one submission. A context manager.
 
     runs: what each cell showed (None for what is not code), once `run` was called. restarts: how often its process was lost.
-    own: the functions that are taken from their own cells (see `use_own`).
+    own: the functions that are taken from their own cells (see `use_own`). verdicts: index of a cell -> what its test came to.
     ended: why no function of the submission's can be called any more, or None. trusted: the notebook is the course's own
     solutions, which may call the functions they are given as often as a training needs.
     """
@@ -49,6 +50,8 @@ class NotebookRun:
         self._stubs: dict[str, Callable[..., Any]] = {}
         self._sources: Sequence[str | None] = ()
         self._defines: dict[int, str] = {}
+        self._tests: dict[int, Sequence[str]] = {}
+        self.verdicts: dict[int, Verdict] = {}
         self.own: tuple[str, ...] = ()
         self._skipped: dict[int, str] = {}
         self.restarts = 0
@@ -63,13 +66,17 @@ class NotebookRun:
     def __exit__(self, *exception: object) -> None:
         self._drop_child()
 
-    def run(self, sources: Sequence[str | None], defines: dict[int, str] | None = None) -> list[CellRun | None]:
+    def run(
+        self, sources: Sequence[str | None], defines: dict[int, str] | None = None,
+        tests: dict[int, Sequence[str]] | None = None,
+    ) -> list[CellRun | None]:
         """Run the cells in order; None stands for one that is not code. Never raises for what the code does.
 
         defines: index of a cell -> the function that is to be defined in it. Any cell's run tells which of these functions it
-        bound.
+        bound. tests: index of a cell -> texts that are run in a fork just before that cell is; the last is the test.
         """
         self._sources = sources
+        self._tests = tests or {}
         self._defines = defines or {}
         self.runs = [None] * len(sources)
         with contextlib.suppress(Lost):
@@ -99,6 +106,11 @@ class NotebookRun:
     def stub(self, functions: dict[str, Callable[..., Any]]) -> None:
         """From the next call on, `functions` of ours stand in the place of the student's; {} gives them back."""
         self._place(functions, self.own)
+
+    @property
+    def sources(self) -> str:
+        """The text of all its cells."""
+        return "\n".join(filter(None, self._sources))
 
     def use_own(self, names: tuple[str, ...]) -> None:
         """From the next call on, these functions are what their own cells defined, whatever a later cell made of the names; ()
@@ -139,7 +151,7 @@ class NotebookRun:
                 self.ended, self._ended_status = str(lost), lost.status
                 raise
             self._until = self._child.until
-            self._child.sources = "\n".join(filter(None, self._sources))
+            self._child.sources = self.sources
             try:
                 self._run_cells(self._child)
             except Lost as lost:
@@ -153,6 +165,8 @@ class NotebookRun:
         for index, source in enumerate(self._sources):
             if source is None or index in self._skipped:
                 continue
+            if index in self._tests and index not in self.verdicts:
+                self._test(child, index, seconds)
             try:
                 names = tuple(dict.fromkeys(self._defines.values()))
                 run = child.run(source, seconds, self._room, names, self._defines.get(index))
@@ -164,6 +178,14 @@ class NotebookRun:
                 seconds = min(seconds, SECONDS_AFTER_OVERTIME)
             if self.runs[index] is None:
                 self.runs[index] = self._fitting(run)
+
+    def _test(self, child: Child, index: int, seconds: float) -> None:
+        """Run the test of a cell in a fork. Raises Lost where that takes the child along; it is not tried again then."""
+        try:
+            self.verdicts[index] = child.test(self._tests[index], seconds)
+        except Lost as lost:
+            self.verdicts[index] = Verdict("died", str(lost), overtime=lost.status == "timed_out")
+            raise
 
     def _fitting(self, run: CellRun) -> CellRun:
         """A cell's run with what there is still room for of its outputs."""

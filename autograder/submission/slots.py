@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 from dataclasses import dataclass
 
@@ -42,12 +43,24 @@ def _slot(week: Week, position: int) -> Slot:
     if nbgrader.get("solution"):
         kind = "written" if nbgrader.get("grade") or cell.type != "code" else "code"
         label = f"the {'answer' if kind == 'written' else 'cell of'} {key}"
-    elif nbgrader.get("locked"):
-        tested = key.removeprefix("test_") if key and nbgrader.get("grade") else None
+    elif nbgrader.get("locked") or nbgrader.get("grade") or nbgrader.get("task"):
+        tested = (key or "").removeprefix("test_") if nbgrader.get("grade") else None
         kind, label = "locked", f"the test cell of {tested}" if tested else f"the locked cell {key}"
     function = exercise.function if exercise and kind == "code" else None
+    if week.by_cells and kind == "code":
+        function = defined_in(next((c.source for c in week.source if c.grade_id == key), ""))
     # Released cells are called by their grade_id, else by their position (see release.py).
     return Slot(position, cell.type, cell.source, kind, key, key or f"cell-{position:03d}", function, label, tested is not None)
+
+
+def defined_in(source: str) -> str | None:
+    """The one function that a solution cell defines; None where it is another number of them, or no plain Python."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
+    names = [node.name for node in body if isinstance(node, ast.FunctionDef)]
+    return names[0] if len(names) == 1 else None
 
 
 def plain(text: str) -> str:

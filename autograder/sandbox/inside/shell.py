@@ -28,6 +28,8 @@ RESCUED, RESCUE_SECONDS = 50, 1.0
 #: A note names so many of the functions that were still read below an error.
 NAMED = 10
 TRACEBACK_CHARACTERS = 4_000
+#: How much is told of what decided a test cell's score, in characters.
+DECIDED = 500
 
 
 class Overtime(KeyboardInterrupt):
@@ -42,8 +44,12 @@ class Catch:
         self.images = IMAGE_BYTES
         self.outputs: list[tuple[str, list[bytes]]] = []
         self.dropped = 0
+        #: What stock nbgrader would take for the score: the first of a text on stderr and a value that was shown.
+        self.decided: tuple[str, str] | None = None
 
     def text(self, kind: str, text: str) -> None:
+        if kind == "stderr" and text:
+            self.decided = self.decided or ("stderr", text[:DECIDED])
         kept = within(text, self.room)
         self.room -= len(kept)
         self.dropped += len(text) - len(kept.decode())
@@ -89,7 +95,9 @@ class _Hook(DisplayHook):
         if result is not None and not self.quiet():
             formats, _ = self.compute_format_data(result)
             self.update_user_ns(result)
-            self.shell.catch.data("result", formats)  # type: ignore[union-attr]
+            catch = self.shell.catch
+            catch.decided = catch.decided or ("value", str(formats.get("text/plain", ""))[:DECIDED])  # type: ignore[union-attr]
+            catch.data("result", formats)  # type: ignore[union-attr]
 
 
 class _Publisher(DisplayPublisher):
@@ -166,6 +174,26 @@ class Shell(InteractiveShell):
             self.kept[keep] = after[keep]
         return told
 
+    def run_test(self, source: str, seconds: float) -> dict[str, Any]:
+        """Run an instructor's test cell. Returns what decides its score ("error", "stderr", "value" or "nothing", and a text),
+        the error's type, text and line of the cell, and whether it was stopped."""
+        self.catch = Catch(TEXT_BYTES)
+        with timer(seconds):
+            try:
+                result = self.run_cell(source, store_history=False)
+                error = result.error_before_exec or result.error_in_exec
+            except BaseException as broken:  # as in `run`
+                error = broken
+        kind, text = self.catch.decided or ("nothing" if error is None else "error", "")
+        try:
+            says = str(error)[:DECIDED]
+        except Exception:
+            says = ""
+        return {
+            "decided": kind, "value": text, "raised": None if error is None else type(error).__name__[:60], "says": says,
+            "line": _last_line_of(error), "overtime": isinstance(error, Overtime),
+        }
+
     def _failed_import(self, source: str, error: BaseException) -> list[str] | None:
         """The import statement that raised, and the names it would have bound; None where it was no import."""
         line = _line_of(error)
@@ -237,6 +265,13 @@ def _line_of(error: BaseException) -> int | None:
     """The line of the cell itself that an error came from."""
     return next((f.lineno for f in traceback.extract_tb(error.__traceback__)
                  if f.name == "<module>" or f.name.startswith("<cell line")), None)
+
+
+def _last_line_of(error: BaseException | None) -> int | None:
+    """The innermost line of the cell itself, its own functions included, that an error came from."""
+    frames = traceback.extract_tb(error.__traceback__) if error is not None else []
+    own = next((f.filename for f in frames if f.name == "<module>" or f.name.startswith("<cell line")), None)
+    return next((f.lineno for f in reversed(frames) if f.filename == own), None)
 
 
 def _raise_overtime(*_: object) -> NoReturn:
