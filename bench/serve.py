@@ -36,7 +36,7 @@ BEGIN, END = "<!-- written by bench/serve.py -->", "<!-- end of bench/serve.py -
 
 @dataclass
 class Waited:
-    """Seconds of each hand-in: until it was acknowledged, and until its page of feedback had come; from the last byte sent."""
+    """Seconds of each hand-in from its last byte sent: until it was acknowledged, until its page of feedback had come."""
 
     acknowledged: list[float] = field(default_factory=list)
     fed_back: list[float] = field(default_factory=list)
@@ -75,7 +75,7 @@ async def _student(token: str, week: str, notebook: bytes, waited: Waited) -> No
         waited.acknowledged.append(time.perf_counter() - sent)
         own = json.loads(said)["id"].encode()
         while not (b'"done"' in (line := await asyncio.wait_for(reader.readline(), 300)) and own in line):
-            if b'"failed"' in line and own in line or not line:
+            if (b'"failed"' in line and own in line) or not line:
                 waited.errors.append(line.decode(errors="replace")[:100])
                 return
         status, page, _ = await _answer("GET", f"/hand-in/{own.decode()}", token, json_wanted=False)
@@ -116,8 +116,8 @@ def _memory(process: psutil.Process) -> float:
 def _served(root: Path) -> Iterator[psutil.Process]:
     environment = os.environ | {"AUTOGRADER_ROOT": str(root)}
     with (root / "serve.log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "autograder", "serve", "--port", str(PORT)], env=environment, stdout=log,
-                                   stderr=log)
+        words = [sys.executable, "-m", "autograder", "serve", "--port", str(PORT)]
+        process = subprocess.Popen(words, env=environment, stdout=log, stderr=log)
     try:
         for _ in range(600):
             with contextlib.suppress(OSError):
@@ -189,8 +189,8 @@ def measured(seconds: int, only: list[str]) -> list[str]:
                          + (f" First errors: {waited.errors[:3]}." if waited.errors else ""))
             if name == "burst":
                 grade = _graded(root, week)
-                notes.append(f"All {count} were marked and shown {took:.0f} s after the first was sent; `grade` of the same, with its "
-                             f"pages, takes {grade:.0f} s: {took / grade:.2f} times.")
+                notes.append(f"All {count} were marked and shown {took:.0f} s after the first was sent; `grade` of the same, "
+                             f"with its pages, takes {grade:.0f} s: {took / grade:.2f} times.")
     return [*lines, "", *(f"- {note}" for note in notes)]
 
 

@@ -21,6 +21,8 @@ from autograder.graders.variants import variants
 TEMPLATES = Path(__file__).parent / "templates" / "publish"
 #: In the published folder: every file made, with its hash, so that the next time nothing else is touched.
 MADE = ".published.json"
+#: Hands in from a terminal or a cell, where the course is served.
+HAND_IN = "hand_in.py"
 #: What a student's own computer needs.
 STUDENTS_NEED = ("jupyterlab", "matplotlib", "numpy")
 #: A shorter piece of code or text may well stand in an open cell too: "return X @ W + b".
@@ -98,6 +100,9 @@ def tree(course: Course, weeks: list[str]) -> dict[str, bytes]:
     for path, template in (("check.py", "check.py"), (".github/workflows/checks.yml", "checks.yml"),
                            (".gitignore", "gitignore")):
         files[path] = (TEMPLATES / template).read_bytes()
+    if course.serve.url:
+        program = (TEMPLATES / HAND_IN).read_bytes()
+        files[HAND_IN] = program.replace(b'SERVER = ""', f"SERVER = {json.dumps(course.serve.url + course.serve.path)}".encode())
     for licence in ("LICENSE", "LICENSE-course"):
         if (course.root / licence).is_file():
             files[licence] = (course.root / licence).read_bytes()
