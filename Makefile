@@ -71,8 +71,8 @@ test: setup ## all tests
 	@$(BIN)/python -m pytest -n logical --dist loadfile
 
 .PHONY: lint
-lint: setup ## what ruff finds
-	@$(BIN)/ruff check
+lint: setup ## what ruff and mypy find
+	@$(BIN)/ruff check && $(BIN)/mypy
 
 .PHONY: test-pythons
 test-pythons: bubblewrap ## the tests of processes under every Python from 3.11 on that PATH, or PYTHONS="...", names

@@ -10,8 +10,6 @@ from autograder.graders.answers import (
     expect_value,
 )
 from autograder.graders.checks import (
-    Failure,
-    Foreign,
     expect,
     expect_array,
     expect_no_warnings,
@@ -29,6 +27,7 @@ from autograder.graders.checks import (
     worth,
 )
 from autograder.graders.tables import expect_frame, expect_series
+from autograder.sandbox.outcome import Failure, Foreign
 
 __all__ = [
     "Failure", "Foreign", "expect", "expect_array", "expect_dict", "expect_frame", "expect_keys", "expect_no_warnings",

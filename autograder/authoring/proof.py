@@ -12,9 +12,9 @@ from autograder.authoring.release import hidden_text_in
 from autograder.authoring.text_slips import line_of
 from autograder.course.week import Exercise, Week
 from autograder.errors import UserError
-from autograder.graders.exam import exam
+from autograder.graders.exam import exam, share
 from autograder.graders.reference import build, solutions
-from autograder.graders.stock import best_of, share
+from autograder.graders.stock import best_of
 from autograder.graders.variants import Tried, variants
 
 #: Right variants that each exercise must have.

@@ -113,9 +113,9 @@ def proportion(week: Week, exercise: Exercise, trial: Trial, slips: bool = True)
         faults += [f"a function that {what} loses nothing" for what in written(week, exercise)]
     median = None
     if slips:
-        tried = [trial(week, exercise, text, alone=True) for text in slips_of(solution, MOST_SLIPS)]
+        slipped = [trial(week, exercise, text, alone=True) for text in slips_of(solution, MOST_SLIPS)]
         # Whoever made a slip that raises at once has seen it; and one that changes nothing is none.
-        lost = [t.share for t in tried if t.answered and t.share < 1]
+        lost = [t.share for t in slipped if t.answered and t.share < 1]
         median = statistics.median(lost) if lost else None
     return Proportion(min(wrapped.values()), max(earned.values()), median, tuple(faults))
 

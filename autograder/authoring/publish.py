@@ -162,7 +162,7 @@ def secrets(course: Course, week: str) -> Iterator[tuple[str, str]]:
             if len(_plain(block)) >= SHORTEST_SECRET:
                 yield what, _plain(block)
     for mistake in variants(Week.load(course.root, week), "mistakes"):
-        if len(mistake.hint) >= SHORTEST_SECRET:
+        if mistake.hint and len(mistake.hint) >= SHORTEST_SECRET:
             yield f"the hint for {mistake.name}", _plain(mistake.hint)
 
 

@@ -44,7 +44,7 @@ def collect(
     listed = None if without_list else ClassList.load(course.root / course.class_list)
     if times and not listed:
         raise UserError("--times needs the class list to know whose times they are. Leave out --without-list.")
-    told, notes = hand_in_times(times, listed, course.zone) if times else ({}, [])
+    told, notes = hand_in_times(times, listed, course.zone) if times and listed else ({}, [])
     found = take_in(course, week, path, listed, dry_run, told)
     found.notes += notes
     for line in found.told():

@@ -67,7 +67,7 @@ def result_table(result: Result) -> Iterable[Table | str]:
     table.add_column("outcome")
     table.add_column("what to look at", overflow="fold")
     for e in result.exercises:
-        lines = [t.message for t in e.tests if not t.passed] if e.reason is None else [e.reason]
+        lines = [t.message or "" for t in e.tests if not t.passed] if e.reason is None else [e.reason]
         if e.mistake is not None:
             lines = [e.mistake.hint]
         if e.used_reference:

@@ -238,7 +238,7 @@ class Course(_Strict):
             due = self._moment(known.due, DUE_TIME)
         else:
             due = self._moment(self.released(week).date() + WEEK, DUE_TIME)
-        more = self.extensions.get(student, {}).get(week)
+        more = self.extensions.get(student or "", {}).get(week)
         if more is None:
             return due
         return due + datetime.timedelta(days=more) if isinstance(more, int) else self._moment(more, DUE_TIME)

@@ -77,7 +77,8 @@ class Exam:
             module = _HiddenModule.from_parent(self._session, path=folder / f"{file}.py")
             module.package = hidden.package(week)
             self._items[file.removeprefix("test_")] = list(self._session.genitems(module))
-        modules = {name: vars(items[0].module) for name, items in self._items.items() if items}
+        modules = {name: vars(items[0].module)  # type: ignore[attr-defined]
+                   for name, items in self._items.items() if items}
         own, answers = ({name: module[said] for name, module in modules.items() if said in module} for said in ("form", "answer"))
         self._forms = Forms(vars(solutions(week)), own, answers)
         if self._plugin.collect_errors:
@@ -234,7 +235,7 @@ def _result(item: pytest.Item, message: str | None, cause: str, error_type: str 
     mark = item.get_closest_marker("worth")
     return TestResult(
         name=item.name,
-        says=inspect.cleandoc(item.function.__doc__ or item.name),
+        says=inspect.cleandoc(item.function.__doc__ or item.name),  # type: ignore[attr-defined]
         worth=float(mark.args[0]) if mark else 1.0,
         passed=message is None,
         message=message,
@@ -272,18 +273,17 @@ class _Plugin:
         return f"This check could not be completed ({type(error).__name__}); tell your instructor.", "broken", ""
 
     @pytest.fixture
-    def student(self) -> Student:
+    def student(self) -> Student | None:
         return self.current
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         # pytest's own report would render the traceback, ten times what the test costs; nobody reads it here.
         failed = call.excinfo is not None
-        if failed and self._failure is None:
+        if call.excinfo is not None and self._failure is None:
             self._failure = call.excinfo.value
-        return pytest.TestReport(
-            item.nodeid, item.location, {}, "failed" if failed else "passed", None, call.when
-        )
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, "failed" if failed else "passed", None, when)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -24,7 +24,7 @@ class DaskPool:
 
     def __init__(self, address: str):
         self.address = address
-        self._client = None
+        self._client: Any = None
         self._lonely_since: float | None = None
         self.workers = 1
 
@@ -42,7 +42,7 @@ class DaskPool:
             self._connect()
         return self._client.get_executor(pure=False, retries=TRIES)
 
-    def shared(self, assignment: Assignment) -> Future[Any]:
+    def shared(self, assignment: Assignment) -> Any:
         """What goes with each job: a handle on the assignment, which each worker is sent once. Raises UserError when a
         worker has another version of the code."""
         try:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from autograder.course import packages
 from autograder.course.course import Course
@@ -40,7 +39,7 @@ class Summary:
     could_not_run: dict[str, list[str]] = field(default_factory=dict)
     repaired: dict[str, list[str]] = field(default_factory=dict)
     waiting: dict[str, list[str]] = field(default_factory=dict)
-    seconds: Counter[Any] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
     def add(self, student: str, marked: Marked, seconds: dict[str, float]) -> None:
@@ -96,7 +95,7 @@ def grade(
     return summary
 
 
-def rewrite_feedback(course: Course, name: str, pool: LocalPool, progress: Callable[[int, int, str], None]) -> int:
+def rewrite_feedback(course: Course, name: str, pool: Pool, progress: Callable[[int, int, str], None]) -> int:
     """Write the feedback of all stored Results again, with what people gave since; returns how many."""
     week = Week.load(course.root, name)
     store = Store(course.root)
@@ -106,8 +105,8 @@ def rewrite_feedback(course: Course, name: str, pool: LocalPool, progress: Calla
     with _full_disk_told(), Book(course.root) as book:
         book.prepare(week)
         class_ = _Class(course, week, store, book, Summary(name), students)
-        with pool.opened():
-            class_.write_feedback(pool, progress)
+        with _local(pool).opened() as local:
+            class_.write_feedback(local, progress)
     return len(students)
 
 
@@ -183,7 +182,7 @@ class _Class:
         if unwritten:
             raise UserError(f"The process that wrote it died each time: there is no new feedback for "
                             f"{', '.join(sorted(unwritten))}. Run: autograder feedback {self.week.id}")
-        self.summary.seconds["feedback"] += time.perf_counter() - started
+        self.summary.seconds["feedback"] += time.perf_counter() - started  # type: ignore[assignment]  # a Counter of seconds
 
     def _keep_current(self, student: str, header: Header, submission: HandedIn) -> None:
         """Record a current Result again where the run that made it did not get that far, or what it wrote is gone."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.week import Exercise, Week
-from autograder.graders.exam import exam
+from autograder.graders.exam import exam, share
 from autograder.graders.reference import build, has_stand_in
-from autograder.graders.stock import share
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import variants
 from autograder.naming.finding import Finding

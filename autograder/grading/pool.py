@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 from typing import Any, Protocol
 
@@ -55,9 +55,14 @@ class LocalPool:
     def warmed(self) -> LocalPool:
         """The same, with the process started that workers are forked from: it has all imported and no threads, so that
         a worker is there at once, also after a crash."""
+        self.forked_from()
+        return self
+
+    def forked_from(self) -> ForkServer:
+        """The process that workers are forked from, started where it is not."""
         if self._server is None:
             self._server = ForkServer()
-        return self
+        return self._server
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[LocalPool]:
@@ -84,14 +89,14 @@ class LocalPool:
         finally:
             zygote.close()
 
-    def each(self, make: Callable[[], Callable[[Any], Any]], tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    def each(self, make: Callable[[], Callable[[Any], Any]], tasks: Iterable[Any]) -> Generator[tuple[Any, Any]]:
         """(task, what the made function returns for it) as they come; None where TRIES workers died of it."""
         with self._workers(make) as workers:
             yield from _worked_off(workers, tasks)
 
     @contextlib.contextmanager
     def _workers(self, make: Callable[..., Callable[[Any], Any]], *descriptors: int) -> Iterator[Workers]:
-        with Workers(self.warmed()._server, self.workers, AHEAD, make, *descriptors) as workers:
+        with Workers(self.forked_from(), self.workers, AHEAD, make, *descriptors) as workers:
             try:
                 yield workers
             finally:
@@ -99,7 +104,7 @@ class LocalPool:
                     self.close()
 
 
-def mark_all(pool: Pool, assignment: Assignment, jobs: Iterable[Job]) -> Iterator[Answer]:
+def mark_all(pool: Pool, assignment: Assignment, jobs: Iterable[Job]) -> Generator[Answer]:
     """Mark the jobs on the pool, answers as they come. Jobs are drawn as workers get free.
 
     A worker that dies takes nothing along: what it had in hand is done again. A job that dies more than TRIES times over

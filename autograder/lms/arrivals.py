@@ -21,8 +21,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from autograder.errors import UserError
 from autograder.lms.content import PIECE, Content, TooLarge, taken
@@ -99,10 +100,11 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         with path.open("rb") as file:
             # The same reading as ZipFile's own, which would take in a list of any length.
-            end = zipfile._EndRecData(file)
+            end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
         if end is None:
             raise UserError(f"{path.name} is neither a zip nor a folder. Give the zip an LMS made.")
-        if end[zipfile._ECD_SIZE] > LARGEST_DIRECTORY or end[zipfile._ECD_ENTRIES_TOTAL] > MOST_FILES:
+        size, count = zipfile._ECD_SIZE, zipfile._ECD_ENTRIES_TOTAL  # type: ignore[attr-defined]
+        if end[size] > LARGEST_DIRECTORY or end[count] > MOST_FILES:
             raise UserError(_too_many(path))
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OverflowError, OSError) as error:
@@ -130,7 +132,7 @@ def _in_zip(archive: zipfile.ZipFile, zone: datetime.tzinfo) -> Iterator[Arrival
         except Refused as why:
             yield LeftOut(printable(name), str(why))
             continue
-        yield Arrival(name, handed_in, lambda info=info: _unpacked(archive, info, budget))
+        yield Arrival(name, handed_in, partial(_unpacked, archive, info, budget))
 
 
 def _check_name(name: str) -> None:
@@ -243,7 +245,7 @@ def _in_folder(root: Path, zone: datetime.tzinfo) -> Iterator[Arrival | LeftOut]
                 yield LeftOut(printable(name), f"cannot be read ({error.strerror})")
                 continue
             yield Arrival(unicodedata.normalize("NFC", name), handed_in,
-                          lambda path=entry.path: _read_plain(path, budget), edited)
+                          partial(_read_plain, entry.path, budget), edited)
 
 
 def _read_plain(path: str, budget: _Budget) -> Content:
@@ -322,7 +324,7 @@ class _Budget:
     def __init__(self) -> None:
         self.left = LARGEST_CLASS
 
-    def spend(self, file: BinaryIO) -> Content:
+    def spend(self, file: IO[bytes]) -> Content:
         try:
             content = taken(file, min(LARGEST_NOTEBOOK, self.left))
         except TooLarge:

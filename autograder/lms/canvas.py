@@ -112,7 +112,7 @@ def _spaced(week: str) -> str:
 
 def _senders(table: Table, row: list[str]) -> list[Sender]:
     """Whom the row may be about, surest first. A name, which its owner may choose, is taken for nothing but a name."""
-    found = [Sender("", row[table.column("ID")], "canvas")]
+    found = [Sender("", row[table.column("ID") or 0], "canvas")]
     for head in ("SIS User ID", "SIS Login ID"):
         at = table.column(head)
         if at is not None:

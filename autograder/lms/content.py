@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 #: Bytes that stay in memory; what is larger waits in a file of the system's own, which has no name.
 IN_MEMORY = 16_000_000
@@ -49,7 +49,7 @@ class Content:
         self._file.close()
 
 
-def taken(file: BinaryIO, most: int) -> Content:
+def taken(file: IO[bytes], most: int) -> Content:
     """A copy of what a file holds from here on, whatever becomes of the file. Raises TooLarge, and what reading raises."""
     copy = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the Content closes it)
     try:

@@ -163,7 +163,7 @@ class Marker:
                 marked[later.id] = self._safely(week, later, notebook, Submission(), marked)
         carried = tuple(name for name, e in marked.items() if name != exercise.id and e.outcome != "passed")
         failed = {t.name: t.message or "" for t in result.tests if not t.passed}
-        return Tried(result.score / result.max_score, result.mistake and result.mistake.name, carried, failed)
+        return Tried(result.score / result.max_score, result.mistake.name if result.mistake else None, carried, failed)
 
     def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
         limits = self.limits(week.id)
@@ -209,7 +209,8 @@ class Marker:
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
         student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
-        results, used = exam(week).run(exercise.id, student), ()
+        results = exam(week).run(exercise.id, student)
+        used: tuple[str, ...] = ()
         wrong = tuple(name for name in exercise.depends
                       if name in earlier and not earlier[name].right_alone and has_stand_in(week, name))
         unsure = any(not t.passed and t.cause != "missing" for t in results)
@@ -346,7 +347,7 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
                     return safe_text(f"{first.message} Its cell was {run.note}.")
         if notebook.ended:
             return safe_text(f"The notebook could not be run: {notebook.ended}.")
-    return safe_text(first.message)
+    return safe_text(first.message or "")
 
 
 def _result(

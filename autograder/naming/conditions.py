@@ -81,7 +81,7 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
         return _entries(c.args[i])
 
     yield f"{name} is 0 everywhere", f"{name} is not 0 everywhere", lambda c: not array(c).any()
-    yield f"{name} holds negative numbers", f"{name} holds no negative number", lambda c: (array(c) < 0).any()
+    yield f"{name} holds negative numbers", f"{name} holds no negative number", lambda c: bool((array(c) < 0).any())
     yield f"{name} holds zeros", f"{name} holds no zero", lambda c: (array(c) == 0).any()
     for size in (10, 30, 100, 700, 1000, 5000):
         yield (f"{name} holds numbers beyond {size}", f"all numbers in {name} are at most {size}",
@@ -90,9 +90,9 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
                lambda c, size=size: (array(c) > size).any())
         yield (f"{name} holds numbers below -{size}", f"no number in {name} is below -{size}",
                lambda c, size=size: (array(c) < -size).any())
-    for size in (1e-3, 1e-6, 1e-9, 1e-12):
-        yield (f"{name} holds numbers nearer to 0 than {size:g}", f"no number in {name} is nearer to 0 than {size:g}",
-               lambda c, size=size: (np.abs(array(c)) < size).any())
+    for least in (1e-3, 1e-6, 1e-9, 1e-12):
+        yield (f"{name} holds numbers nearer to 0 than {least:g}", f"no number in {name} is nearer to 0 than {least:g}",
+               lambda c, least=least: (np.abs(array(c)) < least).any())
     yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c)
     for layers in (1, 2, 3):
         what = "one pair" if layers == 1 else f"{layers} pairs"

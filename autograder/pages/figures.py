@@ -20,7 +20,7 @@ from autograder.course.amounts import counted
 
 INK, SOFT, LINE, ACCENT = "#22262e", "#656c78", "#e4e2dc", "#2b5c9e"
 GOOD, PART, BAD, NONE = "#2f8f5f", "#e3b04b", "#c8553d", "#b9b4aa"
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none", "svg.hashsalt": "report", "font.size": 10, "text.color": INK, "axes.edgecolor": LINE,
     "axes.labelcolor": SOFT, "xtick.color": SOFT, "ytick.color": INK, "axes.spines.top": False,
     "axes.spines.right": False, "axes.spines.left": False, "xtick.major.size": 0, "ytick.major.size": 0,

@@ -167,13 +167,17 @@ def _summary(attempts: list[Attempt], points: float) -> dict[str, float]:
     }
 
 
+def _part(which: np.ndarray) -> float:
+    return float(which.mean())
+
+
 def _exercise_line(exercise: Exercise, attempts: list[Attempt]) -> ExerciseLine:
     results = [a.by_id.get(exercise.id) for a in attempts]
     shares = np.array([r.score / r.max_score if r and r.max_score else 0.0 for r in results])
     rest = np.array([sum(e.score for e in a.result.exercises if e.id != exercise.id) for a in attempts])
     not_run = np.array([r is None or r.outcome == "could_not_run" for r in results])
     full, none = (shares >= 1 - 1e-9) & ~not_run, (shares <= 0) & ~not_run
-    outcomes = tuple(float(part.mean()) for part in (full, ~full & ~none & ~not_run, none, not_run))
+    outcomes = (_part(full), _part(~full & ~none & ~not_run), _part(none), _part(not_run))
     helped = sum(bool(r and r.used_reference) for r in results)
     return ExerciseLine(exercise, analyse(shares, rest), outcomes, helped, _test_lines(results, rest))
 
@@ -212,10 +216,10 @@ def _unnamed(attempts: list[Attempt]) -> list[Group]:
             if exercise.outcome == "failed" and (exercise.group or not exercise.mistake) and failed:
                 found[exercise.id, exercise.group, failed.says].append((attempt, failed.message or ""))
     groups = []
-    for (exercise, letters, says), cases in found.items():
+    for (name, letters, says), cases in found.items():
         common = Counter(_without_numbers(message) for _, message in cases).most_common(1)[0][0]
-        tag = f"{exercise}-{letters}" if letters else ""
-        groups.append(Group(says, common, [a for a, _ in cases], len(cases) / len(attempts), exercise, tag))
+        tag = f"{name}-{letters}" if letters else ""
+        groups.append(Group(says, common, [a for a, _ in cases], len(cases) / len(attempts), name, tag))
     return sorted(groups, key=lambda g: (-len(g.who), g.exercise, g.title))
 
 
@@ -247,10 +251,9 @@ def _pictures(attempts: list[Attempt], lines: list[ExerciseLine], points: float)
     names = [line.exercise.id + (" (bonus)" if line.exercise.bonus else "") for line in lines]
     if lines:
         drawn["outcomes"] = figures.outcomes(names, np.array([line.outcomes for line in lines]))
-    told = [(n, line.item) for n, line in zip(names, lines) if line.item.correlation is not None]
+    told = [(n, line.item.ease, c) for n, line in zip(names, lines) if (c := line.item.correlation) is not None]
     if len(told) > 1:
-        drawn["items"] = figures.items(
-            [n for n, _ in told], [i.ease for _, i in told], [i.correlation for _, i in told])
+        drawn["items"] = figures.items(*zip(*told))
     stages = list(dict.fromkeys(stage for a in attempts for stage in a.seconds))
     if stages:
         drawn["seconds"] = figures.seconds({s: [a.seconds.get(s, 0.0) for a in attempts] for s in stages})

@@ -97,7 +97,7 @@ class Found:
         met: dict[tuple[str, str], list[Pair]] = {}
         for pair in self.pairs:
             for who in itertools.product(pair.left.students, pair.right.students):
-                met.setdefault(tuple(sorted(who)), []).append(pair)
+                met.setdefault((min(who), max(who)), []).append(pair)
         several = [(who, pairs) for who, pairs in met.items() if len(pairs) > 1]
         return sorted(several, key=lambda item: -sum(pair.weight for pair in item[1]))
 
@@ -135,7 +135,7 @@ def own_of(answers: dict[str, str], known: set[int], prose: bool) -> dict[str, C
     """
     prints = _fingerprints(sorted(set(answers.values())), prose)
     everywhere = set(known)
-    counts = Counter(h for text in answers.values() if prints[text] for h in prints[text].hashes)
+    counts = Counter(h for text in answers.values() if (known_by := prints[text]) for h in known_by.hashes)
     limit = max(COMMON_FEWEST, COMMON_SHARE * len(answers))
     everywhere |= {h for h, count in counts.items() if count > limit}
     for fingerprint in filter(None, prints.values()):
@@ -144,7 +144,7 @@ def own_of(answers: dict[str, str], known: set[int], prose: bool) -> dict[str, C
         fingerprint.token_coverage = get_token_coverage(
             fingerprint.hash_idx, fingerprint.k, len(fingerprint.filtered_code))
     least = LEAST_OWN["prose" if prose else "code"]
-    return {s: prints[text] for s, text in sorted(answers.items()) if prints[text] and prints[text].token_coverage >= least}
+    return {s: found for s, text in sorted(answers.items()) if (found := prints[text]) and found.token_coverage >= least}
 
 
 def _pairs(exercise: str, own: dict[str, CodeFingerprint], most: int, prose: bool) -> Iterator[Pair]:
@@ -164,8 +164,8 @@ def _pairs(exercise: str, own: dict[str, CodeFingerprint], most: int, prose: boo
         shared, shares, slices = compare_files(one, other)
         share = float(min(1.0, max(shares)))
         if shared >= least and share >= LEAST_SHARED:
-            sides = (Side(tuple(who), _pieces(own[who[0]].raw_code, s)) for who, s in zip((left, right), slices))
-            yield Pair(exercise, *sides, int(shared), share)
+            mine, theirs = (Side(tuple(who), _pieces(own[who[0]].raw_code, s)) for who, s in zip((left, right), slices))
+            yield Pair(exercise, mine, theirs, int(shared), share)
 
 
 def _likest(hashes: list[set[int]], most: int) -> list[tuple[int, int]]:

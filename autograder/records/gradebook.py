@@ -28,7 +28,8 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course.week import Exercise, Week
 from autograder.errors import UserError
@@ -125,7 +126,8 @@ class Book:
             return set(db.execute(sql.submitters, {"week": week}).scalars())
 
     def _record(
-        self, student: str, week: Week, marked: Marked, timestamp: Any, late: Callable[[float, float], float] | None
+        self, student: str, week: Week, marked: Marked, timestamp: datetime.datetime | str | None,
+        late: Callable[[float, float], float] | None,
     ) -> None:
         parts = list(zip(apart(week, marked), self._cells[week.id], strict=True))
         with self._engine.begin() as db:

@@ -117,7 +117,8 @@ class Server(Process):
     def stub(self, functions: dict[str, Callable[..., Any]], kept: Sequence[str] = ()) -> None:
         """Put functions of ours in the place of the student's own ones, and for the names `kept` what their own cells
         defined; {} and () put back what the notebook left."""
-        self._functions = {**functions}
+        self._functions.clear()
+        self._functions.update(functions)
         self.ask({"t": "stub", "names": list(functions), "kept": list(kept)}, seconds=10)
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
@@ -189,7 +190,8 @@ class Server(Process):
         except Exception as error:
             return self.tell({"t": "raise", "type": type(error).__name__, "text": str(error)[:300]}, seconds=10)
         encoder = Encoder(functions=self._functions)
-        self.tell({"t": "return", "value": encoder.encode(value), "drawn": drawn(args, kwargs)}, encoder.buffers, seconds=10)
+        given = {"t": "return", "value": encoder.encode(value), "drawn": drawn(tuple(args), kwargs)}
+        self.tell(given, encoder.buffers, seconds=10)
 
     def _theirs(self, known: int, code: str | None, end: float) -> Callable[..., Any]:
         """A function of the student's that was handed to a callback. code: what its process says it is, which we only

@@ -189,9 +189,9 @@ class NotebookRun:
 
     def _fitting(self, run: CellRun) -> CellRun:
         """A cell's run with what there is still room for of its outputs."""
-        outputs = []
+        outputs: list[tuple[str, str | bytes]] = []
         for kind, body in run.outputs:
-            if kind == "png":
+            if isinstance(body, bytes):
                 self._pictures -= 1
                 self._picture_bytes -= len(body)
                 if self._pictures >= 0 and self._picture_bytes >= 0:

@@ -94,6 +94,8 @@ class Sandbox:
             "uid": FIRST_UID + (os.getpid() % 100_000) * 1000 + self._slot if as_root else None,
             "processes": PROCESSES if as_root or _counts_by_namespace() else None,
         }
+        if self._control is None:
+            raise RuntimeError("the sandbox has not been entered")
         with theirs:
             socket.send_fds(self._control, [json.dumps(bounds).encode()], [theirs.fileno()])
         return Child(ours, allowance.memory_mb, until)

@@ -145,7 +145,7 @@ class Desk(threading.Thread):
         with contextlib.closing(Zygote()) as zygote:
             make = partial(working, self.course, assignments)
             with Workers(
-                self._pool.warmed()._server, self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()
+                self._pool.forked_from(), self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()
             ) as crew:
                 crew.watch(self._told.fileno())
                 self.trouble = ""

@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, Row, func, insert, select, update
 
@@ -33,7 +34,7 @@ def bytes_of(course: Course, hand_in: str) -> Path:
 def take_in(course: Course, engine: Engine, student: str, week: str, content: bytes, name: str) -> Row:
     """Keep a hand-in. When this returns its bytes and its record are on disk, and it lies in collected/ and submitted/ as
     `collect` would have put it."""
-    known = {
+    known: dict[str, Any] = {
         "id": secrets.token_hex(16),
         "student": student,
         "week": week,

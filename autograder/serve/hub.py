@@ -30,7 +30,7 @@ def placed(course: Course, environment: Mapping[str, str] = os.environ) -> Cours
         raise UserError(f'sign_in = "jupyterhub" works as a service of JupyterHub, which sets {", ".join(missing)}; '
                         f"docs/serve.md has the lines for jupyterhub_config.py.")
     place = urlsplit(environment.get("JUPYTERHUB_SERVICE_URL", ""))
-    told = {"path": environment["JUPYTERHUB_SERVICE_PREFIX"].rstrip("/")}
+    told: dict[str, str | int] = {"path": environment["JUPYTERHUB_SERVICE_PREFIX"].rstrip("/")}
     if place.hostname and place.port:
         told |= {"address": place.hostname, "port": place.port}
     return course.model_copy(update={"serve": course.serve.model_copy(update=told)})

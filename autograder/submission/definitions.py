@@ -51,7 +51,10 @@ class Definitions:
     def part(self, text: str, name: str) -> str:
         """The statement that defines `name` (the last one), with its decorators."""
         text = flush_left(text)
-        node = _last_definition(self.tree(text), name)
+        tree = self.tree(text)
+        node = _last_definition(tree, name) if tree else None
+        if node is None:
+            raise ValueError(f"{name} is not defined here")
         start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
         return "\n".join(text.split("\n")[start - 1:node.end_lineno])
 

@@ -129,7 +129,7 @@ class _Repair:
 
     def _place_code(self, slot: Slot) -> None:
         """A solution: the last labelled cell that works, else the last one anywhere that does, else what there is."""
-        claims, name = self._open_claims(slot), slot.function
+        claims, name = self._open_claims(slot), slot.function or ""
         defining = [i for i, names in enumerate(self.named) if name in names and i not in self.dropped]
         if claims == defining and len(claims) == 1:
             return self._take_code(claims[0], slot)
@@ -168,7 +168,7 @@ class _Repair:
         other = next((s for s in self.slots if index in self.claims.get(s.position, ()) and s.function), None)
         needed = other is not None and other.function in self.named[index]
         if index in self.taken or needed:
-            self.texts[slot.position] = self.definitions.part(code_of(self.cells[index]), slot.function)
+            self.texts[slot.position] = self.definitions.part(code_of(self.cells[index]), slot.function or "")
             self.told["merged"].append(slot.label)
         else:
             self._take_code(index, slot)

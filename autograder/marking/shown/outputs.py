@@ -32,17 +32,20 @@ def marked_cells(
     cells: Sequence[SubmittedCell], runs: Sequence[CellRun | None], photos: dict[str, Picture]
 ) -> tuple[MarkedCell, ...]:
     """The cells with what they showed, made harmless; without their pictures where these cost more than the budget."""
-    pictures: list[list[bytes]] = [[body for kind, body in run.outputs if kind == "png"] if run else [] for run in runs]
+    pictures = [[body for _, body in run.outputs if isinstance(body, bytes)] if run else [] for run in runs]
+    clean: Sequence[Sequence[bytes | None]] = pictures
     try:
-        clean = within(_clean_pictures, pictures) if any(pictures) else pictures
+        if any(pictures):
+            clean = within(_clean_pictures, pictures)
     except Over:
         clean = [[] for _ in cells]
-    return tuple(_marked_cell(*one, photos) for one in zip(cells, runs, clean))
+    return tuple(_marked_cell(cell, run, kept, photos) for cell, run, kept in zip(cells, runs, clean))
 
 
 def _clean_pictures(found: list[list[bytes]]) -> list[list[bytes | None]]:
     """Each cell's pictures as fresh PNGs while there is room for their pixels, None for one that is left out."""
-    room, clean = _PIXELS, []
+    room = _PIXELS
+    clean: list[list[bytes | None]] = []
     for pictures in found:
         clean.append([])
         for picture in pictures:
@@ -63,11 +66,12 @@ def as_handed_in(cell: SubmittedCell) -> CellRun:
 
 
 def _marked_cell(
-    cell: SubmittedCell, run: CellRun | None, pictures: list[bytes | None], photos: dict[str, Picture]
+    cell: SubmittedCell, run: CellRun | None, pictures: Sequence[bytes | None], photos: dict[str, Picture]
 ) -> MarkedCell:
-    outputs, clean = [], iter(pictures)
+    outputs: list[Output] = []
+    clean = iter(pictures)
     for kind, body in run.outputs if run else ():
-        if kind == "png":
+        if isinstance(body, bytes):
             if (png := next(clean, None)) is not None:
                 outputs.append(Output(kind="png", png=png))
         else:

@@ -170,9 +170,9 @@ def _of_call(node: ast.Call, functions: dict[str, int]) -> Iterator[Change]:
         yield f"{keyword.arg} left out", f"{keyword.arg}=... is left out of {called}.", lambda n, i=i: _put(
             n, "keywords", n.keywords[:i] + n.keywords[i + 1:])
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
-            other = 1 - keyword.value.value
-            yield "another axis", f"{called} goes over axis {other}: which axis are the observations?", lambda n, i=i, other=other: _put(
-                n.keywords[i], "value", ast.Constant(other)) and n
+            axis = 0 if keyword.value.value else 1
+            yield "another axis", f"{called} goes over axis {axis}: which axis are the observations?", lambda n, i=i, axis=axis: _put(
+                n.keywords[i], "value", ast.Constant(axis)) and n
 
 
 def _inside(node: ast.Call, side: str) -> ast.expr:

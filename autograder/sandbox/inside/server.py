@@ -9,7 +9,7 @@ import socket
 import sys
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ class Server:
     def __init__(self, channel: socket.socket, shell: Shell):
         self.channel = channel
         self.shell = shell
-        self.own: dict[int, object] = {}
+        self.own: dict[int, Callable[..., Any]] = {}
         self.replaced: dict[str, object] = {}
         self.objects = Objects(shell.user_ns)
 
@@ -90,7 +90,7 @@ class Server:
 
         with warnings.catch_warnings():
             warnings.simplefilter("always")
-            warnings.showwarning = keep
+            warnings.showwarning = keep  # type: ignore[assignment]
             try:
                 with timer(message["seconds"]):
                     value = function(*args, **kwargs)

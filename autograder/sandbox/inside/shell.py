@@ -127,7 +127,7 @@ class Shell(InteractiveShell):
     def init_sys_modules(self) -> None:
         pass
 
-    def _tee(self, channel: Any) -> contextlib.nullcontext[None]:
+    def _tee(self, channel: Any) -> contextlib.nullcontext[None]:  # type: ignore[override]
         # IPython would keep everything that is printed, for a history that there is not.
         return contextlib.nullcontext()
 

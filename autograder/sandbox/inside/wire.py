@@ -118,7 +118,7 @@ class Encoder:
 
     def __init__(
         self,
-        functions: dict[int, Callable[..., Any]] | None = None,
+        functions: dict[Any, Callable[..., Any]] | None = None,
         room: int = BUFFERS,
         code_of: Callable[[Callable[..., Any]], str | None] = lambda function: None,
     ):
