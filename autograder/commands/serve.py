@@ -31,6 +31,8 @@ def serve(
 
     Example: autograder serve --port 8000
     """
+    import logging
+
     import uvicorn
 
     from autograder.course import secret
@@ -51,6 +53,9 @@ def serve(
     engine = engine_of(course)
     made = app(course, engine, way_in(course, engine), jobs)
     print(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)", flush=True)
+    # A line a request, from the guard, which leaves out what is secret.
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    logging.getLogger("autograder.serve").setLevel(logging.INFO)
     uvicorn.run(made, host=at, port=of, http=Patient, ws="none", access_log=False, server_header=False, log_level="warning",
                 timeout_graceful_shutdown=GRACE)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import logging
 import re
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +25,8 @@ LOG = logging.getLogger("autograder.serve")
 SAFE = ("GET", "HEAD", "OPTIONS")
 #: A form of ours has a few short fields.
 FORM_BYTES = 64 * 1024
+#: Changes that one session may send at the same time.
+AT_ONCE = 4
 #: Within so many bytes of an upload its first field has come.
 UPLOAD_HEAD = 4096
 _FIELD = re.compile(rb'name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([0-9a-f]{32})\r\n')
@@ -64,6 +68,7 @@ class Guard:
         self._hosts = _hosts(course)
         #: What changes something, by session; what was refused as a stranger's, by address (a lecture hall may share one).
         self._changes, self._strangers = Attempts(60, 60.0), Attempts(120, 60.0)
+        self._at_once: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,14 +87,18 @@ class Guard:
 
         try:
             body = _Body(receive, Headers(scope=scope), self._largest)
-            await self._admit(scope, body)
-            await self._inner(scope, body.receive, sent)
+            with self._bounded(scope):
+                await self._admit(scope, body)
+                await self._inner(scope, body.receive, sent)
         except _Refused as refused:
             if status:
                 raise
             # The rest of a body that is not wanted is not read: the connection ends here.
             answer = PlainTextResponse(str(refused) + "\n", refused.status, {"connection": "close"})
             await answer(scope, receive, sent)
+        except ClientDisconnect:
+            # Whoever asked has gone; nginx calls it so in its logs, too.
+            status = 499
         except Exception:
             LOG.exception("%s %s", scope["method"], _told(scope["path"]))
             if status:
@@ -100,6 +109,23 @@ class Guard:
                 self._strangers.count(_address(scope))
             LOG.info("%s %s %d %.0f ms %s", scope["method"], _told(scope["path"]), status, (time.monotonic() - began) * 1000,
                      getattr(scope.get("person"), "id", "-"))
+
+    @contextlib.contextmanager
+    def _bounded(self, scope: Scope) -> Iterator[None]:
+        """One session, or one address of strangers, sends a few things at once that change something: bodies take memory."""
+        if scope["method"] in SAFE:
+            yield
+            return
+        key = _key(scope)
+        if self._at_once[key] >= AT_ONCE:
+            raise _Refused(429, "Another hand-in of yours is still coming. Wait for it.")
+        self._at_once[key] += 1
+        try:
+            yield
+        finally:
+            self._at_once[key] -= 1
+            if not self._at_once[key]:
+                del self._at_once[key]
 
     async def _admit(self, scope: Scope, body: _Body) -> None:
         """Raises _Refused for what is not let through to the application."""
@@ -115,8 +141,7 @@ class Guard:
             return
         if body.announced > self._largest:
             raise _Refused(413, f"This is larger than {self._serve.largest_mb} MB, the most that is taken here.")
-        key = hashed(token or bearer(headers)) if token or bearer(headers) else _address(scope)
-        if not self._changes.count(key):
+        if not self._changes.count(_key(scope)):
             raise _Refused(429, "That was a lot in a minute. Wait a little.")
         self._not_from_elsewhere(headers)
         if token and not bearer(headers) and not _same(scope["csrf"], await _csrf_sent(scope, headers, body)):
@@ -219,6 +244,13 @@ def _hosts(course: Course) -> frozenset[str]:
 def _name(host: str) -> str:
     """The name in a Host header, without its port."""
     return (urlsplit(f"//{host}").hostname or "") if not set(host) & set("/\\@?# ") else ""
+
+
+def _key(scope: Scope) -> str:
+    """What attempts are counted by: a session's or a program's token, a stranger's address."""
+    connection = HTTPConnection(scope)
+    token = bearer(connection.headers) or token_of(connection)
+    return hashed(token) if token else _address(scope)
 
 
 def _address(scope: Scope) -> str:
