@@ -10,7 +10,7 @@ from autograder.course.course import Limits
 from autograder.course.week import Week
 from autograder.marking.marker import Marker
 from tests.broken import BROKEN, solved
-from tests.solved import ROOT
+from tests.solved import ROOT, with_texts
 
 WEEK = Week.load(ROOT, "week1")
 SOLVED = solved(WEEK)
@@ -62,3 +62,14 @@ def test_a_bad_line_above_a_solution_costs_nothing(line, marker, full):
     cell["source"] = f"{line}\n{''.join(cell['source'])}"
     marked = marker.mark(WEEK, json.dumps(notebook).encode(), "week1.ipynb")
     assert {e.id: e.score for e in marked.result.exercises} == full
+
+
+@pytest.mark.parametrize("week, stub", [("week5", "update(s, W, order)"), ("week6", "normalise(E, sigma)"),
+                                        ("week7", "ica_step(W, Z)"), ("week8", "accumulate(llr, bound)")])
+def test_a_function_that_never_ends_is_told_in_one_sentence(week, stub, marker):
+    taught, name = Week.load(ROOT, week), stub.partition("(")[0]
+    endless = f"def {stub}:\n    while True:\n        pass\n"
+    marked = marker.mark(taught, with_texts(taught, {name: endless}, rest="released"), f"{week}.ipynb")
+    result = next(e for e in marked.result.exercises if e.id == name)
+    assert (result.outcome, result.score) == ("could_not_run", 0)
+    assert result.reason == f"{name} gave no answer: it took longer than 2 s."
