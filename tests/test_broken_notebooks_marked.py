@@ -64,8 +64,8 @@ def test_a_bad_line_above_a_solution_costs_nothing(line, marker, full):
     assert {e.id: e.score for e in marked.result.exercises} == full
 
 
-@pytest.mark.parametrize("week, stub", [("week5", "update(s, W, order)"), ("week6", "normalise(E, sigma)"),
-                                        ("week7", "ica_step(W, Z)"), ("week8", "accumulate(llr, bound)")])
+@pytest.mark.parametrize(("week", "stub"), [("week5", "update(s, W, order)"), ("week6", "normalise(E, sigma)"),
+                                            ("week7", "ica_step(W, Z)"), ("week8", "accumulate(llr, bound)")])
 def test_a_function_that_never_ends_is_told_in_one_sentence(week, stub, marker):
     taught, name = Week.load(ROOT, week), stub.partition("(")[0]
     endless = f"def {stub}:\n    while True:\n        pass\n"

@@ -207,8 +207,8 @@ fig, axes = plt.subplots(1, len(photographs), figsize=(11, 11 / len(photographs)
 for photograph, ax in zip(photographs, axes):
     ax.imshow(photograph, cmap="gray", vmin=0, vmax=1)
     ax.axis("off")
-show(fig, "Six photographs in grey, side by side: a photographer in a dark coat behind his camera on a lawn; a cat's face; "
-          "a cup of coffee with a spoon; and three surfaces that fill the picture: grass, small stones, dark bricks.")
+show(fig, "Six photographs in grey, side by side: a photographer in a dark coat behind his camera on a lawn; "
+          "a cat's face; a cup of coffee with a spoon; and three surfaces that fill the picture: grass, small stones, dark bricks.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_neighbours", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **A first look at the statistics.** Choose a pixel, then the one to its right, and plot the grey of one against the
@@ -226,7 +226,8 @@ for steps, ax in zip((1, 4, 16), axes):
     one, other = photographs[which, row, column], photographs[which, row, column + steps]
     ax.plot(one, other, ".", ms=2, alpha=0.4, color=BLUE)
     correlation = np.corrcoef(one, other)[0, 1]
-    ax.set(title=f"{steps} step{'s' * (steps > 1)} apart: correlation {correlation:.2f}", xlabel="grey of a pixel", aspect="equal")
+    ax.set(title=f"{steps} step{'s' * (steps > 1)} apart: correlation {correlation:.2f}", xlabel="grey of a pixel",
+           aspect="equal")
 axes[0].set_ylabel("grey of the other one")
 show(fig, "Three scatter plots of the greys of two pixels: the nearer the two pixels, the nearer the points lie"
           " to the diagonal.")
@@ -395,7 +396,8 @@ def natural_patches(size, n, rng):
 cut = np.concatenate([extract_patches(photograph, 12, 20, np.random.default_rng(3)) for photograph in photographs])
 chosen = cut[np.random.default_rng(1).permutation(len(cut))[:20]]
 show_tiles(chosen, 20, "Twenty patches as they were cut: some bright, some dark, most rather smooth.", "as cut", "gray")
-show_tiles(0.5 + remove_dc(chosen), 20, "The same patches without their means: all of middle grey, darker and lighter places in them.",
+show_tiles(0.5 + remove_dc(chosen), 20,
+           "The same patches without their means: all of middle grey, darker and lighter places in them.",
            "without their means", "gray")
 X = natural_patches(12, 16000, np.random.default_rng(0))
 print("X:", X.shape)
@@ -490,8 +492,10 @@ print("The first checks of pca pass.")
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_components", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the first 48 principal components of the patches.
 variances, V = pca(X)
-print(f"The first 10 of {len(variances)} components hold {np.sum(variances[:10]) / np.sum(variances):.0%} of all variance.")
-show_tiles(np.transpose(V)[:48], 16, "48 squares: two ramps, then stripes and checks in both directions, finer and finer, each over the whole patch.")
+part = np.sum(variances[:10]) / np.sum(variances)
+print(f"The first 10 of {len(variances)} components hold {part:.0%} of all variance.")
+show_tiles(np.transpose(V)[:48], 16, "48 squares: two ramps, then stripes and checks in both directions, finer and finer, "
+                                     "each over the whole patch.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_spectrum", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Why waves? The statistics of a photograph are much the same everywhere in it, and then the components must be waves
@@ -726,7 +730,8 @@ fig, axes = plt.subplots(1, 5, figsize=(12, 2.6), sharey=True)
 for (name, answer), ax in zip(answers.items(), axes):
     ax.hist(answer / answer.std(), bins, density=True, color=SKY if "noise" not in name else GREY)
     ax.plot(bins, np.exp(-(bins**2) / 2) / np.sqrt(2 * np.pi), "--", color="black", lw=1)
-    ax.set(title=f"{name}\nkurtosis {kurtosis(answer):.1f}", yscale="log", ylim=(1e-4, 3), xlabel="answer / its deviation")
+    ax.set(title=f"{name}\nkurtosis {kurtosis(answer):.1f}", yscale="log", ylim=(1e-4, 3),
+           xlabel="answer / its deviation")
 axes[0].set_ylabel("density")
 show(fig, "Five histograms on a logarithmic axis: answers to photographs have a sharp peak and long tails, the "
           "answer to noise follows the dashed Gaussian.")
@@ -770,7 +775,8 @@ def looked_at(angles):
         told.append(f"{kurtosis(along):.2f} at {angle} degrees")
         below.set(title=f"kurtosis {kurtosis(along):.2f}", yscale="log", ylim=(1e-3, 2), xlabel="value along the line")
     fig.tight_layout()
-    show(fig, f"The cloud with the direction of looking, and the histogram of values along it. Kurtosis: {', '.join(told)}.")
+    show(fig, "The cloud with the direction of looking, and the histogram of values along it. "
+              f"Kurtosis: {', '.join(told)}.")
 
 
 looked_at((0, 35, 80))
@@ -845,7 +851,8 @@ stepped = ica_step(one_w, one_z)
 assert stepped is not None, "ica_step returns None: is the return missing?"
 assert np.shape(stepped) == (1, 1), f"W has one row and one column here; yours has shape {np.shape(stepped)}"
 assert np.allclose(np.abs(stepped), 1), f"a single row has length 1 after the step; yours is {stepped}"
-assert np.allclose(ica_step(one_w, np.array([[1.0], [-1.0]])), 1) and np.allclose(ica_step(-one_w, np.array([[1.0], [-1.0]])), -1), (
+ends = np.array([[1.0], [-1.0]])
+assert np.allclose(ica_step(one_w, ends), 1) and np.allclose(ica_step(-one_w, ends), -1), (
     "for z of 1 and -1 and w = 1 the update is tanh(1) - (1 - tanh(1)²) = 0.34, above 0: what is its sign with you?")
 flat_z = np.array([[1.2], [-1.2], [0.8], [-0.8], [0.3], [-0.3]])
 assert np.allclose(ica_step(one_w, flat_z / 2), -1), (
@@ -861,11 +868,11 @@ ica_step(tilt, corners)
 assert np.allclose(tilt, [[0.8, 0.68], [0.6, -0.74]]), "the old W must stay as it was: make a new array"
 assert np.allclose(ica_step(tilt[::-1], corners), ica_step(tilt, corners)[::-1]), (
     "the filters are the rows of W, and all are treated alike: with the rows of W turned round the result should "
-    "be turned "
-    "round too. Is a transpose missing? Does the first row come before the others?")
+    "be turned round too. Is a transpose missing? Does the first row come before the others?")
 assert np.allclose(turned, [[-0.996, 0.085], [0.085, 0.996]], atol=1e-3), (
-    f"from the identity, one step on these data gives -0.996, 0.085 and 0.085, 0.996; yours is {np.round(turned, 3).tolist()}. "
-    f"Look at the two means one by one: each has a number for every row")
+    "from the identity, one step on these data gives -0.996, 0.085 and 0.085, 0.996; "
+    f"yours is {np.round(turned, 3).tolist()}. "
+    "Look at the two means one by one: each has a number for every row")
 print("The first checks of ica_step pass.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -888,16 +895,20 @@ start = np.linalg.qr(np.random.default_rng(1).normal(size=(60, 60)))[0]
 W = start
 for _ in range(60):
     W = ica_step(W, Z)
-show_tiles(start[:20] @ A.T, 20, "Twenty random receptive fields: speckle without order.", "20 receptive fields at the start")
-show_tiles(W @ A.T, 20, "Sixty learned receptive fields: short stripes at many places and in many directions, light beside dark.",
+show_tiles(start[:20] @ A.T, 20, "Twenty random receptive fields: speckle without order.",
+           "20 receptive fields at the start")
+show_tiles(W @ A.T, 20, "Sixty learned receptive fields: short stripes at many places and in many directions, "
+                        "light beside dark.",
            "all 60 after 60 steps")
-show_tiles(W[:20] @ np.linalg.pinv(A), 20, "The features of the first twenty: bars and edges.", "the features of the first 20")
+show_tiles(W[:20] @ np.linalg.pinv(A), 20, "The features of the first twenty: bars and edges.",
+           "the features of the first 20")
 gabors = []
 for i in range(20):
     x_here, y_here = x_grid - 3 * np.cos(1.7 * i), y_grid - 3 * np.sin(2.9 * i)
     waves = np.cos(2 * np.pi * 0.2 * (x_here * np.cos(0.6 * i) + y_here * np.sin(0.6 * i)) + 1.3 * i)
     gabors.append((waves * np.exp(-(x_here**2 + y_here**2) / 6)).ravel())
-show_tiles(gabors, 20, "Twenty Gabors: patches of stripes at several places and in several directions.", "Gabors, as in week 6")
+show_tiles(gabors, 20, "Twenty Gabors: patches of stripes at several places and in several directions.",
+           "Gabors, as in week 6")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "after_filters", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # There they are. In 1997 Anthony Bell and Terrence Sejnowski put it into the title of their article: *The
