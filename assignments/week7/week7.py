@@ -980,7 +980,7 @@ for name, (S, colour, style) in both.items():
     label = f"{name}: squares correlate by {square_correlation(S):.2f}"
     ax.plot(np.arange(5, 100, 10), spread_by_size(S), style, color=colour, label=label)
 ax.set(xlabel="size of one answer (percentile)", ylabel="mean size of another", ylim=(0, None))
-ax.legend(frameon=False, loc="upper left")
+ax.legend(frameon=False, loc="lower right")
 show(fig, "The mean size of one answer rises with the size of another; with gain control it rises much less.")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "end", "locked": true, "schema_version": 3, "solution": false, "task": false}

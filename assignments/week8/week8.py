@@ -376,7 +376,7 @@ for ax, (light, sd) in zip(axes, (("daylight", 0.15), ("dusk", 0.5), ("nearly da
     ax.axvline(1, color=ORANGE, linewidth=1, alpha=0.6)
     ax.set(title=f"{light}: glimpse with sd {sd} m", xlabel="where it comes down (m)", xlim=(-2, 3), yticks=[])
     ax.spines["left"].set_visible(False)
-axes[0].legend(frameon=False, fontsize=9, loc="upper left")
+axes[2].legend(frameon=False, fontsize=8, handlelength=1.6, loc="upper left")
 plt.tight_layout()
 plt.show()
 
@@ -964,14 +964,14 @@ losses = (("0-1: right or wrong", (np.abs(errors) > 0.005).astype(float), ORANGE
           ("absolute: |a - s|", np.abs(errors), GREEN, "-."), ("squared: (a - s)²", errors**2, BLUE, "-"))
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.5, 4.6), sharex=True, gridspec_kw={"hspace": 0.12})
 top.fill_between(guesses, 0, belief, color=GREY, alpha=0.35, linewidth=0)
-for (label, loss, colour, line), height in zip(losses, (1.12, 1.0, 0.88)):
+for (label, loss, colour, line), side in zip(losses, (-1, -1, 1)):
     best = guesses[int(decide(belief, loss))]
     expected = loss @ belief
     scaled = (expected - expected.min()) / (expected.max() - expected.min())
     bottom.plot(guesses, scaled, line, color=colour, linewidth=2, label=label)
     bottom.plot(best, 0, "o", color=colour, clip_on=False, zorder=3)
     top.axvline(best, color=colour, linestyle=line, linewidth=2)
-    top.text(best + 0.04, belief.max() * height, f"{best:.2f}", fontsize=9)
+    top.text(best + 0.04 * side, belief.max() * 1.12, f"{best:.2f}", fontsize=9, ha="left" if side > 0 else "right")
 top.set(ylabel="your belief", yticks=[], ylim=(0, belief.max() * 1.25))
 bottom.set(xlabel="s, or the guess a", ylabel="expected loss (scaled)", ylim=(0, 1.05), xlim=(0, 4))
 bottom.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
