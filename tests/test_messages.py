@@ -70,3 +70,10 @@ def test_a_failing_check_and_an_unknown_name_say_one_sentence(said):
 
 def test_a_wrong_number_of_parts_shows_the_line(said):
     assert "stops at `n, d, k = np.ones((2, 3)).shape`" in said[6]
+
+
+def test_a_name_that_the_broken_line_sets_is_not_told():
+    """It still stands for what it was before, which has nothing to do with the error."""
+    told = read(["Z = np.ones((3, 2))", "def linear(X, W):\n    return X @ W", "Z = linear(1)"])[2]
+    assert "This cell stops at `Z = linear(1)`." in told
+    assert "A function takes what its line `def ...` names" in told

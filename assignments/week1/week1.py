@@ -64,7 +64,9 @@ def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             nodes = []
         turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
-        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        # A name that the line sets still stands for what it was before.
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name)
+                                   and isinstance(n.ctx, ast.Load) and n.id in known))[:6]
         told = [text for name in names if (text := size_of(name, known[name], name in turned))]
         if told:
             break
@@ -104,6 +106,8 @@ LOOK_AT = {
     "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
     "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",
     "out of bounds|out of range": "The largest index is one less than the length.",
+    "positional argument|unexpected keyword":
+        "A function takes what its line `def ...` names; leave that line as it was handed out.",
     "values to unpack": "What is taken apart has another number of parts than there are names for it.",
     "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of math take single numbers, np's take arrays.",
     "'NoneType'": "Something is None: has a function no return?",

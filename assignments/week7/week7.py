@@ -57,7 +57,9 @@ def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             nodes = []
         turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
-        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        # A name that the line sets still stands for what it was before.
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name)
+                                   and isinstance(n.ctx, ast.Load) and n.id in known))[:6]
         told = [text for name in names if (text := size_of(name, known[name], name in turned))]
         if told:
             break
@@ -97,6 +99,8 @@ LOOK_AT = {
     "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
     "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",
     "out of bounds|out of range": "The largest index is one less than the length.",
+    "positional argument|unexpected keyword":
+        "A function takes what its line `def ...` names; leave that line as it was handed out.",
     "values to unpack": "What is taken apart has another number of parts than there are names for it.",
     "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of math take single numbers, np's take arrays.",
     "'NoneType'": "Something is None: has a function no return?",
@@ -369,6 +373,7 @@ grade("week7", "remove_dc")
 two = np.array([[1.0, 2.0, 6.0], [10.0, 10.0, 40.0]])
 plain = remove_dc(two)
 assert plain is not None, "remove_dc returns None: is the return missing?"
+assert isinstance(plain, np.ndarray), f"the result is a numpy array; yours is of type {type(plain).__name__}"
 assert np.shape(plain) == (2, 3), f"two patches of 3 pixels stay (2, 3); yours is {np.shape(plain)}"
 assert not np.allclose(np.sum(plain, axis=0), 0), (
     "the columns sum to 0, but the patches are the rows: which axis runs along a row?")
@@ -849,6 +854,7 @@ grade("week7", "ica_step")
 one_z, one_w = np.array([[2.0], [-2.0], [0.0], [0.0]]), np.array([[1.0]])
 stepped = ica_step(one_w, one_z)
 assert stepped is not None, "ica_step returns None: is the return missing?"
+assert isinstance(stepped, np.ndarray), f"W is a numpy array; yours is of type {type(stepped).__name__}"
 assert np.shape(stepped) == (1, 1), f"W has one row and one column here; yours has shape {np.shape(stepped)}"
 assert np.allclose(np.abs(stepped), 1), f"a single row has length 1 after the step; yours is {stepped}"
 ends = np.array([[1.0], [-1.0]])
@@ -1087,8 +1093,10 @@ grade("week7", "ica")
 rng = np.random.default_rng(8)
 voices = rng.laplace(size=(3000, 3))
 heard = whiten(voices @ rng.normal(size=(3, 3)), 3)[0]
+before = heard.copy()
 unmixing = ica(heard, np.random.default_rng(0))
 assert unmixing is not None, "ica returns None: is the return missing?"
+assert isinstance(unmixing, np.ndarray), f"W is a numpy array; yours is of type {type(unmixing).__name__}"
 assert np.shape(unmixing) == (3, 3), f"three sources: W is (3, 3); yours is {np.shape(unmixing)}"
 agreement = np.abs(np.corrcoef(np.transpose(heard @ np.transpose(unmixing)), voices.T)[:3, 3:])
 assert agreement.max(axis=0).min() > 0.9, (
@@ -1098,6 +1106,7 @@ assert len(set(agreement.argmax(axis=0))) == 3, "two rows of W have found the sa
 assert agreement.max(axis=0).min() > 0.98, f"nearly: correlations {np.round(agreement.max(axis=0), 3)}. More steps?"
 assert np.allclose(unmixing @ np.transpose(unmixing), np.eye(3), atol=1e-6), (
     "the rows of W should have length 1 and stand at right angles")
+assert np.array_equal(heard, before), "Z must stay as it was: make new arrays"
 assert np.array_equal(unmixing, ica(heard, np.random.default_rng(0))), (
     "the same seed should give the same W: all randomness comes from rng")
 print("The first checks of ica pass.")

@@ -75,7 +75,9 @@ def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             nodes = []
         turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
-        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        # A name that the line sets still stands for what it was before.
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name)
+                                   and isinstance(n.ctx, ast.Load) and n.id in known))[:6]
         told = [text for name in names if (text := size_of(name, known[name], name in turned))]
         if told:
             break
@@ -115,6 +117,8 @@ LOOK_AT = {
     "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
     "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",
     "out of bounds|out of range": "The largest index is one less than the length.",
+    "positional argument|unexpected keyword":
+        "A function takes what its line `def ...` names; leave that line as it was handed out.",
     "values to unpack": "What is taken apart has another number of parts than there are names for it.",
     "only .*(integer|length-1|0-dim|size-1)|real number": "An array stands where one number must; functions of math take single numbers, np's take arrays.",
     "'NoneType'": "Something is None: has a function no return?",
@@ -339,6 +343,7 @@ even = np.log([0.5, 0.5])
 silent = np.log([[0.2, 0.8]])  # silence: probability 0.2 with an edge, 0.8 without
 belief = posterior(even, silent)
 assert belief is not None, "posterior returns None: is the return missing?"
+assert isinstance(belief, np.ndarray), f"the answer is a numpy array; yours is of type {type(belief).__name__}"
 assert np.shape(belief) == (2,), f"one probability for each of two hypotheses, (2,); yours has shape {np.shape(belief)}"
 assert np.isclose(np.sum(belief), 1) and np.all(np.asarray(belief) >= 0), (
     f"yours are {belief}, which are no probabilities: are they still logarithms, or not yet divided by their sum?")
@@ -615,6 +620,7 @@ z = np.array([[3.0, -3.0, 0.4], [-0.4, 1.0, 0.0]])
 before = z.copy()
 s = soft_threshold(z, 1.0)
 assert s is not None, "soft_threshold returns None: is the return missing?"
+assert isinstance(s, np.ndarray), f"the answer is a numpy array; yours is of type {type(s).__name__}"
 assert np.shape(s) == (2, 3), f"the answer has the shape of z, (2, 3); yours has {np.shape(s)}"
 assert np.isclose(s[0][0], 2), f"3, moved by 1 towards 0, is 2; yours is {s[0][0]}"
 assert np.isclose(s[0][1], -2), f"-3, moved by 1 towards 0, is -2; yours is {s[0][1]}. Which way is 0 from there?"
@@ -721,6 +727,7 @@ grade("week8", "sparse_code")
 A = 2 * np.eye(2)
 s = sparse_code(np.array([3.0, 0.25]), A, 1.0, 1)
 assert s is not None, "sparse_code returns None: is the return missing?"
+assert isinstance(s, np.ndarray), f"the answer is a numpy array; yours is of type {type(s).__name__}"
 assert np.shape(s) == (2,), f"one strength for each column of A, (2,); yours has shape {np.shape(s)}"
 assert np.isclose(s[0], 1.25), (
     f"x = (3, 0.25), A = 2 I, λ = 1: L is 4, the first strength 6/4 - 1/4 = 1.25; yours is {s[0]:.4f}. "

@@ -33,7 +33,9 @@ def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             nodes = []
         turned = {n.value.id for n in nodes if isinstance(n, ast.Attribute) and n.attr == "T" and isinstance(n.value, ast.Name)}
-        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name) and n.id in known))[:6]
+        # A name that the line sets still stands for what it was before.
+        names = list(dict.fromkeys(n.id for n in nodes if isinstance(n, ast.Name)
+                                   and isinstance(n.ctx, ast.Load) and n.id in known))[:6]
         told = [text for name in names if (text := size_of(name, known[name], name in turned))]
         if told:
             break
