@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -16,12 +19,13 @@ from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Record, Student
 from autograder.marking.diagnosis import diagnose
-from autograder.naming.calls import Seen, seen
+from autograder.naming.calls import Seen, numeric, seen
 from autograder.naming.finding import Finding
 from autograder.naming.groups import FILE, group_of
 from autograder.naming.relations.comparison import compared
 from autograder.naming.search import findings
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
+from autograder.naming.stand_ins.kept import kept
 from autograder.sandbox.outcome import Outcome
 from tests.solved import ROOT
 
@@ -140,3 +144,49 @@ def test_who_does_the_same_is_one_group_whatever_the_text_and_reads_its_hint():
     week = dataclasses.replace(WEEKS["week1"], hidden={**WEEKS["week1"].hidden, FILE: told})
     assert diagnose(week, linear, records_of("week1", "linear", same)).hint == "Waves are not asked for."
     assert diagnose(week, linear, records_of("week1", "linear", other)) is None
+
+
+_NAMING = """
+import sys
+from pathlib import Path
+from tests.test_names import named
+print([f.name for f in named("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, np.exp(Z) - 1)")])
+"""
+
+
+def test_made_mistakes_are_kept_for_other_processes_and_made_anew_where_the_file_is_damaged(tmp_path):
+    def process() -> str:
+        done = subprocess.run([sys.executable, "-c", _NAMING], cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+                              capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    first = process()
+    [file] = tmp_path.rglob("*.npz")
+    made = file.read_bytes(), file.stat().st_mtime_ns
+    assert "elu for maximum" in first and file.parent.stat().st_mode & 0o077 == 0
+    assert process() == first and (file.read_bytes(), file.stat().st_mtime_ns) == made
+    file.write_bytes(made[0][:1000])
+    assert process() == first and len(file.read_bytes()) > 1000 and list(tmp_path.rglob("*.tmp")) == []
+
+
+def test_a_cache_that_cannot_be_written_costs_no_name(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", {})
+    assert named("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, np.exp(Z) - 1)")
+
+
+def test_signatures_leave_out_nothing_that_fits():
+    week = WEEKS["week2"]
+    whole = kept(week, week.by_id["mse"])[0]
+    records = records_of("week2", "mse", "def mse(Y, Y_hat): return np.mean((Y - Y_hat) ** 2)")
+    calls = [c for c in seen(build(week).mse, records).calls if c.key in whole.signatures.columns]
+    assert calls
+    for call in calls:
+        for place, stand_in in enumerate(whole.stand_ins):
+            outcome = stand_in.outcome(call)
+            assert whole.signatures.may_be(outcome, call)[place], stand_in.name
+            if numeric(outcome.value) is not None and np.isfinite(outcome.value).all():
+                assert whole.signatures.may_give_scaled(numeric(outcome.value) * 2, call, np.array([1.0, 2.0]))[place], stand_in.name
+                assert whole.signatures.may_be_in_form(numeric(outcome.value).T, call)[place], stand_in.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
@@ -90,7 +91,7 @@ def _made(week: Week, exercise: Exercise) -> tuple[list[tuple[str, Callable[...,
     pairs = [second for edit in _spread(edits, PAIRS) for second in _spread(list(twice(edit, functions)), 1)]
 
     def ready(chosen: list[Edit]) -> list[tuple[str, Callable[..., Any]]]:
-        made = ((e.name, compiled(e, vars(reference))) for e in chosen)
+        made = ((e.name, compiled(ast.unparse(e.tree), vars(reference))) for e in chosen)
         return [(name, function) for name, function in made if function is not None]
 
     return ready(few), ready(pairs)

@@ -139,16 +139,17 @@ def _wrapped(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         yield Finding(f"{name} {note}", f"{name} holds the right numbers in {note}; a numpy array was asked for.", _numbers(told))
 
 
-def _lists_inside(back: Sequence[Call]) -> set[tuple[Any, str]]:
-    found: set[tuple[Any, str]] = set()
+def _lists_inside(back: Sequence[Call]) -> list[tuple[Any, str]]:
+    """(role, note) of each part that came back in a list, in the answer's order: the same in every process."""
+    found: dict[tuple[Any, str], None] = {}
     for call in back:
         if is_leaf(call.want.value):
-            return set()
+            return []
         try:
-            found |= {(role, "a list") for role, _, _, got, want in leaves(call.want.value, call.got.value) if listed(got, want)}
+            found |= {(role, "a list"): None for role, _, _, got, want in leaves(call.want.value, call.got.value) if listed(got, want)}
         except ValueError:
-            return set()
-    return found
+            return []
+    return list(found)
 
 
 def _kind(value: Any) -> str:

@@ -4,7 +4,8 @@ what explains each of them. None of a student's code runs here."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from autograder.graders.reference import solutions
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
 from autograder.naming.behaviour import did, raised
-from autograder.naming.calls import LOOSE, TIGHT, Call, Seen, agree, behaves_alike, numeric, same, seen
+from autograder.naming.calls import LOOSE, TIGHT, Array, Call, Seen, agree, behaves_alike, numeric, same, seen
 from autograder.naming.conditions import separating
 from autograder.naming.draws import drawn
 from autograder.naming.finding import Finding
@@ -23,9 +24,8 @@ from autograder.naming.objects import of_objects
 from autograder.naming.relations.comparison import compared, told
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.relation import as_array, slips
-from autograder.naming.stand_ins.elsewhere import elsewhere
-from autograder.naming.stand_ins.gallery import cousins, of_the_course
-from autograder.naming.stand_ins.made import edited_mistakes, made
+from autograder.naming.stand_ins.kept import Kept, kept
+from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, may_match
 from autograder.sandbox.outcome import Outcome
 
@@ -113,7 +113,7 @@ class _Naming:
     def _related(self) -> list[Finding]:
         """Relations, and with them why the calls that raised did so."""
         parted = isinstance(self.calls[0].want.value, tuple)
-        found = compared(self.seen, self.calls, self.strictness, stand_ins=list(self._stand_ins()) if parted else ())
+        found = compared(self.seen, self.calls, self.strictness, stand_ins=self._kept() if parted else None)
         stopped = list(raised(self.seen, self.calls))
         self._open = found
         if self._complete([*found, *stopped]):
@@ -131,16 +131,27 @@ class _Naming:
         calls = self._by_telling()
         if self._told_apart() < ENOUGH:
             return []
-        for stand_in in self._stand_ins():
+        whole, scaled = self._may_be(calls), self._may_be_scaled(calls)
+        for stand_in in self._kept().fitting([lambda kept: whole(kept) | scaled(kept)]):
             if all(self._matches(stand_in, c) for c in calls):
                 return [self._as_finding(self._undetermined(stand_in, calls))]
-            if stand_in.scaled and (scaled := self._scaled(stand_in, calls)):
-                return [scaled]
+            if stand_in.scaled and (found := self._scaled(stand_in, calls)):
+                return [found]
         return []
+
+    def _may_be(self, calls: Sequence[Call]) -> Callable[[Signatures], Array]:
+        """Which stand-ins their signatures allow to be the same in all these calls."""
+        return lambda kept: np.logical_and.reduce([kept.may_be(c.got, c, self._unbounded) for c in calls])
+
+    def _may_be_scaled(self, calls: Sequence[Call]) -> Callable[[Signatures], Array]:
+        """The same but for a factor with a name."""
+        if any(c.got.status != "returned" or numeric(c.got.value) is None for c in calls):
+            return lambda kept: np.zeros(len(kept.table), bool)
+        return lambda kept: np.logical_and.reduce([kept.may_give_scaled(c.got.value, c, _named_factors(c)) for c in calls])
 
     def _undetermined(self, stand_in: StandIn, calls: Sequence[Call]) -> StandIn:
         """The stand-in without its number where another number would do the same."""
-        family = [s for s in self._stand_ins() if stand_in.family and s.family == stand_in.family and s is not stand_in]
+        family = [s for s in self._kept().stand_ins if stand_in.family and s.family == stand_in.family and s is not stand_in]
         if any(all(self._matches(other, c) for c in calls) for other in family):
             return dataclasses.replace(stand_in, name=stand_in.family, says=f"{{it}} is what comes out for {stand_in.family}: what is that "
                                                                             f"limit, or that small number, for?")
@@ -161,8 +172,8 @@ class _Naming:
                 bits += 20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2)
         return bits
 
-    def _stand_ins(self) -> Iterator[StandIn]:
-        yield from kept_stand_ins(self.week, self.exercise, self.seen)
+    def _kept(self) -> Kept:
+        return kept(self.week, self.exercise)[0]
 
     def _by_telling(self) -> list[Call]:
         """Wrong calls first, those with more than one different number in front."""
@@ -218,8 +229,8 @@ class _Naming:
         returned = [c for c in self._by_telling() if c.got.status == "returned"]
         if not returned or len(returned) < len(self.calls):
             return []
-        others = self._stand_ins() if numeric(returned[0].want.value) is not None else ()
-        for stand_in in (*self.known, *others):
+        others = self._kept().fitting([self._in_form(returned)]) if numeric(returned[0].want.value) is not None else ()
+        for stand_in in itertools.chain(self.known, others):
             first = stand_in.outcome(returned[0])
             if first.status != "returned" or not _close_in_form(returned[0].got.value, first.value):
                 continue
@@ -232,12 +243,25 @@ class _Naming:
                 return [self._as_finding(stand_in), *found]
         return []
 
+    def _in_form(self, calls: Sequence[Call]) -> Callable[[Signatures], Array]:
+        """Which stand-ins may have the answers' numbers, in another form or with a factor."""
+        def test(kept: Signatures) -> Array:
+            left = kept.may_be_in_form(calls[0].got.value, calls[0])
+            if getattr(calls[0].got.value, "size", 1) == 1:
+                # Single numbers are alike in all but their size.
+                for call in calls:
+                    if getattr(call.got.value, "size", 1) == 1:
+                        left &= kept.may_be_multiple(call.got.value, call, _named_factors(call))
+            return left
+
+        return test
+
     def _edited_mistakes(self) -> list[Finding]:
         """A known mistake with one more small slip in it."""
         calls = self._by_telling()
         if self._told_apart() < ENOUGH:
             return []
-        for stand_in in kept_edited_mistakes(self.week, self.exercise):
+        for stand_in in kept(self.week, self.exercise)[1].fitting([self._may_be(calls)]):
             if all(self._matches(stand_in, c) for c in calls):
                 return [self._as_finding(stand_in)]
         return []
@@ -269,7 +293,9 @@ class _Naming:
         """Stand-ins that account for some of the wrong calls; where the answer is right they need not hold."""
         best: dict[frozenset[int], Finding] = {}
         wrong = [c for c in self._by_telling() if c in self.wrong]
-        for stand_in in (*self.known, *self._stand_ins()):
+        first = [self._may_be([c]) for c in wrong[:3]]
+        others = self._kept().fitting([lambda kept: np.logical_or.reduce([test(kept) for test in first])] if first else [])
+        for stand_in in itertools.chain(self.known, others):
             few = [c for c in wrong[:3] if self._matches(stand_in, c)]
             which = [*few, *(c for c in wrong[3:] if self._matches(stand_in, c))] if few else []
             if which and (key := frozenset(c.number for c in which)) not in best:
@@ -299,29 +325,9 @@ def _close_in_form(got: Any, value: Any) -> bool:
     return bool(abs(one - other) <= 1e-7 * abs(other))
 
 
-#: (Week.key, exercise) -> everything that may stand for its function.
-_kept: dict[tuple[str, str], list[StandIn]] = {}
-
-
-def kept_stand_ins(week: Week, exercise: Exercise, said: Seen) -> list[StandIn]:
-    """All that is no author's mistake, made once a process."""
-    key = week.key, exercise.id
-    if key not in _kept:
-        module = solutions(week)
-        plain, others = made(week, exercise)
-        _kept[key] = [*plain, *cousins(said), *elsewhere(said), *others, *of_the_course(said, module)]
-    return _kept[key]
-
-
-_edited: dict[tuple[str, str], list[StandIn]] = {}
-
-
-def kept_edited_mistakes(week: Week, exercise: Exercise) -> list[StandIn]:
-    """Author's mistakes with one more edit each, made once a process, when nothing else names one."""
-    key = week.key, exercise.id
-    if key not in _edited:
-        _edited[key] = edited_mistakes(week, exercise)
-    return _edited[key]
+def _named_factors(call: Call) -> Array:
+    """Every factor that has a name, and 1."""
+    return np.array([1.0, *(f for f in factors(call.sizes, call.args).values() if np.isfinite(f))])
 
 
 def _of_training(function: Any, records: list[Record]) -> list[Finding]:

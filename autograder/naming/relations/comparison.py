@@ -16,7 +16,8 @@ from autograder.naming.finding import Finding
 from autograder.naming.relations.composition import composed
 from autograder.naming.relations.parts import Role, built, is_leaf, leaves, role_name
 from autograder.naming.relations.relation import Relation, as_array, constants, related
-from autograder.naming.stand_ins.stand_in import StandIn, may_match
+from autograder.naming.stand_ins.kept import Kept
+from autograder.naming.stand_ins.stand_in import may_match
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
 
@@ -36,7 +37,7 @@ class Pair:
 
 
 def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
-             searches: Sequence[Search] = (related, composed), stand_ins: Sequence[StandIn] = ()) -> list[Finding]:
+             searches: Sequence[Search] = (related, composed), stand_ins: Kept | None = None) -> list[Finding]:
     """What relates all answers that differ to the right ones; empty where nothing does.
 
     stand_ins: what a part may be in its place, where no relation accounts for it.
@@ -65,7 +66,7 @@ def _of_building(wrong: Sequence[Call]) -> Finding | None:
 
 
 def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], searches: Sequence[Search],
-              stand_ins: Sequence[StandIn]) -> list[Finding]:
+              stand_ins: Kept | None) -> list[Finding]:
     roles: dict[Role, list[Pair]] = {}
     for call in returned:
         try:
@@ -98,12 +99,12 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
                     f.explains, f.firm) for f, names in found.values()]
 
 
-def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Sequence[StandIn]) -> list[Finding]:
+def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kept | None) -> list[Finding]:
     """One part that is something else on the same arguments, in every call."""
-    if "*" in role:
+    if "*" in role or stand_ins is None:
         return []
     ordered = sorted(pairs, key=lambda p: p.agrees(LOOSE))
-    for stand_in in stand_ins:
+    for stand_in in stand_ins.fitting([lambda kept, p=p: kept.may_give(p.got, p.call) for p in ordered]):
         if all((known := stand_in.outcome(p.call)).status == "returned" and may_match(p.got, known.value)
                and agree(p.got, known.value, (1e-9, 1e-12)) for p in ordered):
             return [Finding(stand_in.name, told(stand_in.says, name, pairs[0].call), _numbers([p.call for p in pairs]))]

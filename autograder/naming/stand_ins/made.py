@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.variants import variants
 from autograder.naming.stand_ins.changes import OTHERS, functions_of
-from autograder.naming.stand_ins.edits import Edit, definition, edited
+from autograder.naming.stand_ins.edits import Counted, definition, edited
 from autograder.naming.stand_ins.stand_in import StandIn
 
 #: Turns of all loops together that a made mistake may take in one call.
 TURNS = 3_000
+#: The same of the reference itself on other arguments, a large number of epochs, say.
+MOST_TURNS = 30_000
 #: Edits of the reference and of another solution: so many at most, evenly spread over the text.
 MOST, OTHERWISE = 300, 60
 
@@ -23,41 +26,75 @@ class Endless(Exception):
     """A made mistake went round its loops for too long."""
 
 
-def made(week: Week, exercise: Exercise) -> tuple[list[StandIn], list[StandIn]]:
-    """One stand-in for each edit of the reference; and for each of the right variants that has another text than these."""
-    module = solutions(week)
-    functions = functions_of(vars(module))
+@dataclass(frozen=True)
+class Made:
+    """A mistake that was made. text: the function's own, compiled when it is first tried."""
+
+    name: str
+    says: str
+    text: str
+
+    def stand_in(self, namespace: dict[str, Any]) -> StandIn:
+        return StandIn(self.name, self.says, Lazy(self.text, namespace))
+
+
+class Lazy:
+    """A function that is compiled at its first call. Raises TypeError where it cannot be."""
+
+    def __init__(self, text: str, namespace: dict[str, Any]):
+        self._text, self._namespace, self._function = text, namespace, None
+
+    def __call__(self, *args: Any) -> Any:
+        if self._function is None:
+            self._function = compiled(self._text, self._namespace) or _no_function
+        return self._function(*args)
+
+
+def _no_function(*args: Any) -> Any:
+    raise TypeError
+
+
+def made(week: Week, exercise: Exercise) -> tuple[list[Made], list[Made]]:
+    """One mistake for each edit of the reference; and for each of the right variants that has another text than these."""
+    functions = functions_of(vars(solutions(week)))
     texts = [own_text(week.solution(exercise.id), exercise.function)]
     texts += [v.text for v in variants(week, "right", exercise.id) if v.text]
     known: set[str] = set()
-    found: list[list[StandIn]] = []
+    found: list[list[Made]] = []
     for text in texts:
         edits = list(edited(text, functions))
         found.append([])
         most = OTHERWISE if found[1:] else MOST
         for edit in edits[::max(1, -(-len(edits) // most))]:
             shape = ast.unparse(edit.tree)
-            if shape not in known and (function := compiled(edit, vars(module))) is not None:
-                found[-1].append(StandIn(edit.name, f"Yours does exactly what a solution does with one slip: {edit.says}", function))
+            if shape not in known and _is_python(shape):
+                found[-1].append(Made(edit.name, f"Yours does exactly what a solution does with one slip: {edit.says}", shape))
             known.add(shape)
-    return found[0], [stand_in for others in found[1:] for stand_in in others]
+    return found[0], [one for others in found[1:] for one in others]
 
 
 #: Edits of one known mistake.
 EDITS = 24
 
 
-def edited_mistakes(week: Week, exercise: Exercise) -> list[StandIn]:
+def edited_mistakes(week: Week, exercise: Exercise) -> list[Made]:
     """An author's mistakes with one small edit each: two slips at once."""
-    module = solutions(week)
-    functions = functions_of(vars(module))
+    functions = functions_of(vars(solutions(week)))
     found = []
     for mistake in variants(week, "mistakes", exercise.id):
         edits = list(edited(mistake.text, functions)) if mistake.replay else []
         for edit in edits[::max(1, -(-len(edits) // EDITS))]:
-            if (function := compiled(edit, vars(module))) is not None:
-                found.append(StandIn(f"{mistake.name} & {edit.name}", f"Two slips at once: {mistake.hint} And besides: {edit.says}", function))
+            if _is_python(text := ast.unparse(edit.tree)):
+                found.append(Made(f"{mistake.name} & {edit.name}", f"Two slips at once: {mistake.hint} And besides: {edit.says}", text))
     return found
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def own_text(text: str, function: str) -> str:
@@ -67,10 +104,15 @@ def own_text(text: str, function: str) -> str:
     return ast.unparse(found[-1] if found else definition(text))
 
 
-def compiled(edit: Edit, namespace: dict[str, Any]) -> Callable[..., Any] | None:
-    """The edited function, which raises Endless after TURNS turns of its loops. None where it is no Python."""
-    tree = edit.tree
-    module = ast.fix_missing_locations(ast.Module([tree], []))
+def bounded_reference(week: Week, exercise: Exercise) -> Callable[..., Any]:
+    """The reference's function, which raises Endless after MOST_TURNS turns of its loops."""
+    module = solutions(week)
+    tree = ast.fix_missing_locations(Counted().visit(definition(own_text(week.solution(exercise.id), exercise.function))))
+    return compiled(ast.unparse(tree), vars(module), MOST_TURNS) or getattr(module, exercise.function)
+
+
+def compiled(text: str, namespace: dict[str, Any], most: int = TURNS) -> Callable[..., Any] | None:
+    """The function a text defines, which raises Endless after so many turns of its loops. None where it is no Python."""
     turns = [0]
 
     def counted(values: Iterable[Any]) -> Iterator[Any]:
@@ -80,15 +122,16 @@ def compiled(edit: Edit, namespace: dict[str, Any]) -> Callable[..., Any] | None
 
     def tick() -> None:
         turns[0] += 1
-        if turns[0] > TURNS:
+        if turns[0] > most:
             raise Endless
 
     own = {**namespace, **OTHERS, "counted_": counted, "tick_": tick}
     try:
-        exec(compile(module, "<made>", "exec"), own)
+        tree = ast.parse(text)
+        exec(compile(tree, "<made>", "exec"), own)
     except (SyntaxError, ValueError, TypeError):
         return None
-    function = own[tree.name]
+    function = own[tree.body[-1].name]
 
     def bounded(*args: Any) -> Any:
         turns[0] = 0

@@ -1,0 +1,154 @@
+"""All that may stand for an exercise's function, made once from the week's solutions and kept for other processes.
+
+What is kept lies in the user's cache, a file for each version of an exercise. It only saves time: what it says fits is
+always tried.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import hashlib
+import io
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from autograder.course.week import Exercise, Week
+from autograder.graders.exam import exam
+from autograder.graders.reference import build, solutions
+from autograder.graders.student import LocalTransport, Student
+from autograder.naming.calls import Array, Seen, run, seen
+from autograder.naming.stand_ins.elsewhere import elsewhere
+from autograder.naming.stand_ins.gallery import cousins, of_the_course
+from autograder.naming.stand_ins.made import Made, bounded_reference, edited_mistakes, made
+from autograder.naming.stand_ins.signatures import FIELDS, Signatures, chosen, signature
+from autograder.naming.stand_ins.stand_in import StandIn
+
+#: Calls of an exercise that all stand-ins are tried on in advance, and the CPU seconds after which the rest waits until it is needed.
+CALLS, SECONDS = 8, 1.5
+#: Files in the cache, the newest.
+FILES = 300
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Stand-ins in the order they are tried in, with their signatures."""
+
+    stand_ins: Sequence[StandIn]
+    signatures: Signatures
+
+    def fitting(self, tests: Sequence[Callable[[Signatures], Array]]) -> Iterator[StandIn]:
+        """Those that no test of signatures leaves out."""
+        left = np.ones(len(self.stand_ins), bool)
+        for test in tests:
+            left &= test(self.signatures)
+            if not left.any():
+                return
+        yield from (self.stand_ins[i] for i in np.flatnonzero(left))
+
+
+#: (Week.key, exercise) -> its stand-ins, and its authors' mistakes with one more edit each.
+_kept: dict[tuple[str, str], tuple[Kept, Kept]] = {}
+
+
+def kept(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
+    """What may stand for an exercise's function, and its authors' mistakes with one more edit each: made once."""
+    key = week.key, exercise.id
+    if key not in _kept:
+        _kept[key] = _from_file(week, exercise) or _anew(week, exercise)
+    return _kept[key]
+
+
+def _references(week: Week, exercise: Exercise) -> Seen:
+    """The calls that hidden tests make of the reference itself."""
+    student = Student(LocalTransport(dict(vars(build(week)))))
+    exam(week).run(exercise.id, student)
+    return seen(getattr(solutions(week), exercise.function), [r for r in student.records if r.name == exercise.function])
+
+
+def _anew(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
+    said = _references(week, exercise)
+    plain, others = made(week, exercise)
+    texts = plain, others, edited_mistakes(week, exercise)
+    stand_ins, doubly = _put_together(week, exercise, said, *texts)
+    calls = list(chosen(said.calls, CALLS))
+    table = np.full((len(stand_ins) + len(doubly), len(calls), FIELDS), np.nan)
+    began = time.process_time()
+    for column, call in enumerate(calls):
+        for row, stand_in in enumerate((*stand_ins, *doubly)):
+            if time.process_time() - began > SECONDS:
+                break
+            table[row, column] = signature(run(stand_in.function, call.args, None))
+    columns = {call.key: i for i, call in enumerate(calls) if call.key is not None}
+    _write(_file(week, exercise), json.dumps([list(columns), [[asdict(m) for m in some] for some in texts]]), table)
+    return _parted(stand_ins, doubly, table, columns)
+
+
+def _put_together(week: Week, exercise: Exercise, said: Seen, plain: Sequence[Made], others: Sequence[Made],
+                  doubly: Sequence[Made]) -> tuple[list[StandIn], list[StandIn]]:
+    module = solutions(week)
+    names = vars(module)
+    again = dataclasses.replace(said, function=bounded_reference(week, exercise))
+    first = [*(m.stand_in(names) for m in plain), *cousins(said), *elsewhere(again), *(m.stand_in(names) for m in others)]
+    return [*first, *of_the_course(said, module)], [m.stand_in(names) for m in doubly]
+
+
+def _parted(stand_ins: list[StandIn], doubly: list[StandIn], table: Array, columns: dict[str, int]) -> tuple[Kept, Kept]:
+    first = len(stand_ins)
+    return Kept(stand_ins, Signatures(table[:first], columns)), Kept(doubly, Signatures(table[first:], columns))
+
+
+def _from_file(week: Week, exercise: Exercise) -> tuple[Kept, Kept] | None:
+    """What another process kept; None where there is nothing, or nothing of use."""
+    try:
+        with np.load(_file(week, exercise), allow_pickle=False) as file:
+            table, told = file["table"], json.loads(file["told"].tobytes())
+        keys, texts = told
+        stand_ins, doubly = _put_together(week, exercise, _references(week, exercise), *([Made(**m) for m in some] for some in texts))
+        if table.shape != (len(stand_ins) + len(doubly), len(keys), FIELDS):
+            return None
+    except Exception:
+        # A file that was cut short, or that is none of ours.
+        return None
+    return _parted(stand_ins, doubly, table, {key: i for i, key in enumerate(keys)})
+
+
+def _write(file: Path, told: str, table: Array) -> None:
+    """Put it in place at once, for others to find whole or not at all. Where the cache cannot be written to, nothing is kept."""
+    content = io.BytesIO()
+    np.savez_compressed(content, table=table, told=np.frombuffer(told.encode(), np.uint8))
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, scratch = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content.getvalue())
+        os.replace(scratch, file)
+        aged = sorted(file.parent.glob("*"), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in aged[FILES:]:
+            old.unlink(missing_ok=True)
+
+
+def _file(week: Week, exercise: Exercise) -> Path:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = hashlib.sha256(f"{_version()}{week.key}{exercise.id}".encode()).hexdigest()
+    return cache / "autograder" / "stand-ins" / f"{name[:32]}.npz"
+
+
+@functools.cache
+def _version() -> str:
+    """A hash of the code that makes them, and of what it runs on."""
+    hasher = hashlib.sha256(f"{sys.version}{np.__version__}".encode())
+    package = Path(__file__).parents[2]
+    for folder in ("naming", "graders"):
+        for path in sorted((package / folder).rglob("*.py")):
+            hasher.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return hasher.hexdigest()
