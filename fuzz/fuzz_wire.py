@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["autograder.sandbox", "msgpack"]):
 
     from autograder.graders.checks import Foreign
     from autograder.sandbox import answer, process
-    from autograder.sandbox.inside import frames, wire
+    from autograder.sandbox.inside import frames, values, wire
 
 #: Shapes of messages to begin with: without them a mutation rarely is msgpack at all.
 SEEDS = [
@@ -58,7 +58,7 @@ def one(data: bytes) -> None:
         lengths = [len(rest)] if lengths else []
     buffers = [bytearray(rest[sum(lengths[:i]):sum(lengths[:i + 1])]) for i in range(min(len(lengths), 50))]
     for value in list(message.values())[:20]:
-        decoder = wire.Decoder(buffers, functions=lambda known, code: print, stranger=Foreign)
+        decoder = values.Decoder(buffers, functions=lambda known, code: print, stranger=Foreign)
         with contextlib.suppress(wire.WireError):
             _plain(decoder.decode(value))
     for read in (_cell, _outcome):
@@ -83,7 +83,7 @@ def _outcome(message: dict, buffers: list) -> None:
 def _plain(value) -> None:
     """Fail for anything but the few types a hidden test may ever see; touch every array."""
     if isinstance(value, np.ndarray):
-        assert type(value) is np.ndarray and value.dtype.char in wire.DTYPES
+        assert type(value) is np.ndarray and value.dtype.char in values.DTYPES
         value.sum()
     elif type(value) in (pd.DataFrame, pd.Series):
         repr(value)
@@ -124,7 +124,7 @@ def composed(choices: atheris.FuzzedDataProvider) -> tuple[bytes, bytes]:
         return b"", b""
 
 
-_CHARS = [*sorted(wire.DTYPES), "O", "V", "dd", ""]
+_CHARS = [*sorted(values.DTYPES), "O", "V", "dd", ""]
 _LENGTHS = [0, 1, 2, 3, 8, -1, 2**33, 2**62]
 
 

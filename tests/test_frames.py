@@ -17,7 +17,8 @@ from autograder.graders.likeness import does_nothing
 from autograder.graders.student import LocalTransport, Record, Student, digest
 from autograder.naming.calls import agree, alike
 from autograder.sandbox.inside import frames
-from autograder.sandbox.inside.wire import Decoder, Encoder, Stranger, WireError
+from autograder.sandbox.inside.values import Decoder, Encoder, Stranger
+from autograder.sandbox.inside.wire import WireError
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
 
 PEOPLE = pd.DataFrame(

@@ -14,20 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.sandbox import answer
-from autograder.sandbox.inside.wire import (
-    ANSWER,
-    BUFFERS,
-    STRUCTURE,
-    Closed,
-    Decoder,
-    Encoder,
-    Stranger,
-    TooLate,
-    WireError,
-    receive,
-    send,
-    unpack,
-)
+from autograder.sandbox.inside.values import Decoder, Encoder, Stranger
+from autograder.sandbox.inside.wire import ANSWER, BUFFERS, STRUCTURE, Closed, TooLate, WireError, receive, send, unpack
 
 _HEADER = struct.Struct("!IQ")
 

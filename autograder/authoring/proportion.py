@@ -21,7 +21,7 @@ from autograder.graders.exam import exam, share
 from autograder.graders.reference import build, has_stand_in
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import Tried
-from autograder.sandbox.outcome import Outcome
+from autograder.sandbox.outcome import Outcome, Target
 
 #: What right values in a wrong form keep at least, what a function that does nothing earns at most, and what the median slip
 #: of one character should keep.
@@ -212,6 +212,13 @@ class _Writing:
             return value
 
         return LocalTransport({name: careless}).call(name, args, kwargs, limit)
+
+    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
+        """No object is made here: a class is not looked at in this way."""
+        return Outcome("missing")
+
+    def free(self) -> None:
+        """There is nothing to let go."""
 
 
 def _arrays(value: Any) -> Iterator[np.ndarray]:

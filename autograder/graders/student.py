@@ -16,7 +16,7 @@ from autograder.graders.objects import Step, Thing, has_handle, with_objects
 from autograder.sandbox.answer import ABSENT
 from autograder.sandbox.inside import frames
 from autograder.sandbox.inside.objects import Absent, Handle, Objects
-from autograder.sandbox.inside.wire import Decoder, Encoder
+from autograder.sandbox.inside.values import Decoder, Encoder
 from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
 
 
@@ -261,7 +261,9 @@ class LocalTransport:
     def free(self) -> None:
         self._objects.kept.clear()
 
-    def _run(self, function: Callable[..., Any], named: Any, args: tuple[Any, ...], kwargs: dict[str, Any], first: int = 0) -> Outcome:
+    def _run(
+        self, function: Callable[..., Any], named: Any, args: tuple[Any, ...], kwargs: dict[str, Any], first: int = 0
+    ) -> Outcome:
         """Call a function. named: whose parameters name the arguments, from the `first` on."""
         # Copies, as through the sandbox's wall: what a test still needs stays out of the student's reach.
         given, given_by_name = with_objects(copied((args, kwargs)), self._objects.kept)

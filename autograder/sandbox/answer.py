@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.sandbox.inside.wire import Decoder, WireError
+from autograder.sandbox.inside.values import Decoder
+from autograder.sandbox.inside.wire import WireError
 from autograder.sandbox.outcome import Foreign, Outcome
 from autograder.sandbox.told import in_words, known_name
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.sandbox.answer import CellRun, cell_run, outcome
-from autograder.sandbox.inside.wire import ANSWER, Closed, Decoder, Encoder, WireError, drawn, follow
+from autograder.sandbox.inside.values import Decoder, Encoder, drawn, follow
+from autograder.sandbox.inside.wire import ANSWER, Closed, WireError
 from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
 from autograder.sandbox.process import Lost, Process, pid_of
 from autograder.sandbox.verdict import Verdict, read_verdict

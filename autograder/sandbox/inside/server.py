@@ -19,7 +19,8 @@ from .clean import clean_signals, clean_state
 from .objects import Absent, Objects
 from .shapes import in_words
 from .shell import Overtime, Shell, timer
-from .wire import ANSWER, Decoder, Encoder, WireError, drawn, follow, receive, send
+from .values import Decoder, Encoder, drawn, follow
+from .wire import ANSWER, WireError, receive, send
 
 WARNINGS = 5
 MESSAGE_CHARACTERS = 300
