@@ -306,7 +306,7 @@ def test_without_bubblewrap_it_says_what_to_install(monkeypatch):
 
 
 def test_where_no_namespace_can_be_made_it_says_so(monkeypatch):
-    monkeypatch.setattr(bubblewrap, "command", lambda as_root, descriptor: ["sh", "-c", "echo 'No permissions' >&2; exit 1"])
+    monkeypatch.setattr(bubblewrap, "command", lambda *_: ["sh", "-c", "echo 'No permissions' >&2; exit 1"])
     with pytest.raises(Unavailable, match="No permissions"):
         Sandbox().__enter__()
 
