@@ -20,8 +20,8 @@ import psutil
 from autograder.course.week import Week
 from autograder.records.gradebook import Book
 from autograder.records.store import Store
+from tests.this_course import ROOT, course_copy
 
-ROOT = Path(__file__).resolve().parent.parent
 WEEK = "week1"
 
 
@@ -32,10 +32,7 @@ class Classroom:
         self.package = folder / "package" / "autograder"
         shutil.copytree(ROOT / "autograder", self.package, ignore=shutil.ignore_patterns("__pycache__"))
         self.root = root or folder / "course"
-        for kind in ("assignments", "source", "release"):
-            shutil.copytree(ROOT / kind / WEEK, self.root / kind / WEEK, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("course.toml", "nbgrader_config.py"):
-            shutil.copy(ROOT / name, self.root / name)
+        course_copy(self.root, [WEEK])
         self.week = Week.load(self.root, WEEK)
         self.store = Store(self.root)
 

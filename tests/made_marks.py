@@ -1,24 +1,9 @@
-"""Marked notebooks made by hand, and a course folder of one's own to record them in."""
+"""Marked notebooks made by hand."""
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 from autograder.course.week import Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Result, Test
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def course_copy(into: Path, week: str = "week1") -> Path:
-    """A course folder with one built week and nbgrader's settings."""
-    into.mkdir(exist_ok=True)
-    for name in ("course.toml", "nbgrader_config.py"):
-        shutil.copy(ROOT / name, into / name)
-    for kind in ("assignments", "source", "release"):
-        shutil.copytree(ROOT / kind / week, into / kind / week)
-    return into
 
 
 def marked(week: Week, share: float = 1.0, answers: dict[str, str] | None = None, **outputs) -> Marked:

@@ -19,8 +19,8 @@ import httpx
 from autograder.course.course import Course
 from autograder.serve.links import make_link
 from autograder.serve.state import engine_of
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 WEEK = "week1"
 SERVE = '[serve]\ninstructors = ["ada@example.org"]\nassistants = ["ben"]\n'
 CLASS = """id,name,email,github

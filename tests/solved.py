@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from autograder.course.week import Week
 from tests.broken import released, solved
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def with_texts(week: Week, texts: dict[str, str], rest: str = "solved") -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,8 @@ from autograder.sandbox.inside.wire import Decoder, Encoder
 from autograder.sandbox.outcome import Foreign
 from tests.odd_values import EXPRESSIONS, PRELUDE, values
 from tests.solved import with_texts
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 #: Values for each function; the next function gets the next ones, so that every week sees all. ANSWERS=all: all for each.
 EACH = len(EXPRESSIONS) if os.environ.get("ANSWERS") == "all" else 12
 

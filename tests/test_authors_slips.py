@@ -1,7 +1,6 @@
 """Typical slips of an author in a week made by `new-week`: no traceback, and file, line and what is wrong are named."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,15 @@ from autograder.authoring.release import build
 from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
+from tests.this_course import course_copy
 
-ROOT = Path(__file__).resolve().parent.parent
 TEXT, TEST = "week9.py", "hidden/test_column_means.py"
 MISTAKES, RIGHT = "hidden/mistakes.py", "hidden/right.py"
 
 
 @pytest.fixture
 def course(tmp_path):
-    for name in ("course.toml", "nbgrader_config.py"):
-        shutil.copy(ROOT / name, tmp_path)
-    course = Course.load(tmp_path)
+    course = Course.load(course_copy(tmp_path, weeks=()))
     new_week(course, "week9", "A title")
     return Course.load(tmp_path)
 

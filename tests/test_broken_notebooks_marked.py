@@ -10,16 +10,16 @@ from autograder.course.course import Limits
 from autograder.course.week import Week
 from autograder.marking.marker import Marker
 from tests.broken import BROKEN, solved
-from tests.solved import ROOT, with_texts
+from tests.solved import with_texts
+from tests.this_course import ROOT
 
 WEEK = Week.load(ROOT, "week1")
 SOLVED = solved(WEEK)
 
 
 @pytest.fixture(scope="module")
-def marker():
-    with Marker(lambda week: Limits(cell_seconds=5, call_seconds=2, submission_seconds=60)) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(lambda week: Limits(cell_seconds=5, call_seconds=2, submission_seconds=60), sandbox)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_a_bad_line_above_a_solution_costs_nothing(line, marker, full):
     assert {e.id: e.score for e in marked.result.exercises} == full
 
 
-@pytest.mark.parametrize(("week", "stub"), [("week5", "update(s, W, order)"), ("week6", "normalise(E, sigma)"),
+@pytest.mark.parametrize("week, stub", [("week5", "update(s, W, order)"), ("week6", "normalise(E, sigma)"),
                                             ("week7", "ica_step(W, Z)"), ("week8", "accumulate(llr, bound)")])
 def test_a_function_that_never_ends_is_told_in_one_sentence(week, stub, marker):
     taught, name = Week.load(ROOT, week), stub.partition("(")[0]

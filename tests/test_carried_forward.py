@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from autograder.course.course import Course
@@ -12,8 +10,8 @@ from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
 from autograder.marking.result import ExerciseResult
 from tests.solved import with_texts
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 WEEK = Week.load(ROOT, "week4")
 #: A fit_curve that trains little, and hands train a function that no other process has: train must call it back.
 OWN_GRADIENTS = '''
@@ -33,9 +31,8 @@ def fit_curve(x, y, rng):
 
 
 @pytest.fixture(scope="module")
-def marker():
-    with Marker(Course.load(ROOT).limits_of) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(Course.load(ROOT).limits_of, sandbox)
 
 
 def marked(marker: Marker, texts: dict[str, str]) -> dict[str, ExerciseResult]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +17,7 @@ from autograder.errors import UserError
 from autograder.graders.hidden import load
 from autograder.graders.variants import Variant, variants
 from autograder.marking.marker import Marker
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.this_course import ROOT
 
 #: Mistakes that an exercise must have, by points from here on, bonus points included; week 1 was promised fewer.
 FEWEST_MISTAKES = {3: 10, 0: 5}

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.release import week_texts
 from autograder.cli import app, main
+from tests.this_course import FILES, ROOT, course_copy
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = sorted(command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands)
 #: Each command that takes a week, with W for it.
 OF_A_WEEK = ["mark W course.toml", "grade W", "feedback W", "diff W", "release W", "sync W", "check W",
@@ -24,12 +25,7 @@ SOLUTION = ROOT / "source" / "week1" / "week1.ipynb"
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Path:
     """A course with built weeks, in which nothing was graded."""
-    root = tmp_path_factory.mktemp("course")
-    for name in ("course.toml", "nbgrader_config.py", "students.csv"):
-        shutil.copy(ROOT / name, root)
-    for kind in ("assignments", "source", "release"):
-        shutil.copytree(ROOT / kind, root / kind)
-    return root
+    return course_copy(tmp_path_factory.mktemp("course"), week_texts(ROOT), (*FILES, "students.csv"))
 
 
 @pytest.fixture

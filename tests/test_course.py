@@ -3,7 +3,6 @@
 import datetime
 import random
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,8 +11,8 @@ from packaging.requirements import Requirement
 from autograder.course.course import Bonus, Course, Grades, Late
 from autograder.course.faults import line_numbers
 from autograder.errors import UserError
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 UTC = datetime.UTC
 
 GOOD = """\

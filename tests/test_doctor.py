@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from autograder.grading.doctor import examine
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 
 def test_everything_is_well_on_the_machine_that_runs_these_tests():

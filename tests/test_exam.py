@@ -3,7 +3,7 @@
 from autograder.course.week import Week, weeks_of
 from autograder.graders.exam import LOST_CALLS, exam
 from autograder.graders.student import LocalTransport, Outcome, Student
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 WEEK1 = Week.load(ROOT, "week1")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.week import Week
-from tests.made_marks import course_copy
+from tests.this_course import course_copy
 
 WRONG = "def linear(X, W, b):\n    return X @ W"
 

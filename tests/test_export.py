@@ -24,8 +24,8 @@ from autograder.errors import UserError
 from autograder.lms.export import export, grades, questions, waiting_told, week_table, write
 from autograder.lms.tables import Table, as_number, harmless, number
 from autograder.records.ledger import Ledger, built_weeks, opened
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = {  # id: (points, bonus, written)
     "week1": {"linear": (8, 0, False), "relu": (8, 0, False), "why": (4, 0, True), "extra": (0, 3, False)},
     "week2": {"softmax": (16, 0, False), "derive": (4, 0, True), "prove": (0, 3, True)},

@@ -20,7 +20,8 @@ from autograder.pages.feedback import Feedback
 from autograder.records import autograded
 from autograder.records.ledger import points_of
 from autograder.sandbox.budget import within
-from tests.made_marks import ROOT, marked
+from tests.made_marks import marked
+from tests.this_course import ROOT
 from tests.untrusted import ATTACKS
 
 CHROMIUM = shutil.which("chromium")

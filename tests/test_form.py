@@ -9,7 +9,7 @@ from autograder.graders.exam import FLOOR, FORM, exam, share
 from autograder.graders.form import recast
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 WEEK1 = Week.load(ROOT, "week1")
 Z = np.arange(6.0).reshape(2, 3) + 0.1

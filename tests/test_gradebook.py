@@ -22,7 +22,8 @@ from autograder.errors import UserError
 from autograder.marking.marker import unreadable
 from autograder.records import database
 from autograder.records.gradebook import Book
-from tests.made_marks import course_copy, marked
+from tests.made_marks import marked
+from tests.this_course import course_copy
 
 
 @pytest.fixture(scope="module")

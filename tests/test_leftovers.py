@@ -7,7 +7,8 @@ import pytest
 from autograder.course.course import Limits
 from autograder.course.week import Week
 from autograder.marking.marker import Marker
-from tests.solved import ROOT, with_cell, with_texts
+from tests.solved import with_cell, with_texts
+from tests.this_course import ROOT
 
 WEEK1 = Week.load(ROOT, "week1")
 #: Exercises that these notebooks are tested on; the others stay as a first marking found them.
@@ -38,9 +39,8 @@ LEFT = [
 
 
 @pytest.fixture(scope="module")
-def marker():
-    with Marker(lambda week: Limits(call_seconds=5)) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(lambda week: Limits(call_seconds=5), sandbox)
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,16 @@ from autograder.course.week import Week
 from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
 from tests.broken import released, solved
-from tests.solved import ROOT, with_cell, with_texts
+from tests.solved import with_cell, with_texts
+from tests.this_course import ROOT
 
 WEEK1 = Week.load(ROOT, "week1")
 LIMITS = Limits(cell_seconds=2, call_seconds=1, submission_seconds=60, memory_mb=1024, output_kb=64)
 
 
 @pytest.fixture(scope="module")
-def marker():
-    with Marker(lambda week: LIMITS) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(lambda week: LIMITS, sandbox)
 
 
 def exercises(marker, raw: bytes) -> dict:

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course.week import Week, weeks_of
 from autograder.sandbox.inside import shapes
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 WEEKS = [w for w in weeks_of(ROOT) if "def in_words" in Week.load(ROOT, w).solution("messages")]
 

@@ -27,7 +27,7 @@ from autograder.naming.search import findings
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.naming.stand_ins.kept import kept
 from autograder.sandbox.outcome import Outcome
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 WEEKS = {name: Week.load(ROOT, name) for name in ("week1", "week2", "week3")}
 

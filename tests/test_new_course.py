@@ -15,7 +15,7 @@ import pytest
 from autograder.authoring.new_course import new_course
 from autograder.course.course import Course
 from autograder.errors import UserError
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 TODAY = datetime.date(2026, 9, 1)
 

@@ -1,7 +1,6 @@
 """A new week passes `autograder check` as it is made, and leaves the rest of the course as it was."""
 
 import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -13,16 +12,13 @@ from typer.testing import CliRunner
 from autograder.authoring.new_week import new_week, with_week
 from autograder.course.course import Course
 from autograder.errors import UserError
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.this_course import ROOT, course_copy
 
 
 @pytest.fixture
 def course(tmp_path):
     """A course of its own, without a week yet that is built."""
-    for name in ("course.toml", "nbgrader_config.py"):
-        shutil.copy(ROOT / name, tmp_path)
-    return Course.load(tmp_path)
+    return Course.load(course_copy(tmp_path, weeks=()))
 
 
 def run(course, *words):

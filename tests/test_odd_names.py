@@ -9,8 +9,7 @@ import sys
 import pytest
 
 from autograder.course.secret import make
-from tests.classroom import ROOT
-from tests.made_marks import course_copy
+from tests.this_course import ROOT, course_copy
 
 LATIN = os.fsdecode(b"m\xfcller"), os.fsdecode(b"\xdcbung1.ipynb")
 

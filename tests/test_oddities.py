@@ -4,7 +4,6 @@ import json
 import resource
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,8 @@ from autograder.course.week import Week
 from autograder.marking.marker import Marker
 from autograder.submission.notebook import Unreadable, read
 from autograder.submission.repair import repair
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SOLVED = (ROOT / "source" / "week1" / "week1.ipynb").read_bytes()
 
 
@@ -24,9 +23,8 @@ def week():
 
 
 @pytest.fixture(scope="module")
-def marker():
-    with Marker(Course.load(ROOT).limits_of) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(Course.load(ROOT).limits_of, sandbox)
 
 
 def changed(change):

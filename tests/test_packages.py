@@ -13,7 +13,7 @@ from autograder.course.packages import problem
 from autograder.errors import UserError
 from autograder.grading.doctor import examine
 from autograder.sandbox import Allowance, Sandbox, Unavailable
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 ASK = "import sys; print('wave' in sys.modules, 'tomllib' in sys.modules)"
 

@@ -6,7 +6,6 @@ import json
 import random
 import struct
 import zlib
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -25,8 +24,8 @@ from autograder.pages.feedback import Feedback
 from autograder.records.autograded import Autograded
 from autograder.submission.photos import Photo, Photos
 from autograder.submission.repair import repair
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = "why_nonlinear"
 
 
@@ -36,10 +35,8 @@ def week():
 
 
 @pytest.fixture(scope="module")
-def marker():
-    course = Course.load(ROOT)
-    with Marker(course.limits_of) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(Course.load(ROOT).limits_of, sandbox)
 
 
 def photo(size=(300, 200), kind="JPEG", turned=None, colour="red", noise=False, **options):

@@ -16,7 +16,7 @@ from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.records.gradebook import Book
 from autograder.records.store import Store
-from tests.made_marks import course_copy
+from tests.this_course import course_copy
 
 CANARY = "code of the submission ran outside the sandbox"
 

@@ -18,8 +18,8 @@ from autograder.course.course import Course
 from autograder.course.week import Week, read_cells
 from autograder.errors import UserError
 from autograder.graders.variants import variants
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 BUILT = [w.id for w in Course.load(ROOT).weeks
          if all((ROOT / kind / w.id / f"{w.id}.ipynb").is_file() for kind in ("source", "release"))]
 

@@ -9,7 +9,7 @@ import sys
 import autograder
 from autograder.course.week import Week
 from tests.broken import solved
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 
 def test_what_the_page_shows_works(tmp_path, monkeypatch, capsys):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -17,8 +16,8 @@ from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
 from tests.broken import solved
+from tests.this_course import ROOT, course_copy
 
-ROOT = Path(__file__).resolve().parent.parent
 WEEKS = week_texts(ROOT)
 
 #: Seconds that a solved notebook may take, all of it, on one core of a machine with other work to do.
@@ -36,11 +35,7 @@ def built(tmp_path_factory):
 @pytest.fixture
 def copy(tmp_path):
     """A course of one's own, to break."""
-    for name in ("course.toml", "nbgrader_config.py"):
-        shutil.copy(ROOT / name, tmp_path)
-    for kind in ("assignments", "source", "release"):
-        shutil.copytree(ROOT / kind, tmp_path / kind)
-    return tmp_path
+    return course_copy(tmp_path, WEEKS)
 
 
 @pytest.fixture(params=WEEKS)

@@ -17,8 +17,7 @@ from autograder.submission.notebook import Unreadable
 from autograder.submission.repair import repair
 from autograder.submission.slots import plain, slots_of
 from tests.broken import BROKEN, released, solved
-
-ROOT = Path(__file__).parent.parent
+from tests.this_course import ROOT
 
 
 @pytest.fixture(scope="module", params=weeks_of(ROOT))

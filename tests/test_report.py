@@ -1,15 +1,12 @@
 """The instructor's report, from stored Results."""
 
 import datetime
-import shutil
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder.cli import main
-from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.marking.result import ExerciseResult, Marked, Mistake, Result
@@ -18,17 +15,7 @@ from autograder.pages.item_analysis import analyse
 from autograder.pages.report import report
 from autograder.records.store import Header, Store
 
-ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def course(tmp_path) -> Course:
-    for name in ("course.toml", "nbgrader_config.py"):
-        shutil.copy(ROOT / name, tmp_path)
-    for kind in ("assignments", "source", "release"):
-        shutil.copytree(ROOT / kind / "week1", tmp_path / kind / "week1")
-    return Course.load(tmp_path)
 
 
 def graded(course, student, exercises, repairs=(), seconds=None):

@@ -1,27 +1,14 @@
 """The sample class: believable, the same for the same seed, and never in the way of real work."""
 
 import json
-import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.authoring.sample_class import BROKEN, HOSTILE, sample_class
-from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def course(tmp_path):
-    shutil.copy(ROOT / "course.toml", tmp_path)
-    for kind in ("assignments", "source", "release"):
-        shutil.copytree(ROOT / kind / "week1", tmp_path / kind / "week1")
-    return Course.load(tmp_path)
 
 
 def files(course):

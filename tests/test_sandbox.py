@@ -23,12 +23,6 @@ from autograder.sandbox.watch import Watch, held_by
 ALLOWANCE = Allowance(30, 1000)
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
 def notebook(sandbox, *cells, allowance=ALLOWANCE, files=None, cell_seconds=5.0) -> NotebookRun:
     run = NotebookRun(sandbox, allowance, files or {}, cell_seconds, 50_000)
     run.run(cells)

@@ -17,7 +17,7 @@ from autograder.graders.exam import exam
 from autograder.graders.reference import solutions
 from autograder.graders.student import LocalTransport, Student
 from autograder.marking import fingerprint
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 
 def test_a_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path):

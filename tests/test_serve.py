@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from served import ROOT, WEEK, course_in, serving
+from served import WEEK, course_in, serving
 from sqlalchemy import insert, select, update
 
 from autograder.course import secret
@@ -29,6 +29,7 @@ from autograder.serve.hand_ins import take_in
 from autograder.serve.questions import question
 from autograder.serve.receipts import receipt, verified
 from autograder.serve.state import engine_of, hand_ins, notices, results
+from tests.this_course import ROOT
 
 HOUR = 3600.0
 STUDENTS = ("s1", "s2", "s3", "s4")

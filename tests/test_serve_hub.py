@@ -15,7 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from served import ROOT, SERVE, course_in, free_port, wait_for
+from served import SERVE, course_in, free_port, wait_for
+
+from tests.this_course import ROOT
 
 CHROMIUM = shutil.which("chromium")
 PROXY = shutil.which("configurable-http-proxy", path=f"{ROOT / 'build/node/node_modules/.bin'}{os.pathsep}{os.environ['PATH']}")

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from served import ROOT, WEEK, Served, course_in, serving
+from served import WEEK, Served, course_in, serving
 
 from autograder.course.week import Week
 from autograder.serve.sessions import csrf_of
+from tests.this_course import ROOT
 
 
 def notebook(texts: dict[str, str] | None = None) -> bytes:

@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,8 @@ from autograder.graders.variants import variants
 from autograder.marking.result import Marked, MarkedCell, Result
 from autograder.pages.similarity import page, similar
 from autograder.records.store import Header, Store
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 LONG_WAY = '''def linear(X, W, b):
     """My linear."""
     # go through it all

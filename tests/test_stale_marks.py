@@ -16,7 +16,7 @@ from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES
 from tests.broken import BROKEN, released, solved
-from tests.made_marks import course_copy
+from tests.this_course import course_copy
 
 RIGHT = solved(arena.WEEK)
 

@@ -17,7 +17,7 @@ from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
 from autograder.records.autograded import Autograded
 from autograder.records.gradebook import Book
-from tests.made_marks import ROOT, course_copy
+from tests.this_course import ROOT, course_copy
 
 #: Student -> the known mistakes in the notebook. They are such that the notebook's visible checks pass: where one of
 #: those fails, stock nbgrader never gets to the hidden line and gives nothing, while we give what is right of it.

@@ -21,8 +21,8 @@ from nbgrader.api import Gradebook
 from autograder.course.week import Week
 from tests.term import hand_ins
 from tests.term.hand_ins import EXITS, MEAN_OF_ALL, READS, SUMMED, WITHOUT_BIAS, at
+from tests.this_course import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 WEEKS = ("week1", "week2", "week3", "week4", "week5", "week6", "week7", "week8")
 WRITTEN = {"week1": "why_nonlinear", "week2": "derive_combined", "week3": "derive_backward", "week4": "learning_rate",
            "week5": "energy_falls", "week6": "two_stimuli", "week7": "why_sparse", "week8": "best_action"}

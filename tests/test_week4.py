@@ -6,15 +6,15 @@ from autograder.course.course import Limits
 from autograder.course.week import Week
 from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
-from tests.solved import ROOT, with_texts
+from tests.solved import with_texts
+from tests.this_course import ROOT
 
 WEEK4 = Week.load(ROOT, "week4")
 
 
 @pytest.fixture(scope="module")
-def marker():
-    with Marker(lambda week: Limits()) as marker:
-        yield marker
+def marker(sandbox):
+    return Marker(lambda week: Limits(), sandbox)
 
 
 def test_train_loses_nothing_for_wrong_minibatches(marker):

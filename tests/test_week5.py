@@ -10,7 +10,7 @@ from autograder.graders.exam import TestResult, exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import Variant, variants
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 WEEK5 = Week.load(ROOT, "week5")
 

@@ -1,6 +1,6 @@
 """Week 7: what it hands out."""
 
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 
 def test_weeks_6_and_7_hand_out_the_same_photographs():

@@ -50,11 +50,12 @@ def tests_of(week: Week) -> dict[str, tuple[str, ...]]:
     """grade_id of a test cell -> texts to run, the last the cell's own: those before it hold what the hidden parts of earlier
     test cells define, which are not run in the notebook's own process."""
     released = {cell.grade_id: cell.source for cell in week.release}
-    found, earlier = {}, []
+    found: dict[str, tuple[str, ...]] = {}
+    earlier: list[str] = []
     for cell in week.source:
         if cell.type == "code" and cell.nbgrader.get("grade") and not cell.nbgrader.get("solution"):
             text = released.get(cell.grade_id, cell.source) if _AUTOTEST.search(cell.source) else cell.source
-            found[cell.grade_id] = (*earlier, text)
+            found[cell.grade_id or ""] = (*earlier, text)
             if text != released.get(cell.grade_id) and (defined := _definitions(text)):
                 earlier.append(defined)
     return found
@@ -73,7 +74,8 @@ def _definitions(text: str) -> str:
 def run(week: Week, submission: Submission, notebook: NotebookRun) -> None:
     """Run a submission's cells and, in forks at their places, the tests."""
     texts = tests_of(week)
-    tests = {index: texts[cell.grade_id] for index, cell in enumerate(submission.cells) if cell.grade_id in texts}
+    tests: dict[int, Sequence[str]] = {
+        index: texts[cell.grade_id] for index, cell in enumerate(submission.cells) if cell.grade_id in texts}
     notebook.run([cell.source if cell.type == "code" else None for cell in submission.cells], tests=tests)
 
 

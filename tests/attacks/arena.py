@@ -13,7 +13,7 @@ from autograder.course.week import Week
 from autograder.marking.result import Marked
 from tests.attacks.reach import START, Reach
 from tests.broken import solved
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 LIMITS = Limits(cell_seconds=2, call_seconds=1, submission_seconds=20, memory_mb=700, output_kb=64)
 WEEK = Week.load(ROOT, "week1")

@@ -20,7 +20,7 @@ from tests.attacks import arena
 from tests.attacks.harm import HARM
 from tests.attacks.lies import LIES
 from tests.attacks.reach import REACH
-from tests.solved import ROOT
+from tests.this_course import ROOT
 
 #: Between a submission's own limit and the end of marking it: a grace for the last call, and a busy machine.
 SLACK = 10

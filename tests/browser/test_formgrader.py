@@ -19,7 +19,7 @@ from autograder.course.week import Week
 from autograder.grading.grade import grade
 from autograder.grading.pool import LocalPool
 from autograder.records.gradebook import Book
-from tests.made_marks import course_copy
+from tests.this_course import course_copy
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")

@@ -14,10 +14,10 @@ from autograder.marking.result import Test as OneTest
 from autograder.pages.report import report
 from autograder.pages.similarity import page, similar
 from autograder.records.store import Header, Store
+from tests.this_course import ROOT
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")
-ROOT = Path(__file__).resolve().parents[2]
 EVIL = "<img src=http://127.0.0.1:9/x onerror='document.title=1'><script>document.title=1</script>" + "W" * 300
 
 

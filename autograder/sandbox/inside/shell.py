@@ -95,9 +95,9 @@ class _Hook(DisplayHook):
         if result is not None and not self.quiet():
             formats, _ = self.compute_format_data(result)
             self.update_user_ns(result)
-            catch = self.shell.catch
-            catch.decided = catch.decided or ("value", str(formats.get("text/plain", ""))[:DECIDED])  # type: ignore[union-attr]
-            catch.data("result", formats)  # type: ignore[union-attr]
+            catch: Catch = self.shell.catch  # type: ignore[union-attr]
+            catch.decided = catch.decided or ("value", str(formats.get("text/plain", ""))[:DECIDED])
+            catch.data("result", formats)
 
 
 class _Publisher(DisplayPublisher):
