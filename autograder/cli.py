@@ -20,6 +20,8 @@ from autograder.errors import UserError
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
+    from autograder.course.week import Exercise, Week
+    from autograder.grading.names import Named
     from autograder.grading.pool import Pool
     from autograder.marking.marker import Marker
 
@@ -198,7 +200,7 @@ def check(
     from autograder.commands.terminal import Progress, names_table, proof_table, show
     from autograder.course.packages import require
     from autograder.course.week import Week, weeks_of
-    from autograder.grading.names import names_of, with_secret
+    from autograder.grading.names import with_secret
 
     course = _course(root)
     require(course.packages)
@@ -213,13 +215,7 @@ def check(
                     proofs = prove(week, marker.trial, exercise, progress, slips=True)
         show(*proof_table(name, proofs))
         faults = faults or failed(proofs)
-        chosen = [e for e in week.coded if exercise in (None, e.id)]
-        with Progress() as progress:
-            named = []
-            for number, one in enumerate(chosen):
-                progress(number, len(chosen), f"{name}: names")
-                named.append(names_of(week, one))
-            progress(len(chosen), len(chosen), f"{name}: names")
+        named = _names(week, [e for e in week.coded if exercise in (None, e.id)])
         show(*names_table(name, named))
         faults = faults or any(n.falsely for n in named)
         for number in range(1, secrets + 1):
@@ -297,6 +293,20 @@ def _course(root: Path) -> Course:
     from autograder.course.course import Course
 
     return Course.load(root.resolve())
+
+
+def _names(week: Week, exercises: list[Exercise]) -> list[Named]:
+    """How the known mistakes of these exercises are named, with progress."""
+    from autograder.commands.terminal import Progress
+    from autograder.grading.names import names_of
+
+    found: list[Named] = []
+    with Progress() as progress:
+        for exercise in exercises:
+            progress(len(found), len(exercises), f"{week.id}: names")
+            found.append(names_of(week, exercise))
+        progress(len(found), len(exercises), f"{week.id}: names")
+    return found
 
 
 def _marker(course: Course) -> Marker:

@@ -8,7 +8,7 @@ import pytest
 from autograder.checks import expect_same_again, expect_separate, expect_unchanged
 from autograder.graders.objects import played
 from autograder.graders.student import LocalTransport, Student, digest
-from autograder.marking.marker import _Calls
+from autograder.marking.calls import Calls
 from autograder.sandbox import Allowance, Sandbox
 from autograder.sandbox.notebook import NotebookRun
 from autograder.sandbox.outcome import Failure
@@ -79,7 +79,7 @@ def notebook():
 @pytest.fixture(params=["in this process", "in the sandbox"])
 def student(request, notebook):
     if request.param == "in the sandbox":
-        transport = _Calls(notebook, 5)
+        transport = Calls(notebook, 5)
     else:
         names: dict[str, object] = {}
         exec(TEXT, names)
@@ -164,7 +164,7 @@ def test_what_was_done_can_be_done_again_with_another_class_and_leaves_nothing_t
 
 
 def test_a_call_that_ends_the_process_takes_the_objects_along_and_no_more(notebook):
-    student = Student(_Calls(notebook, 5))
+    student = Student(Calls(notebook, 5))
     layer = student.new("Linear", W)
     assert "its process ended" in sentence(layer.leave)
     assert "its object went" in sentence(lambda: layer.forward(X))

@@ -188,5 +188,6 @@ def test_signatures_leave_out_nothing_that_fits():
             outcome = stand_in.outcome(call)
             assert whole.signatures.may_be(outcome, call)[place], stand_in.name
             if numeric(outcome.value) is not None and np.isfinite(outcome.value).all():
-                assert whole.signatures.may_give_scaled(numeric(outcome.value) * 2, call, np.array([1.0, 2.0]))[place], stand_in.name
+                doubled = numeric(outcome.value) * 2
+                assert whole.signatures.may_give_scaled(doubled, call, np.array([1.0, 2.0]))[place], stand_in.name
                 assert whole.signatures.may_be_in_form(numeric(outcome.value).T, call)[place], stand_in.name

@@ -194,12 +194,6 @@ class _Writing:
     seen: bool = False
     written: bool = False
 
-    def use(self, target: object, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
-        raise NotImplementedError("Tests of classes are not asked.")
-
-    def free(self) -> None:
-        pass
-
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
         inner = self.namespace[name]
 

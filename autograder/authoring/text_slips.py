@@ -202,17 +202,7 @@ def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
     """What one cell alone does not show."""
     if any(cell.kind == "broken" for cell in cells):
         return
-    first: dict[str, TextCell] = {}
-    for cell in cells:
-        if cell.name and cell.name in first:
-            yield (
-                cell.line,
-                (
-                    f"the grade_id {cell.name!r} stands in line {first[cell.name].line} already; give one of the "
-                    f"two another"
-                ),
-            )
-        first.setdefault(cell.name, cell)
+    yield from _twice(cells)
     solutions = {
         c.name: c for c in cells if c.nbgrader.get("solution") and not c.nbgrader.get("grade") and c.kind == "code"
     }
@@ -221,6 +211,22 @@ def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
         for c in cells
         if c.nbgrader.get("grade") and not c.nbgrader.get("solution") and not c.nbgrader.get("task")
     }
+    yield from _in_tests(tests, solutions)
+    yield from _in_solutions(solutions, tests)
+    if all(cell.name != "setup" for cell in cells):
+        yield 1, 'there is no cell "setup"; write one with the imports: # %% nbgrader={"grade_id": "setup", ...}'
+
+
+def _twice(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
+    first: dict[str, TextCell] = {}
+    for cell in cells:
+        if cell.name and cell.name in first:
+            yield cell.line, (f"the grade_id {cell.name!r} stands in line {first[cell.name].line} already; give one of the "
+                              f"two another")
+        first.setdefault(cell.name, cell)
+
+
+def _in_tests(tests: dict[str, TextCell], solutions: dict[str, TextCell]) -> Iterator[tuple[int, str]]:
     for name, cell in tests.items():
         if not cell.name.startswith("test_"):
             yield (
@@ -241,6 +247,9 @@ def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
         called = re.findall(r"""^grade\(\s*["'](\w+)["']\s*,\s*["'](\w+)["']""", "\n".join(cell.body), re.M)
         if called and called[0][1] != name:
             yield cell.line, f"{cell.name} grades {called[0][1]!r}; grade(..., {name!r}) is expected"
+
+
+def _in_solutions(solutions: dict[str, TextCell], tests: dict[str, TextCell]) -> Iterator[tuple[int, str]]:
     for name, cell in solutions.items():
         defines = any(re.match(r"(async\s+)?(def|class)\s", line) for line in cell.body)
         if name in tests and not defines:
@@ -254,8 +263,6 @@ def _across(cells: list[TextCell]) -> Iterator[tuple[int, str]]:
                     f"{_EXAMPLE.replace('linear', name)}"
                 ),
             )
-    if "setup" not in first:
-        yield 1, 'there is no cell "setup"; write one with the imports: # %% nbgrader={"grade_id": "setup", ...}'
 
 
 def _listed(names: dict[str, TextCell]) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from autograder.course.course import Limits
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
@@ -16,6 +14,7 @@ from autograder.graders.reference import has_stand_in, solution_text
 from autograder.graders.student import Student
 from autograder.graders.variants import Tried, variants
 from autograder.marking import by_cells
+from autograder.marking.calls import Calls, reference_call
 from autograder.marking.cells import covering_magic, failed_cells
 from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.marking.imports import without_import
@@ -25,16 +24,12 @@ from autograder.marking.result import ExerciseResult, Marked, Mistake, Result, T
 from autograder.marking.shown.outputs import as_handed_in, kept_photos, marked_cells
 from autograder.marking.shown.sanitize import safe_text
 from autograder.sandbox import Allowance, Sandbox, Unavailable
-from autograder.sandbox.inside.frames import is_frame
 from autograder.sandbox.notebook import NotebookRun
-from autograder.sandbox.outcome import Outcome, Target
 from autograder.submission.repair import repair
 from autograder.submission.repaired import Submission
 
 #: What ends a run and is no fault of one exercise.
 _NOT_THE_EXERCISES = (Unavailable, MemoryError)
-#: All values that the functions of one exercise return, together: a grader keeps them until its tests are over.
-_ANSWER_BYTES = 64 * 1024 * 1024
 #: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
 #: lost zygote's end to show, in seconds.
 ZYGOTES, PATIENCE = 3, 0.1
@@ -153,7 +148,7 @@ class Marker:
                       if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
             notebook.run([*others, text])
             if alone:
-                student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
+                student = Student(Calls(notebook, self.limits(week.id).call_seconds))
                 part = share(exam(week).run(exercise.id, student))
                 returned = sum(record.outcome.status == "returned" for record in student.records)
                 return Tried(part, answered=2 * returned >= len(student.records))
@@ -208,7 +203,7 @@ class Marker:
         """Grade one exercise; where it is not full marks, also with the reference's functions in place of those it
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
-        student = Student(_Calls(notebook, self.limits(week.id).call_seconds))
+        student = Student(Calls(notebook, self.limits(week.id).call_seconds))
         results = exam(week).run(exercise.id, student)
         used: tuple[str, ...] = ()
         wrong = tuple(name for name in exercise.depends
@@ -270,8 +265,8 @@ class Marker:
         with self._notebook(week, trusted=True) as reference:
             reference.run([solution_text(week)])
             functions = {week.by_id[name].function for name in names}
-            student = Student(_Calls(notebook, call_seconds))
-            notebook.stub({name: _reference_call(reference, name, student, call_seconds) for name in functions})
+            student = Student(Calls(notebook, call_seconds))
+            notebook.stub({name: reference_call(reference, name, student, call_seconds) for name in functions})
             try:
                 results = exam(week).run(exercise.id, student)
             finally:
@@ -283,54 +278,6 @@ def _turned(exercise: Exercise, old: dict[str, ExerciseResult], new: dict[str, E
     """Whether an exercise it depends on has become right, or wrong: then it is tried with the reference's, or not."""
     known = [name for name in exercise.depends if name in old and name in new]
     return any(old[name].right_alone != new[name].right_alone for name in known)
-
-
-@dataclass
-class _Calls:
-    """The transport of a sandboxed student, for one exercise."""
-
-    notebook: NotebookRun
-    seconds: float
-    room: int = _ANSWER_BYTES
-    calls: int = 0
-
-    def use(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
-        return self.call(target, args, kwargs, limit)
-
-    def free(self) -> None:
-        self.notebook.free()
-
-    def call(self, name: str | Target, args: tuple[Any, ...], kwargs: dict[str, Any], limit: float | None) -> Outcome:
-        self.calls += 1
-        outcome = self.notebook.call(name, args, kwargs, limit or self.seconds, self.calls)
-        self.room -= _size(outcome.value)
-        if self.room < 0:
-            return Outcome("died", error="it returned too much: all its answers together are more than 64 MB")
-        return outcome
-
-
-def _size(value: Any) -> int:
-    """Bytes of the arrays and frames in a value."""
-    if isinstance(value, (list, tuple)):
-        return sum(map(_size, value))
-    if isinstance(value, dict):
-        return sum(map(_size, value.values()))
-    if is_frame(value):
-        return int(np.sum(value.memory_usage(index=True)))
-    return getattr(value, "nbytes", 0)
-
-
-def _reference_call(reference: NotebookRun, name: str, student: Student, seconds: float) -> Callable[..., Any]:
-    """A function of the reference, in a sandbox of its own: what a student's code gives it could be of any size. It may
-    take as long as the student's call that it is a part of."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        outcome = reference.call(name, args, kwargs, student.limit or seconds)
-        if outcome.status == "returned":
-            return outcome.value
-        raise ValueError(f"{name}: {outcome.error or outcome.status}")
-
-    return call
 
 
 def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submission: Submission) -> str:

@@ -18,13 +18,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import nbformat
 from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, ClearSolutions, ComputeChecksums, LockCells
-from nbgrader.utils import parse_utc
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -35,7 +33,7 @@ from autograder.course.week import Exercise, Week
 from autograder.errors import UserError
 from autograder.marking.notebooks import apart
 from autograder.marking.result import Marked
-from autograder.records import database, sql
+from autograder.records import database, rows, sql
 from autograder.records.fitting_cells import FittingSaveCells
 from autograder.records.stored_cells import stored_cells
 
@@ -146,12 +144,12 @@ class Book:
         self, db: Any, student: str, week: Week, marked: Marked, cells: _Cells, timestamp: Any
     ) -> _Written:
         """Write the marks of one of a week's notebooks."""
-        submitted = _submitted_notebook(db, cells, student, timestamp)
+        submitted = rows.submitted_notebook(db, cells.assignment, cells.notebook, student, timestamp)
         old_grades = {row.cell_id: row for row in db.execute(sql.grades, {"notebook": submitted})}
         old_comments = {row.cell_id: row for row in db.execute(sql.comments, {"notebook": submitted})}
         kept = _changed_by_a_person(week, cells, old_grades, old_comments)
         grades, points, credit = _grades(week, marked, cells, old_grades, kept)
-        _save(db, sql.update_grade, sql.insert_grade, submitted, grades, old_grades)
+        rows.save(db, sql.update_grade, sql.insert_grade, submitted, grades, old_grades)
         comments = _comments(week, marked)
         changed = [
             {"cell": cell, "auto": comments.get(name)}
@@ -159,7 +157,7 @@ class Book:
             if name not in kept
             and (cell not in old_comments or old_comments[cell].auto_comment != comments.get(name))
         ]
-        _save(db, sql.update_comment, sql.insert_comment, submitted, changed, old_comments)
+        rows.save(db, sql.update_comment, sql.insert_comment, submitted, changed, old_comments)
         return _Written(submitted, points, credit)
 
     def _differs(self, week: Week) -> bool:
@@ -198,7 +196,7 @@ class Book:
 
     def _set_due(self, week: Week, due: datetime.datetime) -> None:
         with self._engine.begin() as db:
-            db.execute(sql.set_due, {"assignment": self._cells[week.id][0].assignment, "due": _utc(due)})
+            db.execute(sql.set_due, {"assignment": self._cells[week.id][0].assignment, "due": rows.utc(due)})
 
     @contextlib.contextmanager
     def _understood(self) -> Iterator[None]:
@@ -308,37 +306,6 @@ def _untouched(week: Week, marked: Marked) -> list[str]:
     stubs = {c.grade_id: c.source for c in week.release if c.grade_id and c.nbgrader.get("solution")}
     answers = {c.grade_id: c.source for c in marked.cells}
     return [name for name, stub in stubs.items() if answers.get(name, stub).strip() == stub.strip()]
-
-
-def _submitted_notebook(db: Any, cells: _Cells, student: str, timestamp: Any) -> str:
-    """The id of a student's submitted notebook, which is made when there is none."""
-    key = {"assignment": cells.assignment, "student": student}
-    submission = db.execute(sql.submission, key).scalar()
-    if submission is None:
-        submission = uuid4().hex
-        db.execute(sql.add_submission, key | {"id": submission})
-    if timestamp is not None:
-        db.execute(sql.set_timestamp, {"key": submission, "handed_in": _utc(timestamp)})
-    key = {"submission": submission, "notebook": cells.notebook}
-    submitted = db.execute(sql.submitted, key).scalar()
-    if submitted is None:
-        submitted = uuid4().hex
-        db.execute(sql.add_submitted, key | {"id": submitted})
-    return submitted
-
-
-def _save(db: Any, update: Any, insert: Any, submitted: str, rows: list[dict[str, Any]], known: dict[str, Any]) -> None:
-    """Write rows that a cell each: update those that are known, add the others."""
-    rows = [row | {"notebook": submitted} for row in rows]
-    if changed := [row for row in rows if row["cell"] in known]:
-        db.execute(update, changed)
-    if new := [row | {"id": uuid4().hex} for row in rows if row["cell"] not in known]:
-        db.execute(insert, new)
-
-
-def _utc(moment: datetime.datetime | str) -> datetime.datetime:
-    """As nbgrader stores a time: UTC without a zone."""
-    return parse_utc(moment)
 
 
 def _reason(error: Exception, db_url: str) -> str:

@@ -336,14 +336,9 @@ class _Repair:
         cells = own[-1]
         for slot in self.slots:
             position = slot.position
-            if slot.kind == "locked":
-                text = slot.source
-            elif position in self.texts:
-                text = self.texts[position]
-            elif position in filled:
+            text = slot.source if slot.kind == "locked" else self.texts.get(position)
+            if text is None and position in filled:
                 text = self._with_photos(filled[position], slot)
-            else:
-                text = None
             if text is not None:
                 pictures = self.cells[filled[position]].pictures if position in filled else ()
                 cells.append(SubmittedCell(slot.type, text, slot.key, position, pictures))

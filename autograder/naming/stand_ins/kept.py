@@ -53,7 +53,7 @@ class Kept:
             left &= test(self.signatures)
             if not left.any():
                 return
-        yield from (self.stand_ins[i] for i in np.flatnonzero(left))
+        yield from (self.stand_ins[int(i)] for i in np.flatnonzero(left))
 
 
 #: (Week.key, exercise) -> its stand-ins, and its authors' mistakes with one more edit each.

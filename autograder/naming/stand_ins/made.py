@@ -131,7 +131,7 @@ def compiled(text: str, namespace: dict[str, Any], most: int = TURNS) -> Callabl
         exec(compile(tree, "<made>", "exec"), own)
     except (SyntaxError, ValueError, TypeError):
         return None
-    function = own[tree.body[-1].name]
+    function = own[tree.body[-1].name]  # type: ignore[attr-defined]
 
     def bounded(*args: Any) -> Any:
         turns[0] = 0
