@@ -24,7 +24,7 @@ help: ## what there is
 	@echo; echo "  WEEK=week2 chooses a week, WEEKS=\"week1 week2\" several, STUDENTS=30 the size of the sample class."
 
 .PHONY: setup
-setup: chosen .venv/ready bubblewrap ## the environment in .venv, and bubblewrap; PYTHON=/usr/bin/python3 chooses the Python
+setup: chosen .venv/ready bubblewrap course.secret ## the environment in .venv, bubblewrap and the course's secret; PYTHON=/usr/bin/python3 chooses the Python
 
 # An environment of another Python than the one that was asked for is made anew.
 .PHONY: chosen

@@ -7,12 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import secret
 from autograder.course.course import Course
 from autograder.sandbox import Sandbox
 from tests.this_course import course_copy
 
 #: Courses whose hidden tests only their own grader runs.
 collect_ignore = ["courses"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """`make setup` gives this working copy a secret of its own: tests draw the same inputs on every machine all the same. At
+    once, since files of tests load weeks while they are imported."""
+    read = secret.read
+    secret.read = lambda root: b"" if root.resolve() == ROOT else read(root)
 
 
 @pytest.fixture(scope="session")

@@ -69,3 +69,11 @@ def test_hidden_tests_draw_from_the_secret_of_their_week(tmp_path):
         return student.records[0].args[0].ravel().tolist()
 
     assert seen(b"one") == seen(b"one") != seen(b"two")
+
+
+_AT_IMPORT = Week.load(ROOT, "week1")
+
+
+def test_tests_draw_the_same_whatever_secret_the_working_copy_has():
+    assert _AT_IMPORT.secret == b""
+    assert Week.load(ROOT, "week1").secret == b""
