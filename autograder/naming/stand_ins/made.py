@@ -42,7 +42,8 @@ class Lazy:
     """A function that is compiled at its first call. Raises TypeError where it cannot be."""
 
     def __init__(self, text: str, namespace: dict[str, Any]):
-        self._text, self._namespace, self._function = text, namespace, None
+        self._text, self._namespace = text, namespace
+        self._function: Callable[..., Any] | None = None
 
     def __call__(self, *args: Any) -> Any:
         if self._function is None:
