@@ -261,7 +261,7 @@ def test_what_is_no_gradebook_is_told(root):
 
 
 def test_a_missing_database_driver_is_told(root):
-    with pytest.raises(UserError, match="pip install psycopg"), Book(root, "postgresql://localhost/marks"):
+    with pytest.raises(UserError, match="pip install pymysql"), Book(root, "mysql+pymysql://localhost/marks"):
         pass
 
 
