@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from autograder.course import packages
 from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
@@ -65,6 +66,7 @@ def weeks_to_serve(course: Course) -> dict[str, Week]:
     weeks = {week.id: week for week in built_weeks(course) if week.coded}
     if not weeks:
         raise UserError("No week has been built, so that there is nothing to hand in. Run: make release")
+    packages.require(course.packages)
     for week in weeks.values():
         require_tests(week)
     return weeks

@@ -126,14 +126,13 @@ class Desk(threading.Thread):
                 self._stopped.wait(PATIENCE)
 
     def _recall(self) -> None:
-        """What the database knows as unfinished. It is put in its place again, since a kill may have come between."""
+        """What the database knows as unfinished."""
         for one, _ in self._marking.values():
             self.backlog.done(one)
         self._marking.clear()
         self.backlog.paused = bool(notice(self.engine, "paused"))
         self.registrar.recall()
         for hand_in in hand_ins.unfinished(self.engine):
-            hand_ins.put(self.course, hand_in)
             if hand_in.tries >= TRIES:
                 self._give_up(hand_in)
             else:
@@ -141,8 +140,11 @@ class Desk(threading.Thread):
 
     def _work(self) -> None:
         code = fingerprint.code()
-        assignments = {name: Assignment(week, self.course.limits_of(name), code) for name, week in self.weeks.items()}
-        with contextlib.closing(Zygote()) as zygote:
+        packages = self.course.packages
+        assignments = {
+            name: Assignment(week, self.course.limits_of(name), code, packages) for name, week in self.weeks.items()
+        }
+        with contextlib.closing(Zygote(packages)) as zygote:
             make = partial(working, self.course, assignments)
             with Workers(
                 self._pool.forked_from(), self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()
@@ -174,6 +176,8 @@ class Desk(threading.Thread):
         if hand_in is None or hand_in.state not in hand_ins.UNFINISHED:
             self.backlog.done(one)
             return None
+        # Once more: a kill, or a full disk, may have come between its record and its place.
+        self._insistently(lambda: hand_ins.put(self.course, hand_in))
         self._insistently(lambda: hand_ins.begin(self.engine, one.id))
         try:
             raw, found = read_file(hand_ins.bytes_of(self.course, one.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import gzip
 import re
 from typing import Any
 
@@ -128,7 +129,7 @@ async def _notebook(request: Request) -> Response:
         cells = await asyncio.wait_for(asyncio.wrap_future(made), 60)
     except (TimeoutError, RuntimeError, asyncio.CancelledError):
         raise HTTPException(503, "The notebook cannot be shown now. Try again in a minute.") from None
-    return await service.page(
+    page = await service.page(
         request,
         "notebook.html.j2",
         hand_in=hand_in,
@@ -136,6 +137,15 @@ async def _notebook(request: Request) -> Response:
         cells=Markup(cells),
         seen=_seen(request),
     )
+    return await run_in_threadpool(_packed, request, page)
+
+
+def _packed(request: Request, page: Response) -> Response:
+    """The page as a phone's line likes it: a notebook is long. No secret stands on it whose length could tell of it."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return page
+    headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+    return Response(gzip.compress(bytes(page.body), 6), media_type="text/html", headers=headers)
 
 
 async def _receipt(request: Request) -> Response:
