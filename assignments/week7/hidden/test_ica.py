@@ -86,11 +86,13 @@ def test_decorrelated(student):
 @worth(1)
 def test_only_rng(student):
     """All randomness comes from rng: equal generators give the same W."""
-    _, Z = mixture(*LAPLACE[2])
-    first, correlations = unmixing(student, LAPLACE[2])
-    expect(bool(correlations.min() > 0.9), "The sources are not found yet, so there was nothing to look at here.")
-    again = real(student.ica(Z, generator(LAPLACE[2][0] + 50)), (3, 3), "W")
-    expect_array(again, first, "W", why="the same seed once more")
+    # Other starts find the sources in another order, with other signs: by chance in the same one of 384 for one mixture of
+    # four, so two mixtures are looked at.
+    for case in LAPLACE[:2]:
+        first, correlations = unmixing(student, case)
+        expect(bool(correlations.min() > 0.9), "The sources are not found yet, so there was nothing to look at here.")
+        again = real(student.ica(mixture(*case)[1], generator(case[0] + 50)), (4, 4), "W")
+        expect_array(again, first, "W", why="the same seed once more")
 
 
 @limit(30)
