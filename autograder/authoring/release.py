@@ -71,7 +71,13 @@ def given_module(course: Course, week: str) -> str | None:
 
 def build_release(course: Course, week: str, into: Path) -> None:
     """Write release/<week> below `into` from source/<week> there, by nbgrader's generate_assignment."""
-    config = nbgrader_config(course.root)
+    generate(nbgrader_config(course.root), week, into)
+    if problem := hidden_text_in(Week.load(into, week)):
+        raise UserError(f"release/{week} would show hidden text: {problem}")
+
+
+def generate(config: Config, week: str, into: Path) -> None:
+    """Run nbgrader's generate_assignment, with a course's settings, on source/<week> below `into`."""
     config.CourseDirectory.root = str(into)
     config.CourseDirectory.assignment_id = week
     # A build touches no gradebook; grading tells it of the assignment.
@@ -83,9 +89,7 @@ def build_release(course: Course, week: str, into: Path) -> None:
             converter.start()
         except (Exception, SystemExit) as error:
             why = told.why or error
-            raise UserError(f"nbgrader cannot make release/{week} of source/{week}/{week}.ipynb: {why}") from None
-    if problem := hidden_text_in(Week.load(into, week)):
-        raise UserError(f"release/{week} would show hidden text: {problem}")
+            raise UserError(f"nbgrader cannot make release/{week} of source/{week}: {why}") from None
 
 
 def build(course: Course, weeks: list[str], into: Path | None = None) -> Iterator[str]:

@@ -283,9 +283,10 @@ def new_course(
 
 def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
+    from autograder.commands.adopt import adopt
     from autograder.commands.invite import invite
     from autograder.commands.serve import receipt, serve
 
-    for command in (collect, export, grades, invite, new_course, new_week, publish, receipt, report, sample_class, serve,
+    for command in (adopt, collect, export, grades, invite, new_course, new_week, publish, receipt, report, sample_class, serve,
                     similarity):
         app.command()(command)

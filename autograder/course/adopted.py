@@ -8,6 +8,7 @@ called problem1/squares.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from autograder.errors import UserError
 
 #: A test cell of ours says this; a week that has it needs its hidden tests.
 _OURS = b"autograder.kernel"
+#: What nbgrader turns into asserts when it makes a release.
+AUTOTEST = re.compile(r"^\s*#+\s*(HASHED\s+)?AUTOTEST\b", re.M)
 #: The metadata of this many schemas ago are another format; nbgrader itself refuses them, too.
 SCHEMA = 3
 #: Files beside the notebooks that a student's code may read, in bytes in all.
@@ -97,6 +100,8 @@ def faults_in(cells: tuple[Cell, ...]) -> list[str]:
         if meta.get("schema_version", 0) < SCHEMA:
             schema = meta.get("schema_version", 0)
             found.append(f"The metadata of {name} are of nbgrader's schema {schema}; run: nbgrader update .")
+        elif meta.get("grade") and cell.type != "code" and not meta.get("solution"):
+            found.append(f"The cell {name} is a text that has points and no answer; make it manually graded, or code.")
         elif meta.get("grade") or meta.get("task"):
             found += _points_fault(name, meta.get("points"))
     return list(dict.fromkeys(found))
@@ -115,6 +120,8 @@ def _points_fault(name: str, points: Any) -> list[str]:
 
 def checks_something(text: str) -> bool:
     """Whether a test cell can fail by what stands in it: an assert, a raise, a call or a value at its end."""
+    if AUTOTEST.search(text):
+        return True
     try:
         tree = ast.parse(text)
     except SyntaxError:

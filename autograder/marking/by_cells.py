@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.course.adopted import AUTOTEST
 from autograder.course.course import Limits
 from autograder.course.week import Exercise, Week
 from autograder.marking.result import ExerciseResult, Test
@@ -28,9 +29,6 @@ from autograder.submission.repaired import Submission
 ROUNDING = 1e-9
 #: A line of a test that a student reads is cut to so many characters, a message to so many.
 LINE, MESSAGE = 200, 300
-#: What nbgrader turns into asserts when it makes a release.
-_AUTOTEST = re.compile(r"^\s*#+\s*(HASHED\s+)?AUTOTEST\b", re.M)
-_HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS", re.M | re.S)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def tests_of(week: Week) -> dict[str, tuple[str, ...]]:
     earlier: list[str] = []
     for cell in week.source:
         if cell.type == "code" and cell.nbgrader.get("grade") and not cell.nbgrader.get("solution"):
-            text = released.get(cell.grade_id, cell.source) if _AUTOTEST.search(cell.source) else cell.source
+            text = released.get(cell.grade_id, cell.source) if AUTOTEST.search(cell.source) else cell.source
             found[cell.grade_id or ""] = (*earlier, text)
             if text != released.get(cell.grade_id) and (defined := _definitions(text)):
                 earlier.append(defined)

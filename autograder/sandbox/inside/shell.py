@@ -46,6 +46,8 @@ class Catch:
         self.dropped = 0
         #: What stock nbgrader would take for the score: the first of a text on stderr and a value that was shown.
         self.decided: tuple[str, str] | None = None
+        #: False where a semicolon ends the cell.
+        self.shows_values = True
 
     def text(self, kind: str, text: str) -> None:
         if kind == "stderr" and text:
@@ -96,7 +98,8 @@ class _Hook(DisplayHook):
             formats, _ = self.compute_format_data(result)
             self.update_user_ns(result)
             catch: Catch = self.shell.catch  # type: ignore[union-attr]
-            catch.decided = catch.decided or ("value", str(formats.get("text/plain", ""))[:DECIDED])
+            if catch.shows_values:
+                catch.decided = catch.decided or ("value", str(formats.get("text/plain", ""))[:DECIDED])
             catch.data("result", formats)
 
 
@@ -133,6 +136,8 @@ class Shell(InteractiveShell):
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.failed = "\n".join(stb)
+        if self.catch is not None:
+            self.catch.decided = self.catch.decided or ("error", "")
 
     def run(self, source: str, seconds: float, room: int) -> dict[str, Any]:
         """Run one cell. Returns outputs (kind, bytes), error (a text or None), and what had to be noted."""
@@ -177,7 +182,8 @@ class Shell(InteractiveShell):
     def run_test(self, source: str, seconds: float) -> dict[str, Any]:
         """Run an instructor's test cell. Returns what decides its score ("error", "stderr", "value" or "nothing", and a text),
         the error's type, text and line of the cell, and whether it was stopped."""
-        self.catch = Catch(TEXT_BYTES)
+        self.catch, self.failed = Catch(TEXT_BYTES), None
+        self.catch.shows_values = not DisplayHook.semicolon_at_end_of_expression(source)
         with timer(seconds):
             try:
                 result = self.run_cell(source, store_history=False)
@@ -189,8 +195,12 @@ class Shell(InteractiveShell):
             says = str(error)[:DECIDED]
         except Exception:
             says = ""
+        raised = None if error is None else type(error).__name__
+        if error is None and self.failed is not None:
+            # Below a magic, %%capture say, an error is shown and goes no further.
+            raised, _, says = self.failed.rstrip().rsplit("\n", 1)[-1].partition(": ")
         return {
-            "decided": kind, "value": text, "raised": None if error is None else type(error).__name__[:60], "says": says,
+            "decided": kind, "value": text, "raised": raised and raised[:60], "says": says[:DECIDED],
             "line": _last_line_of(error), "overtime": isinstance(error, Overtime),
         }
 
