@@ -19,7 +19,8 @@ from autograder.cli import app
 from autograder.course.course import Course, Limits
 from autograder.course.week import Week
 from autograder.errors import UserError
-from autograder.graders.exam import require_tests
+from autograder.graders.exam import exam, require_tests
+from autograder.graders.student import LocalTransport, Student
 from autograder.marking.by_cells import points
 from autograder.marking.marker import Marker
 from autograder.records.store import Store
@@ -220,3 +221,25 @@ def test_dates_people_and_packages_come_from_the_course(tmp_path):
     assert "ada,Ada L,ada@example.org" in (tmp_path / "students.csv").read_text(encoding="utf-8")
     released = Week.load(tmp_path, adopted_course.NAME).called("plain").release
     assert released[0].source.strip().endswith("...")
+
+
+def test_a_week_with_hidden_tests_is_made_of_an_adopted_one(tmp_path):
+    adopted_course.write(tmp_path)
+    for name in adopted_course.NOTEBOOKS.keys() - {"plain", "several"}:
+        (tmp_path / "source" / adopted_course.NAME / f"{name}.ipynb").unlink()
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
+    runner = CliRunner()
+    words = ["new-week", "twice", "--from", adopted_course.NAME, "--root", str(tmp_path)]
+    for one in (["adopt", str(tmp_path)], words, ["release", "twice", "--root", str(tmp_path)]):
+        done = runner.invoke(app, one)
+        assert done.exit_code == 0, done.output + str(done.exception)
+    week = Week.load(tmp_path, "twice")
+    assert not week.by_cells
+    assert {e.id: e.points for e in week.coded} == {"double": 2, "mean": 3}
+    tests = exam(week)
+    right, wrong = ({"double": lambda x: 2 * x}, {"double": lambda x: 4})
+    assert [t.passed for t in tests.run("double", Student(LocalTransport(right)))] == [True, True, True]
+    assert "twice 2 is 4" in week.hidden["test_double.py"].decode()
+    assert [t.passed for t in tests.run("double", Student(LocalTransport(wrong)))][1] is False
+    again = runner.invoke(app, ["new-week", "thrice", "--from", "twice", "--root", str(tmp_path)])
+    assert "has hidden tests already" in str(again.exception)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from autograder.authoring import from_cells
 from autograder.course.course import Course
 from autograder.course.folders import WEEK_ID
 from autograder.errors import UserError
@@ -16,8 +17,11 @@ from autograder.errors import UserError
 TEMPLATES = Path(__file__).parent / "templates" / "new_week"
 
 
-def new_week(course: Course, name: str, title: str, exercise: str = "column_means", dry_run: bool = False) -> list[str]:
+def new_week(course: Course, name: str, title: str, exercise: str = "column_means", dry_run: bool = False,
+             source: str | None = None) -> list[str]:
     """Write a new week and its entry in course.toml, or only say what would be written; the paths, below the root.
+
+    source: a week of stock nbgrader's to make it of.
 
     Raises UserError for a name that cannot be one, and where anything of that week is there already.
     """
@@ -28,7 +32,7 @@ def new_week(course: Course, name: str, title: str, exercise: str = "column_mean
         raise UserError(f"{exercise!r} cannot name an exercise; a function's name is expected, such as column_means")
     if name in [week.id for week in course.weeks]:
         raise UserError(f"course.toml names {name} already. Choose another id, for example {_next_id(course)}.")
-    files = week_files(name, title, exercise)
+    files = from_cells.week_files(course, name, source) if source else week_files(name, title, exercise)
     for folder in (f"assignments/{name}", f"source/{name}", f"release/{name}"):
         if (course.root / folder).exists():
             raise UserError(f"{folder} is there already. Remove it, or choose another id.")

@@ -241,6 +241,7 @@ def new_week(
     week: Annotated[str, typer.Argument(metavar="WEEK", help="The new week's id, for example week5.")],
     title: Annotated[str | None, typer.Option("--title", help="What the week is about.")] = None,
     exercise: Annotated[str, typer.Option("--exercise", help="The first exercise's function.")] = "column_means",
+    source: Annotated[str | None, typer.Option("--from", help="A week of stock nbgrader's (see adopt) to make it of.")] = None,
     dry_run: DryRun = False,
     root: Root = Path("."),
 ) -> None:
@@ -253,7 +254,7 @@ def new_week(
     from autograder.authoring.new_week import new_week as make
     from autograder.course.course import Course
 
-    for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run):
+    for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run, source):
         print(f"{'would write' if dry_run else 'wrote'} {path}")
     if not dry_run:
         print(f"Next: autograder release {week} && autograder check {week} --local\n"
