@@ -125,7 +125,7 @@ def _hidden(function: str, texts: list[str], functions: set[str]) -> str:
 
 
 def _commented(text: str) -> list[str]:
-    return ["# To be written anew, it is no plain assert on a function:", 
+    return ["# To be written anew, it is no plain assert on a function:",
             *(f"#     {line}".rstrip() for line in text.split("\n"))]
 
 
