@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -267,6 +268,26 @@ def test_the_published_folder_has_hand_in_py_where_the_course_is_served():
     served_at = course.model_copy(update={"serve": Serve(url="https://ccn.example.org", path="/2021")})
     assert b'SERVER = "https://ccn.example.org/2021"' in tree(served_at, [WEEK])[HAND_IN]
     assert HAND_IN not in tree(course, [WEEK])
+
+
+def test_grade_beside_it_and_a_locked_database_lose_nothing(served, client, tokens):
+    """`grade` runs while hand-ins come and are recorded, and the service's database is locked for a while."""
+    words = [sys.executable, "-m", "autograder", "grade", WEEK, "--anew", "--root", str(served.root)]
+    hand_in(client, tokens["s1"], notebook(note="# there is something to grade\n"))
+    grading = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    sent = {}
+    for number in range(3):
+        for student in ("s1", "s2"):
+            sent[hand_in(client, tokens[student], notebook(note=f"# beside {student} {number}\n")).json()["id"]] = student
+        with contextlib.closing(sqlite3.connect(served.root / ".autograder" / "serve.db")) as database:
+            database.execute("BEGIN IMMEDIATE")
+            time.sleep(1)
+            database.rollback()
+    assert {marked(client, tokens[student], one)["state"] for one, student in sent.items()} == {"done"}
+    said, complained = grading.communicate(timeout=120)
+    assert grading.returncode == 0, said + complained
+    again = subprocess.run(words[:5] + words[6:], capture_output=True, text=True, check=True)
+    assert re.search(r"\b0 marked|marked\W+0\b", again.stdout), again.stdout
 
 
 @contextlib.contextmanager
