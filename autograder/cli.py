@@ -224,7 +224,10 @@ def check(
             for proof in again:
                 for fault in proof.faults:
                     print(f"{name} with secret {number}: {proof.exercise}: {fault}")
-            faults = faults or failed(again)
+            named = _names(week, [e for e in week.coded if exercise in (None, e.id)], (1, number + 2))
+            for unborne in (text for one in named for text in one.falsely):
+                print(f"{name} with secret {number}: {unborne}")
+            faults = faults or failed(again) or any(one.falsely for one in named)
         if secrets:
             print(f"{name}: proved with {secrets} other secrets." if not faults else f"{name}: not proved with every secret.")
     if faults:
@@ -295,8 +298,8 @@ def _course(root: Path) -> Course:
     return Course.load(root.resolve())
 
 
-def _names(week: Week, exercises: list[Exercise]) -> list[Named]:
-    """How the known mistakes of these exercises are named, with progress."""
+def _names(week: Week, exercises: list[Exercise], secrets: tuple[int, int] = (1, 2)) -> list[Named]:
+    """How the known mistakes of these exercises are named on the inputs of two secrets, with progress."""
     from autograder.commands.terminal import Progress
     from autograder.grading.names import names_of
 
@@ -304,7 +307,7 @@ def _names(week: Week, exercises: list[Exercise]) -> list[Named]:
     with Progress() as progress:
         for exercise in exercises:
             progress(len(found), len(exercises), f"{week.id}: names")
-            found.append(names_of(week, exercise))
+            found.append(names_of(week, exercise, secrets))
         progress(len(found), len(exercises), f"{week.id}: names")
     return found
 

@@ -26,11 +26,13 @@ from autograder.naming.relations.forms import factors
 from autograder.naming.relations.relation import as_array, slips
 from autograder.naming.stand_ins.kept import Kept, kept
 from autograder.naming.stand_ins.signatures import Signatures
-from autograder.naming.stand_ins.stand_in import StandIn, may_match
+from autograder.naming.stand_ins.stand_in import StandIn, close_in_form, may_match, overflown
 from autograder.sandbox.outcome import Outcome
 
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.
 ENOUGH = 14.0
+#: Wrong calls of which a name may leave out one and still be worth telling.
+FEWEST = 4
 NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
 
 
@@ -198,7 +200,7 @@ class _Naming:
             return False
         if may_match(got.value, known.value) and agree(got.value, known.value, self.near):
             return True
-        return self._unbounded and _overflown(got.value, known.value)
+        return self._unbounded and overflown(got.value, known.value)
 
     def _scaled(self, stand_in: StandIn, calls: Sequence[Call]) -> Finding | None:
         """The stand-in times a factor that has a name and is the same in every call."""
@@ -232,7 +234,7 @@ class _Naming:
         others = self._kept().fitting([self._in_form(returned)]) if numeric(returned[0].want.value) is not None else ()
         for stand_in in itertools.chain(self.known, others):
             first = stand_in.outcome(returned[0])
-            if first.status != "returned" or not _close_in_form(returned[0].got.value, first.value):
+            if first.status != "returned" or not close_in_form(returned[0].got.value, first.value):
                 continue
             calls = [dataclasses.replace(c, want=stand_in.outcome(c)) for c in returned]
             if any(c.want.status != "returned" for c in calls):
@@ -280,6 +282,8 @@ class _Naming:
             for other in pieces[:i]:
                 if one.firm and other.firm and wrong <= one.explains | other.explains:
                     return [other, one]
+        if found := self._but_for_one():
+            return [found]
         loose = [f for f in (*self._open, *raised(self.seen, self.calls), *behaved) if not f.known]
         if loose:
             return loose[:3]
@@ -288,6 +292,21 @@ class _Naming:
             return [Finding(f"wrong where {where}", f"The answers are wrong where {where}, and right in all other calls: what is "
                                                     f"different there?", frozenset(wrong), firm=False)]
         return []
+
+    def _but_for_one(self) -> Finding | None:
+        """What agrees with all calls but one: not a name, but nearly."""
+        calls, most = self._by_telling(), len(self.calls) - 1
+        if len(self.wrong) < FEWEST or self._told_apart() < ENOUGH:
+            return None
+        others = self._kept().fitting([lambda kept: np.add.reduce([kept.may_be(c.got, c, self._unbounded) for c in calls], dtype=int) >= most])
+        for stand_in in itertools.chain(self.known, others):
+            missed = list(itertools.islice((c for c in calls if not self._matches(stand_in, c)), 2))
+            if len(missed) == 1:
+                found = self._as_finding(stand_in, [c for c in calls if c is not missed[0]])
+                agrees = found.says.replace("does exactly what", "agrees with what")
+                says = f"{agrees} This is so in all calls but one of {len(calls)}: there something else happens."
+                return dataclasses.replace(found, name=f"{found.name}, but for one call", says=says, firm=False)
+        return None
 
     def _partly(self) -> Iterator[Finding]:
         """Stand-ins that account for some of the wrong calls; where the answer is right they need not hold."""
@@ -301,28 +320,6 @@ class _Naming:
             if which and (key := frozenset(c.number for c in which)) not in best:
                 best[key] = self._as_finding(stand_in, which)
         yield from sorted(best.values(), key=lambda f: -len(f.explains))[:40]
-
-
-def _overflown(got: Any, value: Any) -> bool:
-    """Whether one is the other but for entries that are inf or nan: worked out in an order that overflows."""
-    a, b = numeric(got), numeric(value)
-    if a is None or b is None or a.shape != b.shape or a.ndim == 0:
-        return False
-    finite = np.isfinite(a)
-    return bool(0.4 < finite.mean() < 1) and same(a[finite], b[finite])
-
-
-def _close_in_form(got: Any, value: Any) -> bool:
-    """Whether one could be the other in another form or by a factor: as many numbers, or one of them a sum over an axis."""
-    a, b = numeric(got), numeric(value)
-    if a is None or b is None:
-        return isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)) and len(got) == len(value)
-    if a.size != b.size:
-        return False
-    # Neither another order nor a factor changes this quotient.
-    with np.errstate(all="ignore"):
-        one, other = ((x * x).sum() / np.square(np.abs(x).sum()) for x in (a, b))
-    return bool(abs(one - other) <= 1e-7 * abs(other))
 
 
 def _named_factors(call: Call) -> Array:

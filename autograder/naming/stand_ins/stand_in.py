@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.naming.calls import Call, numeric, run
+import numpy as np
+
+from autograder.naming.calls import Call, numeric, run, same
 from autograder.sandbox.outcome import Outcome
 
 
@@ -41,3 +43,25 @@ def may_match(got: Any, value: Any) -> bool:
         return True
     x, y = float(a.flat[0]), float(b.flat[0])
     return x == y or abs(x - y) <= 1e-6 * max(min(abs(x), 1e300), min(abs(y), 1e300), 1e-6) or x != x
+
+
+def overflown(got: Any, value: Any) -> bool:
+    """Whether one is the other but for entries that are inf or nan: worked out in an order that overflows."""
+    a, b = numeric(got), numeric(value)
+    if a is None or b is None or a.shape != b.shape or a.ndim == 0:
+        return False
+    finite = np.isfinite(a)
+    return bool(0.4 < finite.mean() < 1) and same(a[finite], b[finite])
+
+
+def close_in_form(got: Any, value: Any) -> bool:
+    """Whether one could be the other in another form or by a factor: as many numbers, or one of them a sum over an axis."""
+    a, b = numeric(got), numeric(value)
+    if a is None or b is None:
+        return isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)) and len(got) == len(value)
+    if a.size != b.size:
+        return False
+    # Neither another order nor a factor changes this quotient.
+    with np.errstate(all="ignore"):
+        one, other = ((x * x).sum() / np.square(np.abs(x).sum()) for x in (a, b))
+    return bool(abs(one - other) <= 1e-7 * abs(other))
