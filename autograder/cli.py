@@ -65,11 +65,13 @@ def mark(
     """
     from autograder.course.folders import printable, shown
     from autograder.course.week import Week
+    from autograder.graders.exam import require_tests
     from autograder.marking.marker import unreadable
     from autograder.submission.notebook import Unreadable, read_file
 
     course = _course(root)
     known = Week.load(course.root, week)
+    require_tests(known)
     if missing := [f for f in files if not f.exists() and not f.is_symlink()]:
         raise UserError(f"There is no file {shown(missing[0])}.")
     with _marker(course) as marker:

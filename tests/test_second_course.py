@@ -21,7 +21,8 @@ from autograder.errors import UserError
 from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
 from autograder.sandbox import Sandbox
-from tests.solved import ROOT, with_texts
+from tests.solved import with_texts
+from tests.this_course import ROOT
 
 STATISTICS = ROOT / "tests/courses/statistics"
 
@@ -206,3 +207,17 @@ def test_a_course_without_nbgraders_settings_cannot_be_built_and_says_so(course,
     shutil.copy(course / "course.toml", tmp_path)
     done = CliRunner().invoke(app, ["release", "--root", str(tmp_path)])
     assert isinstance(done.exception, UserError) and "There is no nbgrader_config.py" in str(done.exception)
+
+
+@pytest.mark.parametrize("words", [("mark", "week1", "release/week1/week1.ipynb"), ("grade", "week1"),
+                                   ("check", "week1", "--local")])
+def test_a_week_without_hidden_tests_is_a_sentence(course, tmp_path, words):
+    for kind in ("source", "release"):
+        shutil.copytree(course / kind / "week1", tmp_path / kind / "week1")
+    for name in ("course.toml", "students.csv", "nbgrader_config.py"):
+        shutil.copy(course / name, tmp_path)
+    chosen = [str(tmp_path / word) if word.endswith(".ipynb") else word for word in words]
+    done = CliRunner().invoke(app, [*chosen, "--root", str(tmp_path)])
+    assert isinstance(done.exception, UserError)
+    says = "week1 has no hidden tests for group_means, describe, commonest. Write assignments/week1/hidden/test_group_means.py"
+    assert says in str(done.exception)
