@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.commands import names
+from autograder.commands.say import say
 from autograder.commands.term import add_commands
 from autograder.errors import UserError
 
@@ -33,7 +34,7 @@ def _say_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        print(f"autograder {version('ccn-autograder')}")
+        say(f"autograder {version('ccn-autograder')}")
         raise typer.Exit
 
 
@@ -119,7 +120,7 @@ def grade(
         summary = grade_class(course, week, pool, student, anew, progress)
     show(*summary_table(summary))
     if not (course.root / SECRET).exists() and (course.root / "assignments" / week).exists():
-        print("This course has no secret: whoever reads its repository knows the inputs of its hidden tests. Make one with "
+        say("This course has no secret: whoever reads its repository knows the inputs of its hidden tests. Make one with "
               "`autograder secret`.", file=sys.stderr)
     if profile:
         show(*profile_table(summary))
@@ -138,7 +139,7 @@ def feedback(week: WeekName, root: Root = Path(".")) -> None:
 
     with Progress() as progress:
         count = rewrite_feedback(_course(root), week, pool, progress)
-    print(f"{counted(count, 'page')} in feedback/*/{week}/{week}.html")
+    say(f"{counted(count, 'page')} in feedback/*/{week}/{week}.html")
 
 
 @app.command()
@@ -166,7 +167,7 @@ def release(weeks: Weeks = None, root: Root = Path(".")) -> None:
 
     course = _course(root)
     for week in build(course, weeks or week_texts(course.root)):
-        print(f"built source/{week} and release/{week}")
+        say(f"built source/{week} and release/{week}")
 
 
 @app.command()
@@ -180,7 +181,7 @@ def sync(weeks: Weeks = None, root: Root = Path(".")) -> None:
 
     course = _course(root)
     for week in weeks or weeks_of(course.root):
-        print(f"{week}: {'the text was updated' if bring_back(course, week) else 'nothing new'}")
+        say(f"{week}: {'the text was updated' if bring_back(course, week) else 'nothing new'}")
 
 
 @app.command()
@@ -225,13 +226,13 @@ def check(
                 again = prove(with_secret(week, number), local_trial, exercise, progress)
             for proof in again:
                 for fault in proof.faults:
-                    print(f"{name} with secret {number}: {proof.exercise}: {fault}")
+                    say(f"{name} with secret {number}: {proof.exercise}: {fault}")
             named = _names(week, [e for e in week.coded if exercise in (None, e.id)], (1, number + 2))
             for unborne in (text for one in named for text in one.falsely):
-                print(f"{name} with secret {number}: {unborne}")
+                say(f"{name} with secret {number}: {unborne}")
             faults = faults or failed(again) or any(one.falsely for one in named)
         if secrets:
-            print(f"{name}: proved with {secrets} other secrets." if not faults else f"{name}: not proved with every secret.")
+            say(f"{name}: proved with {secrets} other secrets." if not faults else f"{name}: not proved with every secret.")
     if faults:
         raise typer.Exit(1)
 
@@ -269,7 +270,7 @@ def doctor(root: Root = Path(".")) -> None:
 
     healthy = True
     for finding in examine(root.resolve()):
-        print(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}")
+        say(f"{'ok  ' if finding.well else 'FAIL'}  {finding.what}")
         healthy = healthy and finding.well
     if not healthy:
         raise typer.Exit(3)
@@ -337,14 +338,12 @@ def main() -> None:
     try:
         app()
     except UserError as error:
-        from autograder.course.folders import printable
-
-        print(f"autograder: {printable(str(error))}", file=sys.stderr)
+        say(f"autograder: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
     except SystemExit as end:
         # Typer turns Ctrl-C into this.
         if end.code == 130:
-            print("autograder: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
+            say("autograder: stopped. What was done is kept; the same command goes on from there.", file=sys.stderr)
             # All that was started has been ended on the way here. What Python would still tidy up takes its time.
             sys.stdout.flush()
             sys.stderr.flush()

@@ -19,9 +19,9 @@ def invite(
     revoke: Annotated[bool, typer.Option("--revoke", help="Make no links: end those that the named people have.")] = False,
     root: Root = Path("."),
 ) -> None:
-    """Make personal links for the live service, as a CSV for a mail program.
+    """Make personal links for the live service.
 
-    A row has id, name, email and link. Whoever has a link already gets no other, unless --anew says so: links cannot be shown
+    They are a CSV for a mail program; a row has id, name, email and link. Whoever has a link already gets no other, unless --anew says so: links cannot be shown
     again, since only their hashes are kept.
 
     Example: autograder invite --output invitations.csv

@@ -25,9 +25,9 @@ def serve(
                                               show_default="this course")] = None,
     root: Root = Path("."),
 ) -> None:
-    """Answer students while they work: a page to hand in, marked at once.
+    """Answer students while they work.
 
-    It listens on 127.0.0.1 unless told otherwise; docs/serve.md says how to give it a name.
+    They get a page to hand in, and are marked at once. It listens on 127.0.0.1 unless told otherwise; docs/serve.md says how to give it a name.
 
     Example: autograder serve --port 8000
     """

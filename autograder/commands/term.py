@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.commands.say import say
+
 if TYPE_CHECKING:
     from autograder.course.course import Course
 
@@ -48,9 +50,9 @@ def collect(
     found = take_in(course, week, path, listed, dry_run, told)
     found.notes += notes
     for line in found.told():
-        print(line)
+        say(line)
     if dry_run:
-        print("Nothing was written: this was a dry run.")
+        say("Nothing was written: this was a dry run.")
     if strict and (found.unknown or found.left_out):
         raise typer.Exit(1)
 
@@ -86,20 +88,20 @@ def export(
     weeks = [course.week(name).id for name in week or ledger.begun]
     found = collect_files(ledger, weeks, worksheet, canvas)
     for line in found.notes:
-        print(f"note: {line}", file=sys.stderr)
+        say(f"note: {line}", file=sys.stderr)
     if found.waiting:
         wait = "waits" if found.waiting == 1 else "wait"
-        print(f"WARNING: {counted(found.waiting, 'answer')} {wait} for a person; what they have so far counts:",
+        say(f"WARNING: {counted(found.waiting, 'answer')} {wait} for a person; what they have so far counts:",
               file=sys.stderr)
         for line in waiting_told(ledger, weeks):
-            print(f"    {line}", file=sys.stderr)
+            say(f"    {line}", file=sys.stderr)
         if strict:
-            print("Nothing was written (--strict). Mark them in: nbgrader formgrader", file=sys.stderr)
+            say("Nothing was written (--strict). Mark them in: nbgrader formgrader", file=sys.stderr)
             raise typer.Exit(1)
     if not dry_run:
         write(found.files, folder)
     for name, content in found.files.items():
-        print(f"{'would write' if dry_run else 'wrote'} {folder / name} ({len(content):,} bytes)")
+        say(f"{'would write' if dry_run else 'wrote'} {folder / name} ({len(content):,} bytes)")
 
 
 def grades(root: Root = Path(".")) -> None:
@@ -113,13 +115,13 @@ def grades(root: Root = Path(".")) -> None:
 
     ledger = of_course(Course.load(root.resolve()))
     wide = max([len(p.id) for p in ledger.people] + [7])
-    print(f"{'student':{wide}}", *(f"{w.id:>7}" for w in ledger.weeks), f"{'total':>7} {'percent':>7} grade")
+    say(f"{'student':{wide}}", *(f"{w.id:>7}" for w in ledger.weeks), f"{'total':>7} {'percent':>7} grade")
     for mark in ledger.course_marks:
         starred = "  *" if any(w.waiting for w in mark.weeks) else ""
-        print(f"{mark.student:{wide}}", *(f"{number(w.total):>7}" for w in mark.weeks),
+        say(f"{mark.student:{wide}}", *(f"{number(w.total):>7}" for w in mark.weeks),
               f"{number(mark.total):>7} {number(mark.percent):>7} {mark.grade:>5}{starred}")
     if any(w.waiting for m in ledger.course_marks for w in m.weeks):
-        print("* some answers wait for a person; what they have so far counts", file=sys.stderr)
+        say("* some answers wait for a person; what they have so far counts", file=sys.stderr)
 
 
 def report(
@@ -141,7 +143,7 @@ def report(
     course = Course.load(root.resolve())
     path = output or course.root / "reports" / f"{course.week(week).id}.html"
     write({path.name: page_of(course, week, path).encode()}, path.parent)
-    print(f"wrote {path}")
+    say(f"wrote {path}")
 
 
 def similarity(
@@ -163,7 +165,7 @@ def similarity(
     path = output or course.root / "reports" / f"{course.week(week).id}-similarity.html"
     found = similar(course, week, most, progress=sys.stdout.isatty())
     write({path.name: page(course, week, found).encode()}, path.parent)
-    print(f"wrote {path} (pairs: {len(found.pairs)}; students: {found.students})")
+    say(f"wrote {path} (pairs: {len(found.pairs)}; students: {found.students})")
 
 
 def sample_class(
@@ -187,7 +189,7 @@ def sample_class(
 
     members = make(Course.load(root.resolve()), week, students, seed, dry_run)
     kinds = Counter(member.kind for member in members)
-    print(f"{counted(len(members), 'student')}{' would be' if dry_run else ''} in submitted/: {kinds.pop('honest', 0)} honest, "
+    say(f"{counted(len(members), 'student')}{' would be' if dry_run else ''} in submitted/: {kinds.pop('honest', 0)} honest, "
           f"{sum(member.late for member in members)} late; "
           + ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in sorted(kinds.items())))
 
@@ -210,15 +212,15 @@ def publish(
 
     course = Course.load(root.resolve())
     done = write_out(course, folder, _moment(course, on), dry_run, force)
-    print(f"weeks: {', '.join(done.weeks) or 'none is out yet'}")
+    say(f"weeks: {', '.join(done.weeks) or 'none is out yet'}")
     for what, paths in (("new", done.new), ("changed", done.changed), ("removed", done.removed)):
         for path in paths:
-            print(f"{what}: {path}")
-    print(f"{len(done.unchanged)} unchanged")
+            say(f"{what}: {path}")
+    say(f"{len(done.unchanged)} unchanged")
     for note in done.notes:
-        print(f"note: {note}")
+        say(f"note: {note}")
     if dry_run:
-        print("Nothing was written: this was a dry run.")
+        say("Nothing was written: this was a dry run.")
 
 
 def _moment(course: Course, text: str | None) -> datetime.datetime:
@@ -255,9 +257,9 @@ def new_week(
     from autograder.course.course import Course
 
     for path in make(Course.load(root.resolve()), week, title or "A new week", exercise, dry_run, source):
-        print(f"{'would write' if dry_run else 'wrote'} {path}")
+        say(f"{'would write' if dry_run else 'wrote'} {path}")
     if not dry_run:
-        print(f"Next: autograder release {week} && autograder check {week} --local\n"
+        say(f"Next: autograder release {week} && autograder check {week} --local\n"
               f"Then make it yours: assignments/{week}/{week}.py")
 
 
@@ -278,8 +280,8 @@ def new_course(
     from autograder.authoring.new_course import new_course as make
 
     for path in make(folder, name, institution, time_zone, datetime.date.today()):
-        print(f"wrote {folder / path}")
-    print(f"Next: cd {folder} && make demo")
+        say(f"wrote {folder / path}")
+    say(f"Next: cd {folder} && make demo")
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -22,8 +22,8 @@ from tests.attacks.lies import LIES
 from tests.attacks.reach import REACH
 from tests.this_course import ROOT
 
-#: Between a submission's own limit and the end of marking it: a grace for the last call, and a busy machine.
-SLACK = 10
+#: Of so many of its own time limits a submission was not ended by any; how busy a machine is decides nothing.
+HOPELESS = 10
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def _points_to(descriptor: str) -> str:
 def mark(marker: Marker, raw: bytes):
     started = time.monotonic()
     marked = marker.mark(arena.WEEK, raw, "week1.ipynb")
-    assert time.monotonic() - started < arena.LIMITS.submission_seconds + SLACK
+    assert time.monotonic() - started < HOPELESS * arena.LIMITS.submission_seconds, "its time limit did not end it"
     assert len(marked.model_dump_json()) < 2_000_000
     return marked
 
