@@ -21,8 +21,8 @@ def invite(
 ) -> None:
     """Make personal links for the live service.
 
-    They are a CSV for a mail program; a row has id, name, email and link. Whoever has a link already gets no other, unless --anew says so: links cannot be shown
-    again, since only their hashes are kept.
+    They are a CSV for a mail program; a row has id, name, email and link. Whoever has a link already gets no other,
+    unless --anew says so: links cannot be shown again, since only their hashes are kept.
 
     Example: autograder invite --output invitations.csv
     """

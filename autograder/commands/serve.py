@@ -27,7 +27,8 @@ def serve(
 ) -> None:
     """Answer students while they work.
 
-    They get a page to hand in, and are marked at once. It listens on 127.0.0.1 unless told otherwise; docs/serve.md says how to give it a name.
+    They get a page to hand in, and are marked at once. It listens on 127.0.0.1 unless told otherwise; docs/serve.md says
+    how to give it a name.
 
     Example: autograder serve --port 8000
     """
