@@ -243,3 +243,13 @@ def test_a_week_with_hidden_tests_is_made_of_an_adopted_one(tmp_path):
     assert [t.passed for t in tests.run("double", Student(LocalTransport(wrong)))][1] is False
     again = runner.invoke(app, ["new-week", "thrice", "--from", "twice", "--root", str(tmp_path)])
     assert "has hidden tests already" in str(again.exception)
+
+
+def test_what_needs_hidden_tests_says_so(tmp_path):
+    adopted_course.write(tmp_path)
+    runner = CliRunner()
+    assert runner.invoke(app, ["adopt", str(tmp_path)]).exit_code == 0
+    proved = runner.invoke(app, ["check", "--root", str(tmp_path)])
+    assert proved.exit_code == 0 and "no hidden tests to prove" in proved.output
+    made = runner.invoke(app, ["sample-class", adopted_course.NAME, "--root", str(tmp_path)])
+    assert isinstance(made.exception, UserError)
