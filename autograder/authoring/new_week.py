@@ -12,6 +12,7 @@ import jinja2
 from autograder.authoring import from_cells
 from autograder.course.course import Course
 from autograder.course.folders import WEEK_ID
+from autograder.course.week import spaced
 from autograder.errors import UserError
 
 TEMPLATES = Path(__file__).parent / "templates" / "new_week"
@@ -48,7 +49,7 @@ def new_week(course: Course, name: str, title: str, exercise: str = "column_mean
 
 def week_files(name: str, title: str, exercise: str = "column_means") -> dict[str, str]:
     """Path below the root -> text: a week that passes `autograder check` as it is."""
-    words = {"week": name, "exercise": exercise, "heading": f"{_spoken(name)} · {title}"}
+    words = {"week": name, "exercise": exercise, "heading": f"{spaced(name)} · {title}"}
     folder = f"assignments/{name}"
     return {
         f"{folder}/{name}.py": _rendered("week.py.j2", words),
@@ -87,10 +88,6 @@ def _check(text: str) -> None:
 def _next_id(course: Course) -> str:
     numbers = [int(match[1]) for week in course.weeks if (match := re.fullmatch(r"week(\d+)", week.id))]
     return f"week{max(numbers, default=0) + 1}"
-
-
-def _spoken(name: str) -> str:
-    return re.sub(r"(\D)(\d)", r"\1 \2", name).replace("_", " ").capitalize()
 
 
 def quoted(title: str) -> str:

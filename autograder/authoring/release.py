@@ -19,7 +19,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.authoring.text_slips import check_text
 from autograder.course.course import Course
-from autograder.course.week import Week, exercises_of, read_cells
+from autograder.course.week import Week, cell_name, exercises_of, read_cells, spaced
 from autograder.errors import UserError
 
 KERNEL = {
@@ -59,12 +59,12 @@ def given_module(course: Course, week: str) -> str | None:
     earlier = course.week(week).given
     if not earlier:
         return None
-    parts = [f'"""{" and ".join(_title(w) for w in earlier)}, solved: made by `make release` from those weeks\' own '
+    parts = [f'"""{" and ".join(spaced(w) for w in earlier)}, solved: made by `make release` from those weeks\' own '
              f'solutions."""', "import numpy as np"]
     for name in earlier:
         cells = read_cells(_source_of(course, name))
         coded = {e.id for e in exercises_of(cells) if not e.written}
-        parts.append(f"# {_title(name)}: {course.week(name).title}")
+        parts.append(f"# {spaced(name)}: {course.week(name).title}")
         parts += [_unmarked(c.source) for c in cells if c.grade_id in coded]
     return "\n\n\n".join(parts).replace("import numpy as np\n\n\n#", "import numpy as np\n\n#") + "\n"
 
@@ -175,7 +175,7 @@ def _name_cells(notebook: Any, text: Path) -> None:
     seen = set()
     for position, cell in enumerate(notebook.cells):
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        name = grade_id or f"cell-{position:03d}"
+        name = cell_name(grade_id, position)
         if name in seen:
             raise UserError(f"{text.name}: two cells have the grade_id {name!r}; give one of them another.")
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
@@ -194,10 +194,6 @@ def _source_of(course: Course, week: str) -> Path:
     if not path.is_file():
         raise UserError(f"source/{week}/{week}.ipynb is missing. Run: make release")
     return path
-
-
-def _title(week: str) -> str:
-    return re.sub(r"(\D)(\d)", r"\1 \2", week).capitalize()
 
 
 def _replace(folder: Path, scratch: Path) -> None:

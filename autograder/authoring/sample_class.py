@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.authoring.sample_answers import ANY_ANSWERS, OWN_CELLS
 from autograder.course.course import Course
-from autograder.course.folders import stamp
+from autograder.course.folders import stamp, submission
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders.hidden import load
@@ -51,19 +51,19 @@ def sample_class(course: Course, name: str, students: int, seed: int, dry_run: b
     width = max(2, len(str(students)))
     ids = [f"student{number:0{width}}" for number in range(1, students + 1)]
     for student in ids:
-        if student not in before and (course.root / "submitted" / student / name).exists():
+        if student not in before and submission(course.root, student, name).exists():
             raise UserError(f"submitted/{student}/{name} is there already, not made by sample-class. Move it away.")
     kinds = _kinds(students, random.Random(f"{seed}/{name}"))
     maker = _Maker(course, week)
     if not dry_run:
         for student in before:
-            shutil.rmtree(course.root / "submitted" / student / name, ignore_errors=True)
+            shutil.rmtree(submission(course.root, student, name), ignore_errors=True)
     members = []
     for student, kind in zip(ids, kinds):
         member, file, content = maker.make(student, kind, random.Random(f"{seed}/{name}/{student}"))
         members.append(member)
         if not dry_run:
-            folder = course.root / "submitted" / student / name
+            folder = submission(course.root, student, name)
             folder.mkdir(parents=True)
             (folder / file).write_bytes(content)
             (folder / "timestamp.txt").write_text(stamp(member.handed_in), encoding="utf-8")

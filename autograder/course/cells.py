@@ -56,6 +56,12 @@ class Cell:
     def grade_id(self) -> str | None:
         return self.nbgrader.get("grade_id")
 
+    @property
+    def locked(self) -> bool:
+        """Whether a student's own text in it does not count."""
+        meta = self.nbgrader
+        return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
+
 
 def files_in(folder: Path) -> dict[str, bytes]:
     """Name -> bytes of the files in a folder, in order; nothing where there is no folder."""

@@ -35,6 +35,17 @@ def submission(root: Path, student: str, week: str) -> Path:
     return raw if raw.exists() else plain
 
 
+def write_whole(path: Path, content: bytes | str) -> None:
+    """Write a file so that another process finds the old one or the new one, never a part. Text is UTF-8. Raises OSError."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        scratch.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(scratch, path)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
+
+
 def stamp(moment: datetime.datetime) -> str:
     """A time as nbgrader keeps it in timestamp.txt."""
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -132,6 +133,16 @@ def weeks_of(root: Path) -> list[str]:
     """The ids of the weeks that have been built, in order."""
     built = {p.parent.name for p in root.glob("source/*/*.ipynb") if p.stem == p.parent.name}
     return sorted(built | {p.parent.name for p in root.glob("source/*/*.ipynb") if adopted.is_adopted(root, p.parent.name)})
+
+
+def cell_name(grade_id: str | None, position: int) -> str:
+    """The id of a built notebook's cell: its grade_id, else its position."""
+    return grade_id or f"cell-{position:03d}"
+
+
+def spaced(week: str) -> str:
+    """A week's id as a person writes it: "Week 1" of week1."""
+    return re.sub(r"(?<=[a-z])(?=\d)", " ", week).replace("_", " ").capitalize()
 
 
 def exercises_of(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.course.class_list import ClassList, Sender
 from autograder.course.course import Course
 from autograder.course.people import found_once, named
-from autograder.course.week import Week
+from autograder.course.week import Week, spaced
 from autograder.errors import UserError
 from autograder.lms.tables import Table, as_number, harmless, number, scaled
 from autograder.records.ledger import Ledger, points_of
@@ -97,17 +97,13 @@ def _columns(
 
 
 def _title(course: Course, week: str) -> str:
-    return f"{_spaced(week)}: {course.week(week).title}"
+    return f"{spaced(week)}: {course.week(week).title}"
 
 
 def _titles(course: Course, week: str) -> set[str]:
     """What the assignment may be called in Canvas."""
     title = course.week(week).title
-    return {name.casefold() for name in (week, _spaced(week), title, _title(course, week), f"{_spaced(week)} {title}")}
-
-
-def _spaced(week: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=\d)", " ", week).capitalize()
+    return {name.casefold() for name in (week, spaced(week), title, _title(course, week), f"{spaced(week)} {title}")}
 
 
 def _senders(table: Table, row: list[str]) -> list[Sender]:

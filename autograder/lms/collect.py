@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograder.course.class_list import ClassList, Sender, Student
 from autograder.course.course import Course
-from autograder.course.folders import STUDENT_ID, stamp, stamped
+from autograder.course.folders import STUDENT_ID, stamp, stamped, submission
 from autograder.errors import UserError
 from autograder.lms.arrivals import Arrival, LeftOut, Refused, arrivals, printable
 from autograder.lms.content import Content, content_of
@@ -94,13 +94,13 @@ def collect(course: Course, week: str, path: Path, listed: ClassList | None, dry
                 if attempts:
                     if student in times:
                         attempts = _told(attempts, times[student])
-                    standing = _standing(course.root / "submitted" / student / week, week, opened)
+                    standing = _standing(submission(course.root, student, week), week, opened)
                     _place(course, week, attempts, standing, student in times, found, dry_run)
     found.left_out.sort(key=lambda item: item.path)
     if listed:
         came_in = {*found.new, *found.replaced, *found.unchanged, *found.older}
         found.missing = [s.id for s in listed.students
-                         if s.id not in came_in and not (course.root / "submitted" / s.id / week).is_dir()]
+                         if s.id not in came_in and not submission(course.root, s.id, week).is_dir()]
     return found
 
 
@@ -108,7 +108,7 @@ def place(course: Course, week: str, student: str, file: Path, name: str, handed
     """Take one notebook in, as `collect` would: into collected/, and where it is the latest into submitted/."""
     with contextlib.ExitStack() as opened:
         content = opened.enter_context(content_of(file))
-        standing = _standing(course.root / "submitted" / student / week, week, opened)
+        standing = _standing(submission(course.root, student, week), week, opened)
         _place(course, week, [Attempt(student, name, handed_in, content)], standing, False, Collection(), False)
 
 
@@ -246,7 +246,7 @@ def _place(course: Course, week: str, attempts: list[Attempt], standing: Content
            dry_run: bool) -> None:
     """Sort one student's attempts in. standing: what stands in submitted/ now."""
     student = attempts[0].student
-    target = course.root / "submitted" / student / week
+    target = submission(course.root, student, week)
     latest = attempts[-1]
     before = stamped(target)
     if standing == latest.content:

@@ -5,7 +5,6 @@ Also nbgrader's exporter: nbgrader export --exporter=autograder.lms.export.Cours
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
 from autograder.course.course import Course
+from autograder.course.folders import write_whole
 from autograder.course.people import named
 from autograder.course.week import Week
 from autograder.errors import UserError
@@ -131,9 +131,7 @@ def write(files: dict[str, bytes], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            scratch = folder / f".{name}.{os.getpid()}.tmp"
-            scratch.write_bytes(content)
-            os.replace(scratch, folder / name)
+            write_whole(folder / name, content)
     except OSError as error:
         raise UserError(f"{folder} cannot be written: {error.strerror}.") from None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import functools
 import html
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from autograder.course.course import Course
+from autograder.course.folders import write_whole
 from autograder.course.marks import Mark, WeekMark
 from autograder.course.week import Exercise, Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Test
@@ -42,13 +42,11 @@ class Feedback:
         """Write a student's page; returns its path."""
         path = self.course.root / "feedback" / student / self.week.id / f"{self.week.id}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_suffix(f".{os.getpid()}.tmp")
         try:
             page = within(self.page, student, marked, mark)
         except Over:
             page = self.page(student, marked, mark, plain=True)
-        scratch.write_text(page, encoding="utf-8")
-        os.replace(scratch, path)
+        write_whole(path, page)
         return path
 
     def warmed(self) -> Feedback:
@@ -109,7 +107,7 @@ class Feedback:
     def _cell(self, cell: MarkedCell, by_cell: dict[str, Row], plain: bool) -> Shown:
         source = cell.source
         given = self.week.release[cell.position] if cell.position is not None else None
-        locked = given is not None and _locked(given)
+        locked = given is not None and given.locked
         if given is not None and locked:
             source = given.source
         row = by_cell.get(cell.grade_id or "") if given else None
@@ -215,11 +213,6 @@ def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answere
     if result.outcome == "passed":
         return "all checks passed"
     return f"{passed} of {len(result.tests)} checks passed" if result.tests else "not all checks passed"
-
-
-def _locked(cell: Any) -> bool:
-    meta = cell.nbgrader
-    return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
 
 
 def _shown(output: Output) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.folders import submission
-from autograder.course.week import Exercise, Week
+from autograder.course.week import Exercise, Week, cell_name
 from autograder.marking.notebooks import apart
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output
 from autograder.marking.shown.sanitize import safe_markdown_with_photos
@@ -132,7 +132,7 @@ def _given_cells(week: Week) -> list[_Given]:
         metadata = cell.metadata
         if known:
             metadata = metadata | {"nbgrader": cell.nbgrader | {"checksum": known.checksum, "cell_type": known.type}}
-        name = cell.grade_id or f"cell-{position:03d}"
+        name = cell_name(cell.grade_id, position)
         found.append(_Given(name, metadata, known.source if known else cell.source, bool(known and known.locked)))
     return found
 

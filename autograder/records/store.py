@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from autograder.course.folders import write_whole
 from autograder.marking.result import Marked
 
 
@@ -65,9 +66,7 @@ class Store:
         old = self.header(week, header.student)
         if old is not None and (old.submission, old.exercises) != (header.submission, header.exercises):
             os.replace(path, path.with_suffix(".before"))
-        scratch = path.with_suffix(f".{os.getpid()}.tmp")
-        scratch.write_text(f"{header.model_dump_json()}\n{marked.model_dump_json()}\n", encoding="utf-8")
-        os.replace(scratch, path)
+        write_whole(path, f"{header.model_dump_json()}\n{marked.model_dump_json()}\n")
 
     def mark_recorded(self, week: str, header: Header) -> None:
         """Note that the gradebook holds this Result."""

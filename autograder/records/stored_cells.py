@@ -28,9 +28,9 @@ def stored_cells(week: Week) -> dict[str, StoredCell]:
     released = {c.grade_id: c.source for c in week.release if c.grade_id}
     found = {}
     for cell in week.source:
-        if cell.grade_id and (_locked(cell) or cell.nbgrader.get("solution") or cell.nbgrader.get("task")):
+        if cell.grade_id and (cell.locked or cell.nbgrader.get("solution") or cell.nbgrader.get("task")):
             source = released[cell.grade_id] if cell.nbgrader.get("solution") else cell.source
-            found[cell.grade_id] = StoredCell(cell.type, _locked(cell), source, checksum(cell, source), _points(cell))
+            found[cell.grade_id] = StoredCell(cell.type, cell.locked, source, checksum(cell, source), _points(cell))
     return found
 
 
@@ -38,15 +38,10 @@ def checksum(cell: Cell, source: str) -> str:
     """nbgrader's checksum of a cell that holds `source`: nbgrader.utils.compute_checksum, without importing it."""
     meta = cell.nbgrader
     graded = meta.get("grade", False)
-    parts = [source, cell.type, str(graded), str(meta.get("solution", False)), str(_locked(cell)), cell.grade_id or ""]
+    parts = [source, cell.type, str(graded), str(meta.get("solution", False)), str(cell.locked), cell.grade_id or ""]
     if graded:
         parts.append(str(float(meta["points"])))
     return hashlib.md5("".join(parts).encode()).hexdigest()
-
-
-def _locked(cell: Cell) -> bool:
-    meta = cell.nbgrader
-    return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
 
 
 def _points(cell: Cell) -> float | None:

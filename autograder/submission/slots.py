@@ -6,7 +6,7 @@ import ast
 import functools
 from dataclasses import dataclass
 
-from autograder.course.week import Week
+from autograder.course.week import Week, cell_name
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _slot(week: Week, position: int) -> Slot:
     if week.by_cells and kind == "code":
         function = defined_in(next((c.source for c in week.source if c.grade_id == key), ""))
     # Released cells are called by their grade_id, else by their position (see release.py).
-    return Slot(position, cell.type, cell.source, kind, key, key or f"cell-{position:03d}", function, label, tested is not None)
+    return Slot(position, cell.type, cell.source, kind, key, cell_name(key, position), function, label, tested is not None)
 
 
 def defined_in(source: str) -> str | None:
