@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from served import SERVE, course_in, free_port, wait_for
 
+from tests.served import SERVE, course_in, free_port, wait_for
 from tests.this_course import ROOT
 
 CHROMIUM = shutil.which("chromium")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from served import WEEK, Served, course_in, serving
 
 from autograder.course.week import Week
 from autograder.serve.sessions import csrf_of
+from tests.served import WEEK, Served, course_in, serving
 from tests.this_course import ROOT
 
 

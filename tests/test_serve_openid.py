@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from served import SERVE, Served, course_in, free_port, serving, wait_for
+
+from tests.served import SERVE, Served, course_in, free_port, serving, wait_for
 
 CLIENT, SECRET = "ccn", "a secret of the test's own"
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import SERVE, Served, course_in, serving
 from sqlalchemy import text
 
 from autograder.course.course import Course
 from autograder.serve.roll import Roll
 from autograder.serve.state import engine_of
+from tests.served import SERVE, Served, course_in, serving
 
 
 @pytest.fixture(scope="module")

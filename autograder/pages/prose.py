@@ -37,6 +37,7 @@ _ATTRIBUTES = set(
     "columnspacing rowspacing linethickness movablelimits largeop symmetric lspace rspace minsize maxsize width height "
     "depth linebreak notation mathcolor".split()
 )
+_NO_HEADING = re.compile(r"<th( [^>]*)?></th>")
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 
@@ -46,7 +47,9 @@ def markdown(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         return as_text(text)
     try:
-        return _parser().render(text)
+        # A heading that says nothing is none to a screen reader; a long formula is scrolled, by keyboard too.
+        shown = _NO_HEADING.sub(r"<td\1></td>", _parser().render(text))
+        return shown.replace('<div class="math block">', '<div class="math block" tabindex="0">')
     except (RecursionError, ValueError, IndexError):
         return as_text(text)
 
@@ -152,4 +155,5 @@ def _link(self: Any, tokens: Any, index: Any, options: Any, env: Any) -> str:
 def _fence(self: Any, tokens: Any, index: Any, options: Any, env: Any) -> str:
     token = tokens[index]
     shown = code(token.content) if token.info.strip() in ("python", "py") else html.escape(token.content)
-    return f"<pre><code>{shown}</code></pre>\n"
+    # A long line is scrolled, by keyboard too.
+    return f'<pre tabindex="0"><code>{shown}</code></pre>\n'
