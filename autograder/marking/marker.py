@@ -15,7 +15,7 @@ from autograder.graders.student import Student
 from autograder.graders.variants import Tried, variants
 from autograder.marking import by_cells
 from autograder.marking.calls import Calls, reference_call
-from autograder.marking.cells import covering_magic, failed_cells
+from autograder.marking.cells import became, covering_magic, failed_cells
 from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.marking.imports import without_import
 from autograder.marking.notebooks import together, unbundle
@@ -291,7 +291,7 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
                 if run.error and run.error.strip():
                     return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
                 if run.note:
-                    return safe_text(f"{first.message} Its cell was {run.note}.")
+                    return safe_text(f"{first.message} Its cell {became(run.note)}.")
         if notebook.ended:
             return safe_text(f"The notebook could not be run: {notebook.ended}.")
     return safe_text(first.message or "")
