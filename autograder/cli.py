@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from autograder.course.week import Exercise, Week
     from autograder.grading.names import Named
     from autograder.grading.pool import Pool
-    from autograder.marking.marker import Marker
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Write, release and grade the weeks of a course.")
@@ -64,6 +63,7 @@ def mark(
 
     Example: autograder mark week1 ~/Downloads/week1.ipynb
     """
+    from autograder.commands.marker import marker_of
     from autograder.course.folders import printable, shown
     from autograder.course.week import Week
     from autograder.graders.exam import require_tests
@@ -75,7 +75,7 @@ def mark(
     require_tests(known)
     if missing := [f for f in files if not f.exists() and not f.is_symlink()]:
         raise UserError(f"There is no file {shown(missing[0])}.")
-    with _marker(course) as marker:
+    with marker_of(course) as marker:
         for file in files:
             name = printable(shown(file))
             try:
@@ -200,13 +200,12 @@ def check(
     Example: autograder check week1 --exercise linear
     """
     from autograder.authoring.proof import failed, local_trial, prove
+    from autograder.commands.marker import marker_of
     from autograder.commands.terminal import Progress, names_table, proof_table, show
-    from autograder.course.packages import require
     from autograder.course.week import Week, weeks_of
     from autograder.grading.names import with_secret
 
-    course = _course(root)
-    require(course.packages)
+    course = _course(root, packages=True)
     faults = False
     for name in weeks or weeks_of(course.root):
         week = Week.load(course.root, name)
@@ -217,7 +216,7 @@ def check(
             if local:
                 proofs = prove(week, local_trial, exercise, progress)
             else:
-                with _marker(course) as marker:
+                with marker_of(course) as marker:
                     proofs = prove(week, marker.trial, exercise, progress, slips=True)
         show(*proof_table(name, proofs))
         faults = faults or failed(proofs)
@@ -298,10 +297,15 @@ def _pool(scheduler: str | None = None, jobs: int | None = None) -> Pool:
     return LocalPool(jobs, server)
 
 
-def _course(root: Path) -> Course:
+def _course(root: Path, packages: bool = False) -> Course:
+    """The course. Raises UserError where there is none, and where its `packages` are asked for and one is not installed."""
     from autograder.course.course import Course
+    from autograder.course.packages import require
 
-    return Course.load(root.resolve())
+    course = Course.load(root.resolve())
+    if packages:
+        require(course.packages)
+    return course
 
 
 def _names(week: Week, exercises: list[Exercise], secrets: tuple[int, int] = (1, 2)) -> list[Named]:
@@ -316,16 +320,6 @@ def _names(week: Week, exercises: list[Exercise], secrets: tuple[int, int] = (1,
             found.append(names_of(week, exercise, secrets))
         progress(len(found), len(exercises), f"{week.id}: names")
     return found
-
-
-def _marker(course: Course) -> Marker:
-    """A marker for the course. Raises UserError where a package that its notebooks need is not installed."""
-    from autograder.course import packages
-    from autograder.marking.marker import Marker
-    from autograder.sandbox import Sandbox
-
-    packages.require(course.packages)
-    return Marker(course.limits_of, Sandbox(packages=course.packages))
 
 
 def main() -> None:
