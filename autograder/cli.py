@@ -219,16 +219,14 @@ def check(
                 with marker_of(course) as marker:
                     proofs = prove(week, marker.trial, exercise, progress, slips=True)
         show(*proof_table(name, proofs))
-        faults = faults or failed(proofs)
         named = _names(week, [e for e in week.coded if exercise in (None, e.id)])
         show(*names_table(name, named))
-        faults = faults or any(n.falsely for n in named)
+        faults = faults or failed(proofs) or any(n.falsely for n in named)
         for number in range(1, secrets + 1):
             with Progress() as progress:
                 again = prove(with_secret(week, number), local_trial, exercise, progress)
-            for proof in again:
-                for fault in proof.faults:
-                    say(f"{name} with secret {number}: {proof.exercise}: {fault}")
+            for proof, fault in ((proof, fault) for proof in again for fault in proof.faults):
+                say(f"{name} with secret {number}: {proof.exercise}: {fault}")
             named = _names(week, [e for e in week.coded if exercise in (None, e.id)], (1, number + 2))
             for unborne in (text for one in named for text in one.falsely):
                 say(f"{name} with secret {number}: {unborne}")

@@ -216,7 +216,9 @@ def _serve(control: socket.socket, modules: list[str]) -> None:
     gc.freeze()
     # The kernel takes away what ends.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    control.send(b"u")
+    # A command that has ended meanwhile, by a mistake in course.toml say, is no fault of ours to tell.
+    with contextlib.suppress(BrokenPipeError):
+        control.send(b"u")
     while received := _order(control):
         above = os.getpid()
         if os.fork() == 0:
