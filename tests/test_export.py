@@ -69,6 +69,7 @@ def made_course(tmp_path_factory) -> Path:
         for kind in ("source", "release"):
             (root / kind / week).mkdir(parents=True)
             nbformat.write(notebook, root / kind / week / f"{week}.ipynb")
+        (root / "assignments" / week / "hidden").mkdir(parents=True)
     course = Course.load(root)
     os.environ["PATH"] = _env()["PATH"]  # nbgrader calls alembic by name when it makes a gradebook
     with Gradebook(f"sqlite:///{root}/gradebook.db", "ccn") as gradebook:
