@@ -225,8 +225,8 @@ def check(
         for number in range(1, secrets + 1):
             with Progress() as progress:
                 again = prove(with_secret(week, number), local_trial, exercise, progress)
-            for proof, fault in ((proof, fault) for proof in again for fault in proof.faults):
-                say(f"{name} with secret {number}: {proof.exercise}: {fault}")
+            for one, fault in ((proof, fault) for proof in again for fault in proof.faults):
+                say(f"{name} with secret {number}: {one.exercise}: {fault}")
             named = _names(week, [e for e in week.coded if exercise in (None, e.id)], (1, number + 2))
             for unborne in (text for one in named for text in one.falsely):
                 say(f"{name} with secret {number}: {unborne}")
