@@ -26,6 +26,7 @@ from autograder.naming.relations.comparison import compared
 from autograder.naming.search import findings
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.naming.stand_ins.kept import kept
+from autograder.naming.stand_ins.made import Endless, compiled
 from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT
 
@@ -198,3 +199,12 @@ def test_what_agrees_with_all_calls_but_one_is_told_and_is_no_name():
     [found] = named("week1", "relu", f"{elu} if Z.size != 6 else 0.7 * Z + 0.3 * Z ** 2")
     assert "agrees with what a solution does with one slip: elu stands" in found.says and "all calls but one of 5" in found.says
     assert not found.firm
+
+
+@pytest.mark.parametrize("loop", ["for _ in counted_(range(100)):", "while (tick_(), True)[1]:"])
+def test_a_made_mistake_that_grows_in_its_loop_is_ended(loop):
+    """Doubled a hundred times, an array would fill the machine long before its turns are spent."""
+    function = compiled(f"def grow(x):\n    {loop}\n        x = np.concatenate([x, x])\n    return x", {"np": np})
+    assert function is not None
+    with pytest.raises(Endless):
+        function(np.zeros(4))

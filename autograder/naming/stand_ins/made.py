@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
+
+import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
@@ -22,8 +26,13 @@ MOST_TURNS = 30_000
 MOST, OTHERWISE = 300, 60
 
 
+#: An array may grow to so many times the largest that was given, of so many entries at least: one that doubles in
+#: every turn fills the machine long before the turns are spent.
+GROWTH, LEAST = 100, 1_000
+
+
 class Endless(Exception):
-    """A made mistake went round its loops for too long."""
+    """A made mistake went round its loops for too long, or grew in them."""
 
 
 @dataclass(frozen=True)
@@ -113,17 +122,21 @@ def bounded_reference(week: Week, exercise: Exercise) -> Callable[..., Any]:
 
 
 def compiled(text: str, namespace: dict[str, Any], most: int = TURNS) -> Callable[..., Any] | None:
-    """The function a text defines, which raises Endless after so many turns of its loops. None where it is no Python."""
-    turns = [0]
+    """The function a text defines, which raises Endless after so many turns of its loops, or once an array in it has grown
+    beyond all measure in them. None where it is no Python."""
+    turns, room = [0], [0]
 
     def counted(values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
-            tick()
+            turn(sys._getframe(1))
             yield value
 
     def tick() -> None:
+        turn(sys._getframe(1))
+
+    def turn(frame: FrameType) -> None:
         turns[0] += 1
-        if turns[0] > most:
+        if turns[0] > most or any(isinstance(v, np.ndarray) and v.size > room[0] for v in frame.f_locals.values()):
             raise Endless
 
     own = {**namespace, **OTHERS, "counted_": counted, "tick_": tick}
@@ -136,6 +149,7 @@ def compiled(text: str, namespace: dict[str, Any], most: int = TURNS) -> Callabl
 
     def bounded(*args: Any) -> Any:
         turns[0] = 0
+        room[0] = GROWTH * max([a.size for a in args if isinstance(a, np.ndarray)] + [LEAST])
         return function(*args)
 
     return bounded
