@@ -1,7 +1,8 @@
 """Hidden tests collected once and run many times."""
 
 from autograder.course.week import Week, weeks_of
-from autograder.graders.exam import LOST_CALLS, exam
+from autograder.graders.exam import LOST_CALLS, Exam, exam
+from autograder.graders.reference import solutions
 from autograder.graders.student import LocalTransport, Outcome, Student
 from tests.this_course import ROOT
 
@@ -49,3 +50,10 @@ def test_an_exercise_whose_calls_are_lost_again_and_again_is_given_up():
     assert transport.calls == LOST_CALLS
     assert "gave no answer" in results[0].message
     assert all("Not tried" in result.message for result in results[LOST_CALLS:-1])
+
+
+def test_what_a_shell_says_to_pytest_is_not_said_to_the_hidden_tests(monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-v --durations=3")
+    week = Week.load(ROOT, "week1")
+    functions = {e.function: getattr(solutions(week), e.function) for e in week.coded}
+    assert all(t.passed for t in Exam(week).run("relu", Student(LocalTransport(functions))))

@@ -6,9 +6,12 @@ through pytest's own hooks, and kept.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
+import os
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -294,6 +297,16 @@ class _Plugin:
             self.collect_errors.append(str(report.longrepr))
 
 
+@contextlib.contextmanager
+def _nothing_of_the_callers() -> Iterator[None]:
+    """What somebody's shell says to pytest (PYTEST_ADDOPTS="-v", say) is not said to the hidden tests: it cost everybody's marks."""
+    theirs = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(theirs)
+
+
 def _config(folder: Path, plugin: _Plugin) -> Config:
     """A pytest configuration that reads no ini file, writes no cache and loads no foreign plugin."""
     args = [
@@ -301,10 +314,11 @@ def _config(folder: Path, plugin: _Plugin) -> Config:
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:capture", "-p", "no:warnings",
         "-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:stepwise", "-p", "no:doctest", "-p", "no:unittest",
     ]
-    config = get_config(args)
-    config.pluginmanager.register(plugin, "exam")
-    config.pluginmanager.set_blocked("terminalreporter")
-    config = config.pluginmanager.hook.pytest_cmdline_parse(pluginmanager=config.pluginmanager, args=args)
+    with _nothing_of_the_callers():
+        config = get_config(args)
+        config.pluginmanager.register(plugin, "exam")
+        config.pluginmanager.set_blocked("terminalreporter")
+        config = config.pluginmanager.hook.pytest_cmdline_parse(pluginmanager=config.pluginmanager, args=args)
     config.addinivalue_line("markers", "worth(points): what the test weighs in its exercise")
     config.addinivalue_line("markers", "limit(seconds): how long a call may take")
     config._do_configure()
