@@ -299,7 +299,7 @@ class _Plugin:
 
 @contextlib.contextmanager
 def _nothing_of_the_callers() -> Iterator[None]:
-    """What somebody's shell says to pytest (PYTEST_ADDOPTS="-v", say) is not said to the hidden tests: it cost everybody's marks."""
+    """What a shell says to pytest (PYTEST_ADDOPTS="-v", say) is not said to the hidden tests: it cost everybody's marks."""
     theirs = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
     try:
         yield
