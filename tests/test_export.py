@@ -19,10 +19,11 @@ from traitlets.config import Config
 from autograder.cli import main
 from autograder.course.class_list import ClassList, Sender, Student
 from autograder.course.course import Course
+from autograder.course.marks import as_points
 from autograder.course.people import found_by
 from autograder.errors import UserError
 from autograder.lms.export import export, grades, questions, waiting_told, week_table, write
-from autograder.lms.tables import Table, as_number, harmless, number
+from autograder.lms.tables import Table, as_number, harmless
 from autograder.records.ledger import Ledger, built_weeks, opened
 from tests.this_course import ROOT
 
@@ -180,7 +181,7 @@ def test_a_cell_that_looks_like_a_formula_in_any_reading_gets_an_apostrophe(text
 
 
 def test_marks_are_written_as_every_platform_reads_them():
-    assert [number(x) for x in (17, 17.5, 12.02, 0, 0.1, 100)] == ["17", "17.5", "12.02", "0", "0.1", "100"]
+    assert [as_points(x) for x in (17, 17.5, 12.02, 0, 0.1, 100)] == ["17", "17.5", "12.02", "0", "0.1", "100"]
 
 
 # Moodle

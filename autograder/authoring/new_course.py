@@ -6,14 +6,12 @@ import datetime
 import re
 from pathlib import Path
 
-import jinja2
-
 from autograder.authoring.new_week import quoted, week_files
 from autograder.authoring.release import build
+from autograder.authoring.templates import rendered
 from autograder.course.course import Course
 from autograder.errors import UserError
 
-TEMPLATES = Path(__file__).parent / "templates" / "new_course"
 #: Template -> the file it becomes.
 FILES = {
     "course.toml.j2": "course.toml", "students.csv.j2": "students.csv", "nbgrader_config.py.j2": "nbgrader_config.py",
@@ -58,6 +56,4 @@ def _course_files(
         "first_thursday": thursday.isoformat(), "title_quoted": quoted(title),
         "course_id": re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "course",
     }
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
-                                     keep_trailing_newline=True, autoescape=False)
-    return {path: environment.get_template(template).render(words) for template, path in FILES.items()}
+    return {path: rendered(f"new_course/{template}", words) for template, path in FILES.items()}

@@ -7,15 +7,12 @@ import re
 import tempfile
 from pathlib import Path
 
-import jinja2
-
 from autograder.authoring import from_cells
+from autograder.authoring.templates import rendered
 from autograder.course.course import Course
 from autograder.course.folders import WEEK_ID
 from autograder.course.week import spaced
 from autograder.errors import UserError
-
-TEMPLATES = Path(__file__).parent / "templates" / "new_week"
 
 
 def new_week(course: Course, name: str, title: str, exercise: str = "column_means", dry_run: bool = False,
@@ -52,10 +49,10 @@ def week_files(name: str, title: str, exercise: str = "column_means") -> dict[st
     words = {"week": name, "exercise": exercise, "heading": f"{spaced(name)} · {title}"}
     folder = f"assignments/{name}"
     return {
-        f"{folder}/{name}.py": _rendered("week.py.j2", words),
-        f"{folder}/hidden/test_{exercise}.py": _rendered("test_exercise.py.j2", words),
-        f"{folder}/hidden/mistakes.py": _rendered("mistakes.py.j2", words),
-        f"{folder}/hidden/right.py": _rendered("right.py.j2", words),
+        f"{folder}/{name}.py": rendered("new_week/week.py.j2", words),
+        f"{folder}/hidden/test_{exercise}.py": rendered("new_week/test_exercise.py.j2", words),
+        f"{folder}/hidden/mistakes.py": rendered("new_week/mistakes.py.j2", words),
+        f"{folder}/hidden/right.py": rendered("new_week/right.py.j2", words),
     }
 
 
@@ -94,9 +91,3 @@ def quoted(title: str) -> str:
     """A text as TOML writes it."""
     escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
-
-
-def _rendered(template: str, words: dict[str, str]) -> str:
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
-                                     keep_trailing_newline=True, autoescape=False)
-    return environment.get_template(template).render(words)

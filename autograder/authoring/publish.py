@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import jinja2
-
+from autograder.authoring.templates import rendered
 from autograder.course.course import Course
 from autograder.course.week import Week, read_cells
 from autograder.errors import UserError
@@ -96,7 +94,7 @@ def tree(course: Course, weeks: list[str]) -> dict[str, bytes]:
              "released": _clock(course.released(w.id)), "due": _clock(course.due(w.id))} for w in course.weeks]
     words = {"course": course, "weeks": rows, "late": _late(course), "bonus": _bonus(course), "grades": _grades(course)}
     for path, template in (("README.md", "README.md.j2"), (".github/ISSUE_TEMPLATE/question.yml", "question.yml.j2")):
-        files[path] = _rendered(template, words)
+        files[path] = rendered(f"publish/{template}", words).encode()
     for path, template in (("check.py", "check.py"), (".github/workflows/checks.yml", "checks.yml"),
                            (".gitignore", "gitignore")):
         files[path] = (TEMPLATES / template).read_bytes()
@@ -266,12 +264,6 @@ def _bonus(course: Course) -> str:
 
 def _grades(course: Course) -> str:
     return ", ".join(f"{percent:g}% for a {grade}" for grade, percent in enumerate(course.grades.thresholds, start=1))
-
-
-def _rendered(template: str, words: dict[str, Any]) -> bytes:
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
-                                     keep_trailing_newline=True, autoescape=False)
-    return environment.get_template(template).render(words).encode("utf-8")
 
 
 def _text_of(path: str, content: bytes) -> str:

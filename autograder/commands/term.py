@@ -110,7 +110,7 @@ def grades(root: Root = Path(".")) -> None:
     Example: autograder grades
     """
     from autograder.course.course import Course
-    from autograder.lms.tables import number
+    from autograder.course.marks import as_points
     from autograder.records.ledger import of_course
 
     ledger = of_course(Course.load(root.resolve()))
@@ -118,8 +118,8 @@ def grades(root: Root = Path(".")) -> None:
     say(f"{'student':{wide}}", *(f"{w.id:>7}" for w in ledger.weeks), f"{'total':>7} {'percent':>7} grade")
     for mark in ledger.course_marks:
         starred = "  *" if any(w.waiting for w in mark.weeks) else ""
-        say(f"{mark.student:{wide}}", *(f"{number(w.total):>7}" for w in mark.weeks),
-              f"{number(mark.total):>7} {number(mark.percent):>7} {mark.grade:>5}{starred}")
+        say(f"{mark.student:{wide}}", *(f"{as_points(w.total):>7}" for w in mark.weeks),
+            f"{as_points(mark.total):>7} {as_points(mark.percent):>7} {mark.grade:>5}{starred}")
     if any(w.waiting for m in ledger.course_marks for w in m.weeks):
         say("* some answers wait for a person; what they have so far counts", file=sys.stderr)
 

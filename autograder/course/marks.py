@@ -91,6 +91,11 @@ class CourseMark:
         return rounded(sum(w.total for w in self.weeks))
 
 
+def as_points(value: float) -> str:
+    """A mark as people write it and every platform reads it, in at most two decimals with a point: 17, 17.5, 12.02."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def week_total(earned: float, bonus: float, points: float, factor: float = 1.0, rule: Bonus = USUAL) -> float:
     """A week's total: by the usual rule bonus makes up for lost points, never more; lateness is taken off the result.
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from autograder.course.class_list import ClassList, Sender
 from autograder.course.course import Course
+from autograder.course.marks import as_points
 from autograder.course.people import found_once, named
 from autograder.course.week import Week, spaced
 from autograder.errors import UserError
-from autograder.lms.tables import Table, as_number, harmless, number, scaled
+from autograder.lms.tables import Table, as_number, harmless, scaled
 from autograder.records.ledger import Ledger, points_of
 
 #: Cells a person set on purpose in Canvas: excused, not assigned.
@@ -26,10 +27,10 @@ KEPT = ("EX", "N/A")
 def new_gradebook(ledger: Ledger, weeks: tuple[Week, ...]) -> Table:
     """A gradebook made from the class list; Canvas asks which of its assignments the columns are."""
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(_title(ledger.course, w.id) for w in weeks)]
-    points = ["    Points Possible", "", "", "", "", *(number(points_of(w)) for w in weeks)]
+    points = ["    Points Possible", "", "", "", "", *(as_points(points_of(w)) for w in weeks)]
     rows = [
         [harmless(p.name or p.id), p.canvas, harmless(p.id), harmless(p.email), "",
-         *(number(ledger.week_mark(w, p.id).total) if ledger.submitted(w, p.id) else "" for w in weeks)]
+         *(as_points(ledger.week_mark(w, p.id).total) if ledger.submitted(w, p.id) else "" for w in weeks)]
         for p in ledger.people
     ]
     return Table(header, [points, *rows])
@@ -61,7 +62,7 @@ def filled_gradebook(ledger: Ledger, weeks: tuple[Week, ...], path: Path) -> tup
                 kept += 1
                 continue
             mark = ledger.week_mark(week, person.id)
-            row[at] = number(scaled(mark.total, mark.points, as_number(possible[at])))
+            row[at] = as_points(scaled(mark.total, mark.points, as_number(possible[at])))
     for week, at in columns:
         most = as_number(possible[at])
         if most is None:

@@ -13,11 +13,12 @@ from nbgrader.plugins import ExportPlugin
 
 from autograder.course.course import Course
 from autograder.course.folders import write_whole
+from autograder.course.marks import as_points
 from autograder.course.people import named
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.lms import canvas, moodle
-from autograder.lms.tables import Table, harmless, number
+from autograder.lms.tables import Table, harmless
 from autograder.records.ledger import Ledger, built_weeks, points_of
 from autograder.records.store import Store
 
@@ -75,8 +76,8 @@ def questions(ledger: Ledger, weeks: tuple[Week, ...]) -> Table:
                 continue
             for exercise, mark in zip(week.exercises, ledger.week_mark(week, person.id).marks):
                 table.rows.append([
-                    week.id, exercise.id, harmless(person.id), harmless(person.name), number(mark.earned),
-                    number(mark.extra), number(exercise.points), "yes" if exercise.bonus else "",
+                    week.id, exercise.id, harmless(person.id), harmless(person.name), as_points(mark.earned),
+                    as_points(mark.extra), as_points(exercise.points), "yes" if exercise.bonus else "",
                     "person" if exercise.written else "tests", "yes" if mark.waiting else "", harmless(mark.comment),
                 ])
     return table
@@ -85,7 +86,7 @@ def questions(ledger: Ledger, weeks: tuple[Week, ...]) -> Table:
 def week_table(ledger: Ledger, week: Week) -> Table:
     """One row a student, one column an exercise, and how the week's total comes about."""
     table = Table(["student", "name", "email", *(e.id for e in week.exercises), "earned", "bonus", "before_late",
-                   "handed_in", "late_days", "late_factor", f"total (of {number(points_of(week))})", "waiting"],
+                   "handed_in", "late_days", "late_factor", f"total (of {as_points(points_of(week))})", "waiting"],
                   bom=True)
     for person in ledger.people:
         row = [harmless(person.id), harmless(person.name), harmless(person.email)]
@@ -95,8 +96,8 @@ def week_table(ledger: Ledger, week: Week) -> Table:
         mark = ledger.week_mark(week, person.id)
         when = f"{ledger.course.local(mark.handed_in):%Y-%m-%d %H:%M:%S}" if mark.handed_in else "unknown"
         table.rows.append([
-            *row, *(number(m.points) for m in mark.marks), number(mark.earned), number(mark.extra),
-            number(mark.before_late), when, str(mark.late_days), number(mark.factor), number(mark.total),
+            *row, *(as_points(m.points) for m in mark.marks), as_points(mark.earned), as_points(mark.extra),
+            as_points(mark.before_late), when, str(mark.late_days), as_points(mark.factor), as_points(mark.total),
             " ".join(mark.waiting),
         ])
     return table
@@ -105,13 +106,13 @@ def week_table(ledger: Ledger, week: Week) -> Table:
 def grades(ledger: Ledger) -> Table:
     """One row a student: each week's total, their sum, the percentage and the course grade."""
     points = sum(points_of(w) for w in ledger.weeks)
-    table = Table(["student", "name", "email", *(w.id for w in ledger.weeks), f"total (of {number(points)})", "percent",
+    table = Table(["student", "name", "email", *(w.id for w in ledger.weeks), f"total (of {as_points(points)})", "percent",
                    "grade", "waiting"], bom=True)
     for person, mark in zip(ledger.people, ledger.course_marks):
         waiting = " ".join(f"{w.week}:{name}" for w in mark.weeks for name in w.waiting)
         table.rows.append([
-            harmless(person.id), harmless(person.name), harmless(person.email), *(number(w.total) for w in mark.weeks),
-            number(mark.total), number(mark.percent), str(mark.grade), waiting,
+            harmless(person.id), harmless(person.name), harmless(person.email), *(as_points(w.total) for w in mark.weeks),
+            as_points(mark.total), as_points(mark.percent), str(mark.grade), waiting,
         ])
     return table
 

@@ -17,11 +17,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.course.class_list import ClassList, Sender, Student
-from autograder.course.marks import WeekMark
+from autograder.course.marks import WeekMark, as_points
 from autograder.course.people import found_once, named, participant
 from autograder.course.week import Week
 from autograder.errors import UserError
-from autograder.lms.tables import Table, as_number, harmless, number, scaled
+from autograder.lms.tables import Table, as_number, harmless, scaled
 from autograder.records.ledger import Ledger
 
 COLUMNS = [
@@ -46,7 +46,7 @@ def new_worksheet(ledger: Ledger, week: Week) -> tuple[Table, dict[str, str], li
         handed_in = f"{ledger.course.local(mark.handed_in):%A, %-d %B %Y, %-I:%M %p}" if mark.handed_in else "-"
         table.rows.append([
             f"Participant {person.moodle}", harmless(person.name), harmless(person.email),
-            "Submitted for grading" if here else "No submission", number(mark.total) if here else "",
+            "Submitted for grading" if here else "No submission", as_points(mark.total) if here else "",
             f"{mark.points:.2f}", "Yes", handed_in, "-", comment(mark) if here else "",
         ])
     if missing := len(ledger.people) - len(table.rows):
@@ -83,7 +83,7 @@ def filled_worksheet(ledger: Ledger, week: Week, path: Path) -> tuple[Table, dic
             continue
         mark = ledger.week_mark(week, person.id)
         most = as_number(row[most_at]) if most_at is not None else 0.0
-        row[grade_at] = number(scaled(mark.total, mark.points, most))
+        row[grade_at] = as_points(scaled(mark.total, mark.points, most))
         if most is None and most_at is not None:
             odd.append(row[most_at])
         elif most and most != mark.points:
@@ -91,7 +91,7 @@ def filled_worksheet(ledger: Ledger, week: Week, path: Path) -> tuple[Table, dic
         if comment_at is not None:
             before = row[comment_at].split(OURS)[0].removesuffix("<br>").strip()
             row[comment_at] = "<br>".join(filter(None, (before, comment(mark))))
-    notes += [f"{week.id}: Moodle's maximum is {number(most)}: marks were scaled to it." for most in sorted(scales)]
+    notes += [f"{week.id}: Moodle's maximum is {as_points(most)}: marks were scaled to it." for most in sorted(scales)]
     notes += named(f"{week.id}: maxima in Moodle that are no number; marks were not scaled to them", sorted(set(odd)))
     notes += named(f"{week.id}: grades that Moodle has locked, left as they are", locked)
     notes += named(f"{week.id}: rows of {path.name} that fit no student, left as they are", strangers)
@@ -104,12 +104,12 @@ def filled_worksheet(ledger: Ledger, week: Week, path: Path) -> tuple[Table, dic
 
 def comment(mark: WeekMark) -> str:
     """What a student reads beside the grade: how it came about, and what a person wrote. HTML, as Moodle stores it."""
-    text = f"{OURS}{number(mark.total)} of {number(mark.points)}."
+    text = f"{OURS}{as_points(mark.total)} of {as_points(mark.points)}."
     if mark.extra:
-        text += f" Bonus: {number(mark.extra)}."
+        text += f" Bonus: {as_points(mark.extra)}."
     if mark.factor < 1:
         days = f"{mark.late_days} day{'s' * (mark.late_days != 1)}"
-        text += f" Late by {days}: {number(mark.before_late)} x {mark.factor:.0%}."
+        text += f" Late by {days}: {as_points(mark.before_late)} x {mark.factor:.0%}."
     if mark.waiting:
         text += f" Not yet marked by a person: {', '.join(mark.waiting)}."
     lines = [text, *(f"{m.exercise}: {m.comment}" for m in mark.marks if m.comment)]

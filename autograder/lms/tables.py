@@ -85,11 +85,6 @@ def harmless(text: str) -> str:
     return _BEGINS.sub(r"\1'", text)
 
 
-def number(value: float) -> str:
-    """A mark in at most two decimals, with a point, as every platform reads it: 17, 17.5, 12.02."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 def scaled(total: float, points: float, most: float | None) -> float:
     """A mark out of `points` on a platform where the most is `most`; unchanged where that is equal or not known."""
     return total if not most or not points or most == points else round(total * most / points, 2)

@@ -7,13 +7,11 @@ tests and marking schemes never get here: a locked cell is shown as it was relea
 from __future__ import annotations
 
 import base64
-import functools
 import html
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from autograder.course.course import Course
@@ -22,6 +20,7 @@ from autograder.course.marks import Mark, WeekMark
 from autograder.course.week import Exercise, Week
 from autograder.marking.result import ExerciseResult, Marked, MarkedCell, Output, Test
 from autograder.pages import prose
+from autograder.pages.templates import template
 from autograder.sandbox.budget import Over, within
 
 #: How much of a cell's printed text the page shows, in characters.
@@ -51,7 +50,7 @@ class Feedback:
 
     def warmed(self) -> Feedback:
         """The same, with what all pages have in common made ready, so that no fork makes it again."""
-        _template()
+        template("feedback.html.j2")
         for cell in self.week.release:
             _ = prose.code(cell.source) if cell.type == "code" else prose.markdown(cell.source)
         return self
@@ -65,7 +64,7 @@ class Feedback:
             mark: what the gradebook has, people's marks and comments included; its total stands on top.
         """
         rows = self.rows(marked, mark)
-        return _template().render(
+        return template("feedback.html.j2").render(
             course=self.course,
             week=self.week.id,
             title=self._title,
@@ -81,12 +80,12 @@ class Feedback:
 
     def exercises(self, marked: Marked, mark: WeekMark) -> str:
         """The page's list of exercises alone, as HTML."""
-        return _template("exercises.html.j2").render(rows=self.rows(marked, mark))
+        return template("exercises.html.j2").render(rows=self.rows(marked, mark))
 
     def notebook(self, marked: Marked, mark: WeekMark, plain: bool = False) -> str:
         """The page's notebook alone, as HTML."""
         cells = self._cells(marked, self.rows(marked, mark), plain)
-        return _template("notebook.html.j2").render(cells=cells)
+        return template("notebook.html.j2").render(cells=cells)
 
     def _cells(self, marked: Marked, rows: list[Row], plain: bool) -> list[Shown]:
         # The chain of each cell to its exercise: its own cell, and the cell that tests it.
@@ -222,20 +221,3 @@ def _shown(output: Output) -> dict[str, Any]:
     if len(text) > LONGEST_OUTPUT:
         text = f"{text[:LONGEST_OUTPUT]}\n[{len(text) - LONGEST_OUTPUT} more characters are left out]"
     return {"kind": output.kind, "text": text}
-
-
-def _points(value: float) -> str:
-    """12.5, 3, 0.67: as people write points."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-@functools.cache
-def _template(name: str = "feedback.html.j2") -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-    environment = jinja2.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    environment.filters["points"] = _points
-    environment.filters["sentence"] = lambda text: Markup(prose.sentence(text))
-    environment.filters["prose"] = lambda text: Markup(prose.markdown(text))
-    return environment.get_template(name)

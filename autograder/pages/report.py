@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 import numpy as np
 from markupsafe import Markup
 
@@ -21,6 +20,7 @@ from autograder.errors import UserError
 from autograder.marking.result import ExerciseResult, Result
 from autograder.pages import figures
 from autograder.pages.item_analysis import Item, analyse
+from autograder.pages.templates import template
 from autograder.records.ledger import Ledger, of_course, points_of
 from autograder.records.store import Store
 
@@ -101,7 +101,7 @@ def report(course: Course, week_id: str, path: Path) -> str:
         Group(e.id, "", [a for a in attempts if e.id in a.mark.waiting])
         for e in week.exercises
     ]
-    return _template().render(
+    return template("report.html.j2").render(
         course=course,
         week=week,
         title=course.week(week_id).title,
@@ -268,14 +268,3 @@ def _without_numbers(message: str) -> str:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True)
-    environment.filters["percent"] = lambda share: f"{share:.0%}"
-    environment.filters["points"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
-    environment.filters["signed"] = lambda value: "–" if value is None else f"{value:+.2f}"
-    return environment.get_template("report.html.j2")

@@ -16,14 +16,12 @@ Winnowing: Schleimer, Wilkerson and Aiken, Winnowing: Local Algorithms for Docum
 
 from __future__ import annotations
 
-import functools
 import io
 import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import jinja2
 import numpy as np
 from copydetect import CodeFingerprint, compare_files
 from copydetect.utils import get_token_coverage
@@ -35,6 +33,7 @@ from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders.variants import variants
 from autograder.marking.result import MarkedCell
+from autograder.pages.templates import template
 from autograder.records.store import Store
 from autograder.sandbox.budget import Over, within
 
@@ -248,13 +247,5 @@ def _pieces(text: str, slices: np.ndarray) -> tuple[tuple[str, bool], ...]:
 
 def page(course: Course, week_id: str, found: Found) -> str:
     """The list as one HTML page that stands on its own."""
-    return _template().render(course=course, week=week_id, title=course.week(week_id).title, found=found,
+    return template("similarity.html.j2").render(course=course, week=week_id, title=course.week(week_id).title, found=found,
                               common=COMMON_SHARE)
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder.pages"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("similarity.html.j2")

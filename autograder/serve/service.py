@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from autograder.course.course import Course
 from autograder.course.week import Week
-from autograder.pages import prose
+from autograder.pages.templates import environment
 from autograder.serve.desk import Desk
 from autograder.serve.events import Hub
 from autograder.serve.overview import Results
@@ -57,10 +56,7 @@ class Service:
 
     @cached_property
     def templates(self) -> jinja2.Environment:
-        made = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True,
-                                  lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-        made.filters["points"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
-        made.filters["sentence"] = lambda text: Markup(prose.sentence(text))
+        made = environment(HERE / "templates")
         made.filters["clock"] = lambda moment: f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
         return made
 
