@@ -6,6 +6,7 @@ import ast
 import builtins
 import json
 
+from autograder.authoring.markers import HIDDEN_TESTS
 from autograder.course.course import Course
 from autograder.course.week import Cell, Week
 from autograder.errors import UserError
@@ -77,7 +78,7 @@ def _text(name: str, week: Week, functions: list[str], points: dict[str, float],
             parts.append(_cell(cell.source, "code", {"grade_id": own, "solution": True}))
             visible = "\n".join(_without_hidden(text) for text in tests[own])
             line = f'from autograder.kernel import grade\n\ngrade("{name}", "{own}")'
-            parts.append(_cell(f"### BEGIN HIDDEN TESTS\n{line}\n### END HIDDEN TESTS\n{visible}", "code",
+            parts.append(_cell(f"{HIDDEN_TESTS[0]}\n{line}\n{HIDDEN_TESTS[1]}\n{visible}", "code",
                                {"grade_id": f"test_{own}", "grade": True, "locked": True, "points": points[own]}))
         elif not _is_test(cell):
             meta = {key: value for key, value in cell.nbgrader.items() if key in (*_PLAIN, "points", "grade_id")}
@@ -97,8 +98,8 @@ def _cell(source: str, kind: str, meta: dict[str, object]) -> str:
 
 
 def _without_hidden(text: str) -> str:
-    head, hidden, rest = text.partition("### BEGIN HIDDEN TESTS")
-    return head + rest.partition("### END HIDDEN TESTS")[2] if hidden else text
+    head, hidden, rest = text.partition(HIDDEN_TESTS[0])
+    return head + rest.partition(HIDDEN_TESTS[1])[2] if hidden else text
 
 
 def _hidden(function: str, texts: list[str], functions: set[str]) -> str:

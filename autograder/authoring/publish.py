@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.authoring.markers import BLOCKS, NEVER_RELEASED
 from autograder.authoring.templates import rendered
 from autograder.course.course import Course
 from autograder.course.week import Week, read_cells
@@ -117,8 +118,7 @@ def leaks(course: Course, files: dict[str, bytes]) -> Iterator[str]:
     for path, content in files.items():
         if name := hidden_files.get(_hash(content)):
             yield f"{path} is the hidden file {name}."
-        for marker in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.kernel",
-                       "autograder.graders"):
+        for marker in NEVER_RELEASED:
             if marker in texts[path]:
                 yield f"{path} holds {marker!r}."
     for week in course.weeks:
@@ -149,10 +149,7 @@ def secrets(course: Course, week: str) -> Iterator[tuple[str, str]]:
     if not path.is_file():
         return
     for cell in read_cells(path):
-        blocks = [("the solution", "### BEGIN SOLUTION", "### END SOLUTION"),
-                  ("a hidden test", "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
-                  ("the mark scheme", "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ===")]
-        found = [(what, block) for what, begin, end in blocks
+        found = [(what, block) for what, (begin, end) in BLOCKS.items()
                  for block in re.findall(rf"{begin}(.*?){end}", cell.source, re.S)]
         if cell.type == "markdown" and cell.nbgrader.get("solution"):
             found += [("the answer", part) for part in re.split(r"\n\s*\n", cell.source) if "MARK SCHEME" not in part]

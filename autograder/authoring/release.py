@@ -17,6 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.authoring.markers import NEVER_RELEASED, SOLUTION
 from autograder.authoring.text_slips import check_text
 from autograder.course.course import Course
 from autograder.course.week import Week, cell_name, exercises_of, read_cells, spaced
@@ -129,11 +130,11 @@ def sync(course: Course, week: str) -> bool:
 def hidden_text_in(week: Week) -> str | None:
     """A sentence about the first piece of solution or hidden test that stands in the release, None when it is clean."""
     for cell in week.release:
-        for marker in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "autograder.kernel"):
+        for marker in NEVER_RELEASED:
             if marker in cell.source:
                 return f"the cell {cell.grade_id or cell.source[:40]!r} still holds {marker!r}"
     for cell in week.source:
-        for block in re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S):
+        for block in re.findall(r"{}\n(.*?){}".format(*SOLUTION), cell.source, re.S):
             for other in week.release:
                 if len(block.strip()) > 20 and block.strip() in other.source:
                     return f"the solution of {cell.grade_id} stands in a cell of the release"

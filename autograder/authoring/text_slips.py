@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.markers import BLOCKS
 from autograder.errors import UserError
 
 _HEADER = re.compile(r"# %%(?!%)(.*)")
 _FLAGS = ("grade", "locked", "solution", "task")
-_PAIRS = (
-    ("### BEGIN SOLUTION", "### END SOLUTION"),
-    ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
-    ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="),
-)
+_PAIRS = tuple(BLOCKS.values())
 _EXAMPLE = (
     '# %% nbgrader={"grade": true, "grade_id": "test_linear", "locked": true, "points": 3, "schema_version": 3, '
     '"solution": false, "task": false}'
