@@ -22,12 +22,16 @@ import yaml
 from autograder.course.class_list import Sender
 from autograder.lms.arrivals import LARGEST_PAPER, Arrival, Refused
 from autograder.lms.dates import NoTime, moment
+from autograder.sandbox.budget import Over, within
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)_?(?P<file>.*)")
 CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>(?i:late)_)?(?P<number>\d+)_\d+_(?P<file>.+)")
 BLACKBOARD = re.compile(r"(?P<attempt>(?P<name>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5}))_(?P<file>.+)")
 ILIAS = re.compile(r"(?P<name>[^_]+_.+_[^_]+)_(?P<number>\d+)")
 GRADESCOPE = re.compile(r"(?:assignment_\d+_export/)?submission_metadata\.yml")
+
+#: What reading a whole class's table may cost.
+TABLE_SECONDS, TABLE_MB = 30, 2_000
 
 
 @dataclass(frozen=True)
@@ -148,16 +152,20 @@ def _from_gradescope(paper: Arrival, notebooks: Sequence[Arrival], week: str, zo
 def _metadata(paper: Arrival) -> dict[object, object]:
     """Gradescope's table, every value as text: nothing is made of it that YAML could name."""
     try:
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         with paper.read() as content:
-            told = yaml.load(content.start(LARGEST_PAPER).decode("utf-8", "replace"), Loader=loader)
-    except (yaml.YAMLError, RecursionError, ValueError):
+            text = content.start(LARGEST_PAPER).decode("utf-8", "replace")
+        told = within(_table, text, cpu_seconds=TABLE_SECONDS, memory_mb=TABLE_MB)
+    except (yaml.YAMLError, RecursionError, ValueError, Over):
         raise Refused(
             "cannot be read, so it is not known whose files are whose; export from Gradescope again"
         ) from None
     if not isinstance(told, dict):
         raise Refused("holds no submissions; export from Gradescope again")
     return told
+
+
+def _table(text: str) -> object:
+    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 def _at(arrival: Arrival, when: datetime.datetime) -> Arrival:
