@@ -210,7 +210,7 @@ def check(
     for name in weeks or weeks_of(course.root):
         week = Week.load(course.root, name)
         if week.by_cells:
-            print(f"{name} is marked by its own test cells: there are no hidden tests to prove (docs/adopting.md).")
+            say(f"{name} is marked by its own test cells: there are no hidden tests to prove (docs/adopting.md).")
             continue
         with Progress() as progress:
             if local:

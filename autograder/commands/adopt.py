@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from autograder.commands.say import say
+
 
 def adopt(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an nbgrader course, with source/ in it.")],
@@ -24,17 +26,16 @@ def adopt(
     from autograder.authoring.adopt import adopt as write
     from autograder.authoring.adopt import told
     from autograder.authoring.stock_course import read_course
-    from autograder.course.folders import printable
 
     found = read_course(folder.resolve())
     written, faults = ([], []) if dry_run else write(found, datetime.date.today())
     for line in told(found):
-        print(printable(line))
+        say(line)
     for path in written:
-        print(f"wrote {printable(path)}")
+        say(f"wrote {path}")
     for fault in faults:
-        print(printable(fault))
+        say(fault)
     if not dry_run:
-        print(f"Next: cd {printable(str(folder))} && autograder grade {found.assignments[0].name}")
+        say(f"Next: cd {folder} && autograder grade {found.assignments[0].name}")
     if faults or any(notebook.faults for assignment in found.assignments for notebook in assignment.notebooks):
         raise typer.Exit(1)

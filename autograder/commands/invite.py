@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.commands.say import say
 from autograder.commands.serve import Root
 
 
@@ -39,11 +40,11 @@ def invite(
     invited = invitations.chosen(course, people or [], must_exist=not revoke)
     if revoke:
         ended = sum(links.revoke(engine, id) for id in people or [])
-        print(f"{counted(ended, 'link')} no longer of use, and no session by them.")
+        say(f"{counted(ended, 'link')} no longer of use, and no session by them.")
         return
     file = output or course.root / "invitations.csv"
     written = invitations.write(course, engine, invited, file, anew)
-    print(f"{counted(written, 'link')} in {file}." + (" It is as good as everybody's password: delete it when the mails are sent."
+    say(f"{counted(written, 'link')} in {file}." + (" It is as good as everybody's password: delete it when the mails are sent."
                                                       if written else " Everybody has one already; --anew makes others."))
     if not course.serve.url:
-        print("The links lead to this machine only. [serve] url in course.toml says how the world reaches it.")
+        say("The links lead to this machine only. [serve] url in course.toml says how the world reaches it.")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.commands.say import say
 from autograder.commands.term import Root, WeekName
 
 
@@ -46,7 +47,7 @@ def name(
     scratch = file.with_suffix(".tmp")
     scratch.write_text(json.dumps(given, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     scratch.replace(file)
-    print(f"{len(members)} {'student is' if len(members) == 1 else 'students are'} in it. They read the hint after: "
+    say(f"{len(members)} {'student is' if len(members) == 1 else 'students are'} in it. They read the hint after: "
           f"autograder grade {week}")
 
 
@@ -62,8 +63,8 @@ def secret(root: Root = Path(".")) -> None:
 
     course = Course.load(root.resolve())
     if make(course.root):
-        print(f"{FILE} was made. Keep a copy of it where the course's other private files are: with another secret hidden "
+        say(f"{FILE} was made. Keep a copy of it where the course's other private files are: with another secret hidden "
               "tests draw other\ninputs. It is not committed. Submissions that were graded before are tested again by the next "
               "grade.")
     else:
-        print(f"The course has its secret, in {FILE}.")
+        say(f"The course has its secret, in {FILE}.")

@@ -10,4 +10,4 @@ from autograder.course.folders import printable
 
 def say(*parts: object, file: TextIO | None = None) -> None:
     """Print the parts, control characters and what turns the reading direction escaped. file: sys.stdout unless told."""
-    print(printable(" ".join(map(str, parts))), file=file or sys.stdout)
+    print(printable(" ".join(map(str, parts))), file=file or sys.stdout, flush=True)

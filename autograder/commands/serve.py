@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.commands.say import say
+
 if TYPE_CHECKING:
     from autograder.course.course import Course
 
@@ -49,11 +51,11 @@ def serve(
     course = placed(course)
     at, of = address or course.serve.address, port or course.serve.port
     if secret.make(course.root):
-        print("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
+        say("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
               "inputs from it. Keep a copy.")
     engine = engine_of(course)
     made = app(course, engine, way_in(course, engine), jobs)
-    print(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)", flush=True)
+    say(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)")
     # A line a request, from the guard, which leaves out what is secret.
     logging.basicConfig(format="%(asctime)s %(message)s")
     logging.getLogger("autograder.serve").setLevel(logging.INFO)
@@ -73,8 +75,8 @@ def receipt(
     from autograder.serve.receipts import verified
 
     for key, value in verified(Course.load(root.resolve()), file).items():
-        print(f"{key}: {value}")
-    print("The signature is this course's.")
+        say(f"{key}: {value}")
+    say("The signature is this course's.")
 
 
 def _demo(course: Course, folder: Path, address: str | None, port: int | None) -> Course:
@@ -86,10 +88,10 @@ def _demo(course: Course, folder: Path, address: str | None, port: int | None) -
     made = demo_course(course, folder)
     engine = engine_of(made)
     count = hand_in_all(made, engine, STUDENTS)
-    print(f"{count} students of a sample class handed in the first week. The course lies in {folder}.")
+    say(f"{count} students of a sample class handed in the first week. The course lies in {folder}.")
     for person, role in (("student02", "student"), (INSTRUCTOR, "instructor")):
         link = make_link(engine, person, "student" if role == "student" else "instructor")
         at = f"{address or made.serve.address}:{port or made.serve.port}{made.serve.path}"
-        print(f"as {role}: http://{at}/in/{link}", flush=True)
+        say(f"as {role}: http://{at}/in/{link}")
     engine.dispose()
     return made
