@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure() -> None:
     """`make setup` gives this working copy a secret of its own: tests draw the same inputs on every machine all the same. At
     once, since files of tests load weeks while they are imported."""
+    # nbgrader calls programs of its environment by name; make puts it first on PATH, a bare pytest does not.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     read = secret.read
     secret.read = lambda root: b"" if root.resolve() == ROOT else read(root)
 
