@@ -32,7 +32,7 @@ def does_nothing(records: Sequence[Record]) -> bool:
         for leaf in _leaves(record.outcome.value):
             if any(leaf.size == other.size and np.array_equal(leaf.ravel(), other.ravel(), equal_nan=True) for other in given):
                 continue
-            if (leaf.size > 1 and np.ptp(leaf) != 0) or not np.isfinite(leaf).all():
+            if not np.isfinite(leaf).all() or (leaf.size > 1 and np.ptp(leaf) != 0):
                 return False
             if leaf.size == 1:
                 numbers.add(float(leaf.ravel()[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograder.course.week import Exercise, Week
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
@@ -15,6 +17,7 @@ from autograder.naming.search import findings
 NAME, HINT = 300, 1_500
 
 
+@np.errstate(all="ignore")
 def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake | None:
     """What accounts for the recorded calls, None where nothing does."""
     try:
@@ -28,6 +31,7 @@ def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake |
     return as_mistake(found) if found else None
 
 
+@np.errstate(all="ignore")
 def group(exercise: Exercise, mistake: Mistake | None, records: list[Record]) -> str | None:
     """Of a wrong exercise that no name explains: a few letters that all share who do the same."""
     if mistake is not None and mistake.sure and mistake.name != "a mistake of this class":
