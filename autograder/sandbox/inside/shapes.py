@@ -42,8 +42,8 @@ def in_words(trace: types.TracebackType | None) -> tuple[str, str, str]:
     doc = getattr(frame.f_globals.get(code.co_name), "__doc__", None)
     letters = [f"{name} {found[1]}" for name in names if isinstance(doc, str)
                and (found := re.search(rf"(?<![\w.]){name}\b[^().;]*?(\([A-Za-z]\w*(?:, ?[A-Za-z]\w*)*,?\))", doc[:4000]))]
-    meant = f"; the docstring has {', '.join(letters)}" if told and letters else ""
-    return code.co_name, piece.strip()[:120], ", ".join(told) + meant
+    return (code.co_name, piece.strip()[:120],
+            ", ".join(told) + (f"; the docstring has {', '.join(letters)}" if told and letters else ""))
 
 
 def broken_piece(trace: types.TracebackType) -> str:
