@@ -758,6 +758,8 @@ show(fig, "Five histograms on a logarithmic axis: answers to photographs have a 
 # looking, and the histogram of the values along it beside a Gaussian. Along an arm, at 35 degrees, the tails are
 # longest and the kurtosis is highest; between two arms, at 80 degrees, it is less than half of that. Below, if
 # ipywidgets is installed, the same with a slider for the angle.
+# (The signs of components are free: if one of yours is turned round, your star is mirrored, and its arms lie at 55 and
+# 145 degrees.)
 
 # %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "plot_play", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Picture: the whitened mixture along one direction, which a slider turns.
@@ -1114,7 +1116,7 @@ print("The first checks of ica pass.")
 # %% [markdown] nbgrader={"grade": false, "grade_id": "about_unmix", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **See it.** Instead of voices, two photographs, printed on top of each other twice with other strengths.
 #
-# *In the picture:* above two photographs, below on the left their two mixtures, in which one shines through the
+# *In the picture:* on the left two photographs, in the middle their two mixtures, in which one shines through the
 # other, and on the right what your `ica` makes of the mixtures: the two photographs again, each alone (brightness may
 # be turned round, since signs are free; we turn it back).
 
