@@ -510,7 +510,7 @@ show_tiles(np.transpose(V)[:48], 16, "48 squares: two ramps, then stripes and ch
 # $1/f^2$ (J. Opt. Soc. Am. A 4:2379).
 #
 # *In the picture:* left, the variances of the components against their number, on logarithmic axes, falling by a
-# factor of a thousand. Right, the power of each photograph against frequency, beside a dashed line of slope $-2$. The
+# factor of several hundred. Right, the power of each photograph against frequency, beside a dashed line of slope $-2$. The
 # three scenes fall along it or somewhat more steeply. The three surfaces, seen from above, are flat at low
 # frequencies, since nothing in them is large, and fall only then.
 
