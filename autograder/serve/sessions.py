@@ -63,11 +63,6 @@ class Sessions:
         answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path=self._course.serve.path or "/",
                           max_age=int(self._days * DAY))
 
-    async def end(self, connection: HTTPConnection, answer: Response) -> None:
-        """Close the session that a request carries."""
-        await run_in_threadpool(self._closed, token_of(connection))
-        answer.delete_cookie(COOKIE, path=self._course.serve.path or "/")
-
     def _person(self, token: str) -> Person | None:
         now = time.time()
         with self._engine.connect() as db:
@@ -89,9 +84,6 @@ class Sessions:
                                                name=person.name[:200], made=now, seen=now))
         return token
 
-    def _closed(self, token: str) -> None:
-        with self._engine.begin() as db:
-            db.execute(delete(sessions).where(sessions.c.token_hash == hashed(token)))
 
 
 def is_secure(course: Course, connection: HTTPConnection) -> bool:
