@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -85,6 +86,19 @@ def test_infinite_numbers_are_like_nothing_but_themselves():
     M = Z.max(axis=1)
     return (M + np.log(np.exp(Z - M[:, None]).sum(axis=1)) - Z[np.arange(len(Z)), labels])[0]""")
     assert not any("step" in f.name for f in found)
+
+
+def test_what_a_trusted_function_warns_of_does_not_hang_on_the_callers_settings_and_no_name_warns():
+    """A mistake is told from another by its warnings too: with numpy's silenced around it, one overflow was named as another."""
+    week = WEEKS["week1"]
+    with np.errstate(all="ignore"):
+        records = records_of("week1", "sigmoid", "def sigmoid(Z): return np.exp(Z) / (1 + np.exp(Z))")
+        found = diagnose(week, week.by_id["sigmoid"], records)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        huge = named("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, 1e308)")
+    assert [f.name for f in huge] == ["right only where the right answer is positive"]
+    assert found.name == "sigmoid_other_form"
 
 
 def test_a_function_of_two_values_is_no_evidence():

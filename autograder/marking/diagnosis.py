@@ -17,7 +17,6 @@ from autograder.naming.search import findings
 NAME, HINT = 300, 1_500
 
 
-@np.errstate(all="ignore")
 def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake | None:
     """What accounts for the recorded calls, None where nothing does."""
     try:

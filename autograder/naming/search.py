@@ -36,6 +36,7 @@ FEWEST = 4
 NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
 
 
+@np.errstate(all="ignore")
 def findings(week: Week, exercise: Exercise, records: list[Record]) -> list[Finding]:
     """What was found, the surest first; empty where nothing can be told."""
     mistakes = variants(week, "mistakes", exercise.id)
@@ -168,8 +169,7 @@ class _Naming:
                 bits += 8
             elif value.size:
                 entries = value.ravel()[:200]
-                with np.errstate(invalid="ignore"):
-                    coarse = np.isfinite(entries) & (np.abs(entries * 60 - np.round(entries * 60)) < 1e-9)
+                coarse = np.isfinite(entries) & (np.abs(entries * 60 - np.round(entries * 60)) < 1e-9)
                 kinds = len(np.unique(entries))
                 bits += 20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2)
         return bits
