@@ -130,7 +130,8 @@ class Serve(_Strict):
     looks: how many hand-ins of a week a student may see in full before it is due, at a time; look_hours: after so long one
     more; "free": all. shown_after_due: all is shown as soon as a week is due, else from when the instructor says.
     address, port: where it listens; path: below which it lies behind a proxy ("/ccn"); url: how the world reaches it, for
-    links. database: SQLAlchemy's address, "" for SQLite in .autograder/. sign_in: who says who somebody is.
+    links. database: SQLAlchemy's address for the service's state and the gradebook, "" for SQLite in .autograder/ and
+    gradebook.db. sign_in: who says who somebody is.
     instructors, assistants: ids, logins or addresses of those who teach. formgrader: where nbgrader's
     is, for links to what a person has to mark.
     """

@@ -24,7 +24,6 @@ from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, ClearSolutions, ComputeChecksums, LockCells
 from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -46,7 +45,7 @@ class Book:
     """The gradebook of the course at `root`, opened once for a whole class.
 
     db_url: an SQLAlchemy address, for SQLite or PostgreSQL; without it the one nbgrader_config.py names, else
-    gradebook.db in `root`. Raises UserError where the database cannot be opened, read or written.
+    that of course.toml, else gradebook.db in `root`. Raises UserError where the database cannot be opened, read or written.
     """
 
     def __init__(self, root: Path, db_url: str | None = None):
@@ -204,7 +203,10 @@ class Book:
         try:
             yield
         except (SQLAlchemyError, InvalidEntry, ModuleNotFoundError) as error:
-            raise UserError(_reason(error, self.db_url)) from error
+            # After a lost connection nbgrader's session would refuse whatever it is asked.
+            if hasattr(self, "_nbgrader"):
+                self._nbgrader.db.remove()
+            raise UserError(database.reason(error, self.db_url)) from error
 
 
 @dataclass(frozen=True)
@@ -306,23 +308,3 @@ def _untouched(week: Week, marked: Marked) -> list[str]:
     stubs = {c.grade_id: c.source for c in week.release if c.grade_id and c.nbgrader.get("solution")}
     answers = {c.grade_id: c.source for c in marked.cells}
     return [name for name, stub in stubs.items() if answers.get(name, stub).strip() == stub.strip()]
-
-
-def _reason(error: Exception, db_url: str) -> str:
-    try:
-        name = make_url(db_url).set(query={}).render_as_string(hide_password=True).removeprefix("sqlite:///")
-    except Exception:
-        name = "the gradebook"
-    text = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    if isinstance(error, ModuleNotFoundError):
-        return f"The gradebook {name} needs a driver that is not installed: pip install {error.name}"
-    kept = "All results are kept; run the same command again afterwards."
-    if "locked" in text:
-        return f"The gradebook {name} is locked by another program (formgrader, a backup?). Close it. {kept}"
-    if "readonly" in text or "read-only" in text:
-        return f"The gradebook {name} cannot be written. Make it and its folder writable (chmod u+w). {kept}"
-    if "disk" in text and "full" in text:
-        return f"There is no room left for the gradebook {name}. Free some disk space. {kept}"
-    if "no such column" in text or "no column named" in text:
-        return f"The gradebook {name} is of another nbgrader. Copy it, then run: nbgrader db upgrade. {kept}"
-    return f"The gradebook {name} cannot be used: {text}. {kept}"

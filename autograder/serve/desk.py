@@ -34,6 +34,7 @@ from autograder.serve import hand_ins
 from autograder.serve.backlog import Backlog, Waiting
 from autograder.serve.registrar import Registrar
 from autograder.serve.state import notice
+from autograder.serve.trouble import trouble
 from autograder.serve.working import Marking, Showing, Task, working
 from autograder.submission.notebook import Unreadable, read_file
 
@@ -72,12 +73,17 @@ class Desk(threading.Thread):
         self._shown: dict[int, Future[str]] = {}
         self._marking: dict[str, tuple[Waiting, Row]] = {}
         self._quiet_since = 0.0
-        self._stopped = threading.Event()
+        self._stopped, self._missed = threading.Event(), threading.Event()
 
     def arrived(self, hand_in: Row) -> None:
         """A hand-in is to be marked."""
         self.backlog.add(_waiting(hand_in))
         self.tell(hand_in.student, self.event(hand_in.id, hand_in.week, "waiting", ahead=self.backlog.ahead(hand_in.id)))
+        self._wake()
+
+    def missed(self) -> None:
+        """There may be a hand-in that nobody told of: a connection was lost while it was written down."""
+        self._missed.set()
         self._wake()
 
     def again(self, hand_in: Row) -> None:
@@ -116,8 +122,8 @@ class Desk(threading.Thread):
                 if self._stopped.is_set():
                     return
                 # Whatever it was, the hand-ins are on disk: begin anew with them.
-                self.trouble = str(error) if isinstance(error, UserError) else f"{type(error).__name__}"
-                log.exception("the desk begins anew")
+                self.trouble = trouble(error) or (str(error) if isinstance(error, UserError) else type(error).__name__)
+                log.warning("the desk begins anew: %s", self.trouble, exc_info=not trouble(error))
                 for made in [*self._shown.values(), *(made for _, made in self._asked)]:
                     made.cancel()
                 self._shown.clear()
@@ -132,10 +138,15 @@ class Desk(threading.Thread):
         self._marking.clear()
         self.backlog.paused = bool(notice(self.engine, "paused"))
         self.registrar.recall()
+        self._find()
+
+    def _find(self) -> None:
+        """Let wait what the database knows as unfinished."""
+        self._missed.clear()
         for hand_in in hand_ins.unfinished(self.engine):
             if hand_in.tries >= TRIES:
                 self._give_up(hand_in)
-            else:
+            elif hand_in.id not in self._marking:
                 self.backlog.add(_waiting(hand_in))
 
     def _work(self) -> None:
@@ -152,6 +163,8 @@ class Desk(threading.Thread):
                 crew.watch(self._told.fileno())
                 self.trouble = ""
                 while not self._stopped.is_set():
+                    if self._missed.is_set():
+                        self._insistently(self._find)
                     while crew.room and (task := self._next()) is not None:
                         crew.give(task)
                     for task, answer in crew.answers(QUIET if self.registrar.unwritten else None):
@@ -254,7 +267,7 @@ class Desk(threading.Thread):
             except PASSING as error:
                 if self._stopped.is_set():
                     raise
-                self.trouble = str(error).splitlines()[0]
+                self.trouble = trouble(error) or str(error).splitlines()[0]
                 log.warning("tried again: %s", self.trouble)
                 time.sleep(PATIENCE)
             else:

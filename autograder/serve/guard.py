@@ -14,12 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from autograder.course.course import Course
 from autograder.serve.attempts import Attempts
 from autograder.serve.sessions import bearer, csrf_of, hashed, token_of
+from autograder.serve.trouble import trouble
 
 LOG = logging.getLogger("autograder.serve")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -94,16 +95,20 @@ class Guard:
             if status:
                 raise
             # The rest of a body that is not wanted is not read: the connection ends here.
-            answer = PlainTextResponse(str(refused) + "\n", refused.status, {"connection": "close"})
-            await answer(scope, receive, sent)
+            await _answer(scope, str(refused), refused.status, {"connection": "close"})(scope, receive, sent)
         except ClientDisconnect:
             # Whoever asked has gone; nginx calls it so in its logs, too.
             status = 499
-        except Exception:
-            LOG.exception("%s %s", scope["method"], _told(scope["path"]))
+        except Exception as error:
+            passing = trouble(error)
+            if passing:
+                LOG.warning("%s %s: %s", scope["method"], _told(scope["path"]), passing)
+            else:
+                LOG.exception("%s %s", scope["method"], _told(scope["path"]))
             if status:
                 raise
-            await PlainTextResponse("Something went wrong here. What was acknowledged is kept.\n", 500)(scope, receive, sent)
+            what = f"{passing} Try again in a minute." if passing else "Something went wrong here."
+            await _answer(scope, f"{what} What was acknowledged is kept.", 503 if passing else 500)(scope, receive, sent)
         finally:
             if status == 401 or (status == 404 and "/in/" in scope["path"]):
                 self._strangers.count(_address(scope))
@@ -222,6 +227,13 @@ async def _csrf_sent(scope: Scope, headers: Headers, body: _Body) -> str:
         found = _FIELD.search(await body.start(UPLOAD_HEAD))
         return found[1].decode() if found else ""
     return ""
+
+
+def _answer(scope: Scope, text: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    """A sentence, for a program as JSON."""
+    if "application/json" in Headers(scope=scope).get("accept", ""):
+        return JSONResponse({"error": text}, status, headers)
+    return PlainTextResponse(text + "\n", status, headers)
 
 
 def _same(one: str, other: str) -> bool:

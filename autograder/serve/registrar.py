@@ -52,8 +52,11 @@ class Registrar:
         week, student = next(iter(self.unwritten))
         if (week, student) not in self._read:
             recorder = self._recorder(week)
-            ledger = Ledger.read(self.course, [recorder.week], recorder.book.gradebook)
-            recorder.book.gradebook.db.remove()
+            try:
+                ledger = Ledger.read(self.course, [recorder.week], recorder.book.gradebook)
+            finally:
+                # After a lost connection, too: the session would refuse whatever it is asked.
+                recorder.book.gradebook.db.remove()
             self._read = {(w, s): ledger for w, s in self.unwritten if w == week}
         ledger = self._read.pop((week, student)).of({student})
         del self.unwritten[week, student]

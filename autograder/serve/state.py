@@ -29,8 +29,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course.course import Course
+from autograder.errors import UserError
+from autograder.records.database import PATIENCE, reason
 
 metadata = MetaData()
 
@@ -70,7 +73,7 @@ looks = Table(
 links = Table(
     "links", metadata,
     Column("token_hash", String(64), primary_key=True),
-    Column("person", String(64), nullable=False, index=True),
+    Column("person", String(254), nullable=False, index=True),
     Column("role", String(16), nullable=False),
     Column("made", Float, nullable=False),
     Column("revoked", Float),
@@ -78,7 +81,7 @@ links = Table(
 sessions = Table(
     "sessions", metadata,
     Column("token_hash", String(64), primary_key=True),
-    Column("person", String(64), nullable=False, index=True),
+    Column("person", String(254), nullable=False, index=True),
     Column("role", String(16), nullable=False),
     Column("name", String(200), nullable=False, default=""),
     Column("made", Float, nullable=False),
@@ -88,7 +91,7 @@ audit = Table(
     "audit", metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("time", Float, nullable=False),
-    Column("who", String(64), nullable=False),
+    Column("who", String(254), nullable=False),
     Column("what", Text, nullable=False),
 )
 #: Single values: "message" on all pages, "paused" (non-empty: marking is), "shown:WEEK" (since when all is shown).
@@ -96,14 +99,26 @@ notices = Table("notices", metadata, Column("key", String(80), primary_key=True)
 
 
 def engine_of(course: Course) -> Engine:
-    """The database that course.toml names, with its tables made; SQLite in .autograder/serve.db where it names none."""
+    """The database that course.toml names, with its tables made; SQLite in .autograder/serve.db where it names none. Raises
+    UserError where it cannot be used."""
     address = course.serve.database or f"sqlite:///{_file(course.root)}"
-    is_sqlite = make_url(address).get_backend_name() == "sqlite"
-    engine = create_engine(address, pool_pre_ping=not is_sqlite, connect_args={"timeout": 20} if is_sqlite else {})
-    if is_sqlite:
-        event.listen(engine, "connect", _durable)
-    metadata.create_all(engine)
+    try:
+        engine = _opened(address)
+        metadata.create_all(engine)
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        raise UserError(reason(error, address, "service's database", "Then start `autograder serve` again.")) from None
     return engine
+
+
+def _opened(address: str) -> Engine:
+    backend, driver = make_url(address).get_backend_name(), make_url(address).get_driver_name()
+    if backend == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": PATIENCE})
+        event.listen(engine, "connect", _durable)
+        return engine
+    # As many connections as threads that answer requests; and a server that is gone without a word is given up.
+    gone = {"connect_timeout": 5, "tcp_user_timeout": 1000 * PATIENCE} if driver == "psycopg" else {}
+    return create_engine(address, pool_pre_ping=True, pool_size=40, connect_args=gone)
 
 
 def _file(root: Path) -> str:

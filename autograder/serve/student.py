@@ -63,7 +63,11 @@ async def _hand_in(request: Request) -> Response:
             if _wants_json(request):
                 return JSONResponse({"question": asked}, 409)
             return await _week_page(request, service, person.id, week, asked=asked, status=409)
-    taken = await run_in_threadpool(hand_ins.take_in, service.course, service.engine, person.id, week, sent.content, name)
+    try:
+        taken = await run_in_threadpool(hand_ins.take_in, service.course, service.engine, person.id, week, sent.content, name)
+    except Exception:
+        service.desk.missed()
+        raise
     service.desk.arrived(taken)
     page = service.url(request, "hand_in", hand_in=taken.id)
     if _wants_json(request):
