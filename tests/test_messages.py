@@ -77,6 +77,12 @@ def test_the_whole_traceback_can_still_be_had(said):
     assert "Traceback" in said[2] and "return X @ W.T + b" in said[2]
 
 
+def test_a_row_for_a_number_and_a_number_for_a_matrix_are_told():
+    row, number = read(["s = np.zeros(3)\ns[0] = np.ones(2)", "1.0 @ np.ones((2, 2))"])
+    assert "Many entries are put where one number has its place" in row
+    assert "In a matrix product stands one number" in number
+
+
 def test_a_question_asked_of_a_whole_array_is_told(said):
     assert "relu stops at `Z > 0`: Z is (3,)." in said[4] and "Ask entry by entry" in said[4]
 

@@ -102,6 +102,8 @@ def size_of(name: str, value: object, turned: bool) -> str:
 # What numpy says -> what to look at.
 LOOK_AT = {
     "mismatch in its core|not aligned": "In a matrix product the left one's columns must be as many as the right one's rows.",
+    "not have enough dimensions": "In a matrix product stands one number where an array must: is that what the function before gave?",
+    "setting an array element|copy sequence": "Many entries are put where one number has its place: which index, or which sum, is missing?",
     "broadcast": "Entry by entry, two shapes must be alike from the right, or 1: which axis belongs to which?",
     "truth value": "An `if`, `max` or `and` asks one question; here are many entries. Ask entry by entry.",
     "axis . is out of bounds|too many indices": "The array has fewer axes than this line counts on.",

@@ -8,7 +8,7 @@ import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -19,8 +19,10 @@ from autograder.sandbox.inside.objects import Absent, Handle, Objects
 from autograder.sandbox.inside.values import Decoder, Encoder
 from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
 
-#: What numpy does with overflow and the like unless told otherwise: a function's warnings are part of what it does.
-NUMPYS_OWN: dict[str, Literal["warn", "ignore"]] = {"divide": "warn", "over": "warn", "invalid": "warn", "under": "ignore"}
+
+def numpys_own() -> np.errstate:
+    """numpy's settings as they are unless told otherwise: what a function warns of is part of what it does."""
+    return np.errstate(divide="warn", over="warn", invalid="warn", under="ignore")
 
 
 class Transport(Protocol):
@@ -270,7 +272,7 @@ class LocalTransport:
         """Call a function. named: whose parameters name the arguments, from the `first` on."""
         # Copies, as through the sandbox's wall: what a test still needs stays out of the student's reach.
         given, given_by_name = with_objects(copied((args, kwargs)), self._objects.kept)
-        with warnings.catch_warnings(record=True) as caught, np.errstate(**NUMPYS_OWN):
+        with warnings.catch_warnings(record=True) as caught, numpys_own():
             warnings.simplefilter("always")
             try:
                 value = function(*given, **given_by_name)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graders.student import NUMPYS_OWN, Record, changed_arguments, copied, digest
+from autograder.graders.student import Record, changed_arguments, copied, digest, numpys_own
 from autograder.sandbox.inside.frames import columns, is_frame
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
 
@@ -95,7 +95,7 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], key: str | None) ->
 def _run(function: Callable[..., Any], args: tuple[Any, ...]) -> Outcome:
     given = copied(args)
     # numpy's own settings, whatever the caller has: what a function warns of is part of what it does.
-    with warnings.catch_warnings(record=True) as caught, np.errstate(**NUMPYS_OWN):
+    with warnings.catch_warnings(record=True) as caught, numpys_own():
         warnings.simplefilter("always")
         try:
             value = function(*given)
