@@ -129,7 +129,8 @@ def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, 
     it = part or (f"your {seen.it}" if seen.it else "your answer")
     open_ones: list[Finding] = []
     if not _various(p.got for p in wrong) or not _various(p.want for p in pairs):
-        searches = (constants,)
+        # On top of another mistake one value everywhere says nothing of that mistake.
+        searches = (constants,) if related in searches else ()
     elif len(wrong) > 60:
         searches = searches[:1]
     for search in searches:

@@ -15,10 +15,10 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,15 +26,18 @@ from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build, solutions
 from autograder.graders.student import LocalTransport, Student
-from autograder.naming.calls import Array, Seen, run, seen
+from autograder.naming.calls import Array, Call, Seen, run, seen
 from autograder.naming.stand_ins.elsewhere import elsewhere
 from autograder.naming.stand_ins.gallery import cousins, of_the_course
-from autograder.naming.stand_ins.made import Made, bounded_reference, edited_mistakes, made
+from autograder.naming.stand_ins.made import Made, bounded_reference, edited_mistakes, made, turns_taken
 from autograder.naming.stand_ins.signatures import FIELDS, Signatures, chosen, signature
 from autograder.naming.stand_ins.stand_in import StandIn
+from autograder.sandbox.outcome import Outcome
 
-#: Calls of an exercise that all stand-ins are tried on in advance, and the CPU seconds after which the rest waits until it is needed.
-CALLS, SECONDS = 8, 1.5
+#: Calls of an exercise that all stand-ins are tried on in advance: so many, as long as they cost no more than so many turns of
+#: loops, one run of a stand-in being as good as so many, and a turn that may call back as so many others. Counted and not timed:
+#: what is tried decides what is found.
+CALLS, WORK, RUN, CALLBACK = 16, 150_000, 5, 3
 #: Files in the cache, the newest.
 FILES = 300
 
@@ -45,6 +48,10 @@ class Kept:
 
     stand_ins: Sequence[StandIn]
     signatures: Signatures
+
+    def known(self, calls: Sequence[Call]) -> list[Call]:
+        """Those of the calls that all stand-ins were tried on in advance."""
+        return [c for c in calls if c.key in self.signatures.columns]
 
     def fitting(self, tests: Sequence[Callable[[Signatures], Array]]) -> Iterator[StandIn]:
         """Those that no test of signatures leaves out."""
@@ -80,17 +87,35 @@ def _anew(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     plain, others = made(week, exercise)
     texts = plain, others, edited_mistakes(week, exercise)
     stand_ins, doubly = _put_together(week, exercise, said, *texts)
-    calls = list(chosen(said.calls, CALLS))
-    table = np.full((len(stand_ins) + len(doubly), len(calls), FIELDS), np.nan)
-    began = time.process_time()
-    for column, call in enumerate(calls):
-        for row, stand_in in enumerate((*stand_ins, *doubly)):
-            if time.process_time() - began > SECONDS:
-                break
-            table[row, column] = signature(run(stand_in.function, call.args, None))
-    columns = {call.key: i for i, call in enumerate(calls) if call.key is not None}
+    table, columns = _tried((*stand_ins, *doubly), said, bounded_reference(week, exercise))
     _write(_file(week, exercise), json.dumps([list(columns), [[asdict(m) for m in some] for some in texts]]), table)
     return _parted(stand_ins, doubly, table, columns)
+
+
+def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., Any]) -> tuple[Array, dict[str, int]]:
+    """The signatures of all stand-ins on as many calls as the work allows, and the calls' places."""
+    found: list[Array] = []
+    columns: dict[str, int] = {}
+    work = 0
+    for call in chosen(said.calls, CALLS):
+        # The first one is tried whatever it costs: without it every stand-in would be run on every student's calls.
+        if call.key is None or (found and work + len(stand_ins) * _costs(reference, call)[1] > WORK):
+            continue
+        column = []
+        for stand_in in stand_ins:
+            made, cost = _costs(stand_in.function, call)
+            column.append(signature(made))
+            work += cost
+        columns[call.key] = len(found)
+        found.append(np.array(column))
+    return np.stack(found, axis=1) if found else np.empty((len(stand_ins), 0, FIELDS)), columns
+
+
+def _costs(function: Callable[..., Any], call: Call) -> tuple[Outcome, int]:
+    """What a function does on a call, and the work that this was."""
+    began = turns_taken()
+    outcome = run(function, call.args, None)
+    return outcome, RUN + (CALLBACK if any(map(callable, call.args)) else 1) * (turns_taken() - began)
 
 
 def _put_together(week: Week, exercise: Exercise, said: Seen, plain: Sequence[Made], others: Sequence[Made],

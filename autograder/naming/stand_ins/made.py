@@ -31,6 +31,15 @@ MOST, OTHERWISE = 300, 60
 GROWTH, LEAST = 100, 1_000
 
 
+#: Turns that all made mistakes together have taken in this process.
+_taken = [0]
+
+
+def turns_taken() -> int:
+    """What made mistakes have cost so far in this process, in turns of their loops: the same on every machine."""
+    return _taken[0]
+
+
 class Endless(Exception):
     """A made mistake went round its loops for too long, or grew in them."""
 
@@ -136,6 +145,7 @@ def compiled(text: str, namespace: dict[str, Any], most: int = TURNS) -> Callabl
 
     def turn(frame: FrameType) -> None:
         turns[0] += 1
+        _taken[0] += 1
         if turns[0] > most or any(isinstance(v, np.ndarray) and v.size > room[0] for v in frame.f_locals.values()):
             raise Endless
 

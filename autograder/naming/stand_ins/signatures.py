@@ -63,7 +63,7 @@ def _kind(value: Any, leaves: list[Array], depth: int = 0) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Signatures:
-    """Of many stand-ins on many calls. table: (stand-ins, calls, FIELDS), nan where one was not tried; columns: a call's key -> its place."""
+    """Of many stand-ins on many calls. table: (stand-ins, calls, FIELDS); columns: a call's key -> its place."""
 
     table: Array
     columns: dict[str, int]
@@ -85,7 +85,7 @@ class Signatures:
         known, own = self._of(call), of_value(value)
         if known is None:
             return self._all()
-        return self.may_be_multiple(value, call, factors) & ((known[:, KIND] == own[KIND]) | np.isnan(known[:, KIND]))
+        return self.may_be_multiple(value, call, factors) & (known[:, KIND] == own[KIND])
 
     def may_be_multiple(self, value: Any, call: Call, factors: Array) -> Array:
         """The same in whatever form."""
@@ -97,7 +97,7 @@ class Signatures:
             place = np.clip(np.searchsorted(factors, ratio), 1, len(factors) - 1)
             gap = np.minimum(np.abs(factors[place] - ratio), np.abs(factors[place - 1] - ratio))
             off = (gap > _FORM * ratio) & (known[:, SIZE] > 0)
-        return ~off | np.isnan(known[:, KIND])
+        return ~off
 
     def may_be_in_form(self, value: Any, call: Call) -> Array:
         """Which could have given these numbers in another form or by a factor: as many, as unlike one another."""
@@ -106,7 +106,7 @@ class Signatures:
             return self._all()
         with np.errstate(all="ignore"):
             off = (known[:, COUNT] != own[COUNT]) | (np.abs(known[:, SHAPE] - own[SHAPE]) > _FORM * own[SHAPE])
-        return ~off | np.isnan(known[:, KIND])
+        return ~off
 
     def _alike(self, own: Array, call: Call) -> Array:
         known = self._of(call)
@@ -115,7 +115,7 @@ class Signatures:
         with np.errstate(all="ignore"):
             allowed = _NEAR * (known[:, SIZE] + own[SIZE]) + _NEAR_EACH * (1 + own[COUNT])
             off = (known[:, KIND] != own[KIND]) | (np.abs(known[:, SUM] - own[SUM]) > allowed)
-        return ~off | np.isnan(known[:, KIND])
+        return ~off
 
     def _of(self, call: Call) -> Array | None:
         place = self.columns.get(call.key) if call.key is not None else None

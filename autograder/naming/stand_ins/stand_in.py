@@ -58,10 +58,11 @@ def close_in_form(got: Any, value: Any) -> bool:
     """Whether one could be the other in another form or by a factor: as many numbers, or one of them a sum over an axis."""
     a, b = numeric(got), numeric(value)
     if a is None or b is None:
-        return isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)) and len(got) == len(value)
+        return (isinstance(got, (list, tuple)) and isinstance(value, (list, tuple)) and len(got) == len(value)
+                and all(any(close_in_form(g, v) for v in value) for g in got))
     if a.size != b.size:
         return False
     # Neither another order nor a factor changes this quotient.
     with np.errstate(all="ignore"):
         one, other = ((x * x).sum() / np.square(np.abs(x).sum()) for x in (a, b))
-    return bool(abs(one - other) <= 1e-7 * abs(other))
+        return bool(abs(one - other) <= 1e-7 * abs(other)) or not np.isfinite(one + other)

@@ -1,0 +1,97 @@
+"""One look at a wrong exercise: its calls, which of them are wrong, and what may have stood for its function."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from autograder.course.week import Exercise, Week
+from autograder.naming.calls import LOOSE, TIGHT, Array, Call, Seen, agree, numeric
+from autograder.naming.finding import Finding
+from autograder.naming.relations.comparison import told
+from autograder.naming.relations.relation import as_array
+from autograder.naming.stand_ins.kept import Kept, kept
+from autograder.naming.stand_ins.signatures import Signatures
+from autograder.naming.stand_ins.stand_in import StandIn, may_match, overflown
+from autograder.sandbox.outcome import Outcome
+
+#: Bits that wrong answers must tell for a stand-in that gives the same to be no chance.
+ENOUGH = 14.0
+#: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.
+NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
+
+
+class Look:
+    """The calls of one exercise beside what the reference does on them. known: the authors' mistakes. wrong: calls that differ, by
+    `strictness`. open: what was found that leaves something open."""
+
+    def __init__(self, week: Week, exercise: Exercise, said: Seen, known: list[StandIn]):
+        self.week, self.exercise, self.seen, self.known = week, exercise, said, known
+        self.calls = said.calls
+        stepped = any(callable(a) for c in self.calls for a in c.args)
+        self.open: list[Finding] = []
+        self.unbounded = any((a := numeric(c.got.value)) is not None and not np.isfinite(a).all() for c in self.calls)
+        self.near = STEPPED if stepped else NEAR
+        self.wrong = self.differing(LOOSE)
+        # Where a test is stricter than the rest, the difference is small.
+        self.strictness = LOOSE
+        if not self.wrong and not stepped:
+            self.wrong, self.strictness = self.differing(TIGHT), TIGHT
+
+    def differing(self, near: tuple[float, float]) -> list[Call]:
+        return [c for c in self.calls if c.got.status != c.want.status
+                or (c.got.status == "returned" and not agree(c.got.value, c.want.value, near))]
+
+    def as_finding(self, stand_in: StandIn, calls: Iterable[Call] | None = None) -> Finding:
+        it = f"your {self.seen.it}" if self.seen.it else "your answer"
+        says = stand_in.says if stand_in.known else told(stand_in.says, it, self.wrong[0] if self.wrong else self.calls[0])
+        return Finding(stand_in.name, says, frozenset(c.number for c in calls or self.calls), known=stand_in.known)
+
+    def may_be(self, calls: Sequence[Call]) -> Callable[[Signatures], Array]:
+        """Which stand-ins their signatures allow to be the same in all these calls."""
+        return lambda kept: np.logical_and.reduce([kept.may_be(c.got, c, self.unbounded) for c in calls])
+
+    def told_apart(self) -> float:
+        """How much the wrong answers tell, in bits: two of few values could be the same by chance."""
+        bits = 0.0
+        for call in self.wrong:
+            value = as_array(call.got.value) if call.got.status == "returned" else None
+            if call.got.status != "returned" or value is None:
+                bits += 8
+            elif value.size:
+                entries = value.ravel()[:200]
+                coarse = np.isfinite(entries) & (np.abs(entries * 60 - np.round(entries * 60)) < 1e-9)
+                kinds = len(np.unique(entries))
+                bits += 20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2)
+        return bits
+
+    def kept(self) -> Kept:
+        return kept(self.week, self.exercise)[0]
+
+    @functools.cached_property
+    def by_telling(self) -> list[Call]:
+        """Wrong calls first, those with more than one different number in front."""
+        def poor(call: Call) -> tuple[bool, bool, bool, bool, int]:
+            value = numeric(call.got.value) if call.got.status == "returned" else None
+            right = call not in self.wrong
+            size = getattr(call.want.value, "size", 1)
+            return (right, size > 5_000, call.got.status != "returned", value is not None and value.size > 1 and bool(np.ptp(value) == 0), call.number)
+
+        return sorted(self.calls, key=poor)
+
+    def matches(self, stand_in: StandIn, call: Call) -> bool:
+        known = stand_in.outcome(call)
+        return self.same_outcome(call.got, known)
+
+    def same_outcome(self, got: Outcome, known: Outcome) -> bool:
+        if got.status == "timed_out":
+            return known.error_type == "Endless"
+        if got.status == "raised":
+            return known.status == "raised" and known.error_type == got.error_type
+        if known.status != "returned":
+            return False
+        if may_match(got.value, known.value) and agree(got.value, known.value, self.near):
+            return True
+        return self.unbounded and overflown(got.value, known.value)

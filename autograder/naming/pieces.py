@@ -1,0 +1,93 @@
+"""Where nothing explains all calls: one thing in some calls and another in others, all calls but one, what sets the wrong ones apart."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from autograder.naming.behaviour import raised
+from autograder.naming.calls import Array, Call
+from autograder.naming.conditions import separating
+from autograder.naming.finding import Finding
+from autograder.naming.look import ENOUGH, Look
+from autograder.naming.stand_ins.signatures import Signatures
+from autograder.naming.stand_ins.stand_in import StandIn
+
+#: Wrong calls of which a name may leave out one and still be worth telling.
+FEWEST = 4
+
+
+def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
+    """One thing in some calls and another in others, as far as they can be told; then what sets the wrong calls apart."""
+    pieces = [f for f in (*_partly(look), *behaved, *raised(look.seen, look.calls), *look.open) if f.explains or f.firm]
+    wrong = {c.number for c in look.wrong}
+    for one in pieces:
+        if one.firm and wrong <= one.explains:
+            return [one]
+    for i, one in enumerate(pieces):
+        for other in pieces[:i]:
+            if one.firm and other.firm and wrong <= one.explains | other.explains:
+                return [other, one]
+    if found := _but_for_one(look):
+        return [found]
+    loose = [f for f in (*look.open, *raised(look.seen, look.calls), *behaved) if not f.known]
+    if loose:
+        return loose[:3]
+    where = separating(look.seen, look.calls, [c.number in wrong for c in look.calls])
+    if where:
+        return [Finding(f"wrong where {where}", f"The answers are wrong where {where}, and right in all other calls: what is "
+                                                f"different there?", frozenset(wrong), firm=False)]
+    return []
+
+
+def _but_for_one(look: Look) -> Finding | None:
+    """What agrees with all calls but one: not a name, but nearly."""
+    calls = look.by_telling
+    if len(look.wrong) < FEWEST or look.told_apart() < ENOUGH:
+        return None
+    known = look.kept().known(calls)
+
+    def nearly(kept: Signatures) -> Array:
+        return np.add.reduce([kept.may_be(c.got, c, look.unbounded) for c in known], dtype=int) >= len(known) - 1
+
+    # Of one call that was tried in advance all could be the one that is missed.
+    others = look.kept().fitting([nearly]) if len(known) > 1 else ()
+    for stand_in in itertools.chain(look.known, others):
+        missed = list(itertools.islice((c for c in calls if not look.matches(stand_in, c)), 2))
+        if len(missed) == 1:
+            found = look.as_finding(stand_in, [c for c in calls if c is not missed[0]])
+            agrees = found.says.replace("does exactly what", "agrees with what")
+            says = f"{agrees} This is so in all calls but one of {len(calls)}: there something else happens."
+            return dataclasses.replace(found, name=f"{found.name}, but for one call", says=says, firm=False)
+    return None
+
+
+def _partly(look: Look) -> Iterator[Finding]:
+    """Stand-ins that account for some of the wrong calls; where the answer is right they need not hold."""
+    best: dict[frozenset[int], Finding] = {}
+    wrong = [c for c in look.by_telling if c in look.wrong]
+    for stand_in in look.known:
+        few = [c for c in wrong[:3] if look.matches(stand_in, c)]
+        if few:
+            _keep(best, look, stand_in, [*few, *(c for c in wrong[3:] if look.matches(stand_in, c))])
+    # Others are run only where they do the same on a call that they were tried on in advance, and not as one before did on these.
+    kept, tried = look.kept(), look.kept().known(wrong)
+    masks = np.array([look.may_be([c])(kept.signatures) for c in tried])
+    seen: set[bytes] = set()
+    for row in np.flatnonzero(masks[:3].any(axis=0)) if tried else ():
+        pattern = masks[:, row].tobytes()
+        if pattern not in seen:
+            stand_in = kept.stand_ins[int(row)]
+            which = [c for c, may in zip(tried, masks[:, row], strict=True) if may and look.matches(stand_in, c)]
+            if which:
+                seen.add(pattern)
+                _keep(best, look, stand_in, [*which, *(c for c in wrong if c not in tried and look.matches(stand_in, c))])
+    yield from sorted(best.values(), key=lambda f: -len(f.explains))[:40]
+
+
+def _keep(best: dict[frozenset[int], Finding], look: Look, stand_in: StandIn, which: Sequence[Call]) -> None:
+    """The first stand-in that accounts for just these calls."""
+    best.setdefault(frozenset(c.number for c in which), look.as_finding(stand_in, which))
