@@ -263,7 +263,7 @@ class Desk(threading.Thread):
         """Try until it is done, or the desk is stopped: a locked database, a lost connection and a full disk pass."""
         while True:
             try:
-                return do()
+                done = do()
             except PASSING as error:
                 if self._stopped.is_set():
                     raise
@@ -272,6 +272,7 @@ class Desk(threading.Thread):
                 time.sleep(PATIENCE)
             else:
                 self.trouble = ""
+                return done
 
 
 def _waiting(hand_in: Row) -> Waiting:
