@@ -133,8 +133,14 @@ def result(server, told):
         yield f"A look shows what each failed check says: --look ({told['looks']} left now)."
 
 
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        # Not argparse's own way out: in a cell that would end in SystemExit.
+        raise Told(f"Which week, and how? ({message}) For example: hand_in.py week1, or hand_in.py --help")
+
+
 def main(words):
-    parser = argparse.ArgumentParser(prog="hand_in.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(prog="hand_in.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("week")
     parser.add_argument("--file", type=Path)
     parser.add_argument("--anyway", action="store_true")
