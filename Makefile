@@ -67,8 +67,8 @@ test: setup ## all tests
 	@# JupyterHub's proxy, and what looks for barriers in pages: only tests use them.
 	@test -d build/node/node_modules/axe-core || npm install --silent --no-audit --no-fund --prefix build/node \
 	  configurable-http-proxy@5.3.0 axe-core@4.14.1 >/dev/null 2>&1 || echo "npm is needed for the tests of JupyterHub." >&2
-	@# A file's tests stay together, with what they set up once.
-	@$(BIN)/python -m pytest -n logical --dist loadfile
+	@# What stays together and what comes first: tests/conftest.py.
+	@$(BIN)/python -m pytest -n logical --dist loadgroup --no-loadscope-reorder
 
 .PHONY: lint
 lint: setup ## what ruff and mypy find

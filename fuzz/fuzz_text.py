@@ -29,7 +29,7 @@ PIECES = [
 TAGS = {"p", "em", "strong", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br",
         "a", "s",
         "table", "thead", "tbody", "tr", "th", "td", "span", "div", "section", "eqn", "eq"} | prose._TAGS
-ATTRIBUTES = {"class", "href", "rel", "title", "start", "style"} | prose._ATTRIBUTES | {"xmlns"}
+ATTRIBUTES = {"class", "href", "rel", "title", "start", "style", "tabindex"} | prose._ATTRIBUTES | {"xmlns"}
 
 
 class Tame(HTMLParser):
@@ -43,6 +43,9 @@ class Tame(HTMLParser):
                 assert re.match(r"(https?://|mailto:)", value or "", re.I), value
             if name == "style":
                 assert re.fullmatch(r"text-align:\s?(left|right|center);?", value or ""), value
+            if name == "tabindex":
+                # Ours alone: what scrolls can be reached by keys.
+                assert value == "0", (tag, value)
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(f"a comment: {data}")

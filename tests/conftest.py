@@ -17,6 +17,14 @@ from tests.this_course import course_copy
 #: Courses whose hidden tests only their own grader runs.
 collect_ignore = ["courses"]
 
+#: The tests, and the files of tests, that take more than half a minute, the longest first.
+LONGEST = (
+    "tests/test_check.py::test_every_exercise_is_proved_in_the_sandbox",
+    "tests/test_term.py",
+    "tests/test_adopt.py",
+    "tests/test_stock_nbgrader.py",
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,6 +35,20 @@ def pytest_configure() -> None:
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     read = secret.read
     secret.read = lambda root: b"" if root.resolve() == ROOT else read(root)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For `make test`'s workers: what stays together, and the longest first, so that none is left to run alone at the end."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    ranks = {group: rank for rank, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(_group(item).partition("[")[0], len(ranks)))
+
+
+def _group(item: pytest.Item) -> str:
+    """A file's tests share what they set up once; those of a long test that share nothing may each go to another worker."""
+    test = item.nodeid.partition("[")[0]
+    return item.nodeid if test in LONGEST else item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.authoring import proof as check
-from autograder.authoring.proof import FEWEST_RIGHT, failed, local_trial, prove
+from autograder.authoring.proof import FEWEST_RIGHT, Proof, failed, local_trial, prove
 from autograder.authoring.release import week_texts
 from autograder.course.course import Course
 from autograder.course.week import Week
@@ -24,20 +24,27 @@ FEWEST_MISTAKES = {3: 10, 0: 5}
 FEWEST_MISTAKES_OF_WEEK1 = {3: 8, 0: 4}
 
 
-@pytest.mark.parametrize("name", week_texts(ROOT))
-def test_every_week_is_proved_in_the_sandbox(name):
+WEEKS = {name: Week.load(ROOT, name) for name in week_texts(ROOT)}
+
+
+@pytest.mark.parametrize("name, exercise", [(name, e.id) for name, week in WEEKS.items() for e in week.coded])
+def test_every_exercise_is_proved_in_the_sandbox(sandbox, name, exercise):
     """Solution full, stub zero, every mistake caught, none named as another, every right variant kept."""
-    week = Week.load(ROOT, name)
-    with Marker(Course.load(ROOT).limits_of) as marker:
-        proofs = prove(week, marker.trial)
-    assert [p.exercise for p in proofs] == [e.id for e in week.coded]
-    assert not [(p.exercise, fault) for p in proofs for fault in p.faults]
+    week = WEEKS[name]
+    marker = Marker(Course.load(ROOT).limits_of, sandbox)
+    (proof,) = prove(week, marker.trial, exercise)
+    assert proof.exercise == exercise and not proof.faults
     fewest = FEWEST_MISTAKES_OF_WEEK1 if name == "week1" else FEWEST_MISTAKES
-    for proof, exercise in zip(proofs, week.coded):
-        wanted = next(count for points, count in fewest.items() if exercise.points >= points)
-        assert proof.mistakes_caught == proof.mistakes >= wanted, proof
-        assert proof.right_kept == proof.right >= FEWEST_RIGHT, proof
-        assert 4 <= proof.tests <= 14, proof
+    wanted = next(count for points, count in fewest.items() if week.by_id[exercise].points >= points)
+    assert proof.mistakes_caught == proof.mistakes >= wanted, proof
+    assert proof.right_kept == proof.right >= FEWEST_RIGHT, proof
+    assert 4 <= proof.tests <= 14, proof
+
+
+def test_all_exercises_of_a_week_are_proved_in_order(monkeypatch):
+    monkeypatch.setattr(check, "prove_exercise", lambda week, exercise, trial, slips: Proof(exercise.id))
+    for week in WEEKS.values():
+        assert [proof.exercise for proof in prove(week, local_trial)] == [exercise.id for exercise in week.coded]
 
 
 def linear_as_it_should_be(X, W, b):
