@@ -6,6 +6,7 @@ What another program may use: `Course`, `Week`, `Marker`, `Result` and `UserErro
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ __all__ = ["Course", "Marker", "Result", "UserError", "Week"]
 
 _PLACES = {"Course": "autograder.course.course", "Week": "autograder.course.week", "Marker": "autograder.marking.marker",
            "Result": "autograder.marking.result", "UserError": "autograder.errors"}
+
+# jsonschema, below nbgrader, would build a grammar of internationalised addresses in every process: two seconds, for no notebook.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as documented: it cannot be imported
 
 
 def __getattr__(name: str) -> Any:

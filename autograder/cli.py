@@ -322,8 +322,6 @@ def _names(week: Week, exercises: list[Exercise], secrets: tuple[int, int] = (1,
 
 def main() -> None:
     """Run the command; a user's mistake is one line on stderr, never a traceback."""
-    # jsonschema, below nbgrader, would build a grammar of internationalised addresses: two seconds, for no notebook.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as documented: it cannot be imported
     # One thread a worker: there is a worker a core, and a sum in another order would not be the same Result.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")

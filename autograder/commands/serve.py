@@ -36,10 +36,15 @@ def serve(
     """
     import logging
 
+    from autograder.grading.workers import ForkServer
+
+    # It imports what marks while this process imports what serves: a restart is back sooner.
+    server = ForkServer()
     import uvicorn
 
     from autograder.course import secret
     from autograder.course.course import Course
+    from autograder.grading.pool import LocalPool
     from autograder.serve.app import app
     from autograder.serve.patience import Patient
     from autograder.serve.state import engine_of
@@ -54,7 +59,7 @@ def serve(
         say("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
               "inputs from it. Keep a copy.")
     engine = engine_of(course)
-    made = app(course, engine, way_in(course, engine), jobs)
+    made = app(course, engine, way_in(course, engine), LocalPool(jobs, server))
     say(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)")
     # A line a request, from the guard, which leaves out what is secret.
     logging.basicConfig(format="%(asctime)s %(message)s")

@@ -21,6 +21,7 @@ from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders.exam import require_tests
+from autograder.grading.pool import LocalPool
 from autograder.pages.feedback import EXERCISES_CSS
 from autograder.records.ledger import built_weeks
 from autograder.serve import instructor, student
@@ -29,13 +30,13 @@ from autograder.serve.service import HERE, Service, service_of
 from autograder.serve.who import SignIn
 
 
-def app(course: Course, engine: Engine, sign_in: SignIn, workers: int | None = None) -> Starlette:
+def app(course: Course, engine: Engine, sign_in: SignIn, pool: LocalPool | None = None) -> Starlette:
     """The service of a course.
 
-    sign_in: says who somebody is; its pages and static files alone are open to strangers. workers: how many mark; None for one
-    a core. Raises UserError where no week has been built.
+    sign_in: says who somebody is; its pages and static files alone are open to strangers. pool: where it is marked; None for this
+    machine's cores. Raises UserError where no week has been built.
     """
-    service = Service(course, engine, sign_in, weeks_to_serve(course), workers)
+    service = Service(course, engine, sign_in, weeks_to_serve(course), pool or LocalPool())
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

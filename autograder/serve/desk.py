@@ -50,7 +50,8 @@ T = TypeVar("T")
 
 
 class Desk(threading.Thread):
-    """Starts marking what is unfinished when it is started. tell: is told of each step, (student, event)."""
+    """Starts marking what is unfinished when it is started. tell: is told of each step, (student, event). pool: whose
+    workers mark."""
 
     def __init__(
         self,
@@ -58,7 +59,7 @@ class Desk(threading.Thread):
         engine: Engine,
         weeks: dict[str, Week],
         tell: Callable[[str, dict], None],
-        workers: int | None = None,
+        pool: LocalPool,
     ):
         super().__init__(name="desk", daemon=True)
         self.course, self.engine, self.weeks, self.tell = course, engine, weeks, tell
@@ -66,7 +67,7 @@ class Desk(threading.Thread):
         self.registrar = Registrar(course, weeks)
         #: Why nothing is marked now, "" where it is.
         self.trouble = ""
-        self._pool = LocalPool(workers)
+        self._pool = pool
         self._told, self._news = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._told.setblocking(False)
         self._asked: deque[tuple[Showing, Future[str]]] = deque()

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from autograder.course.course import Course
 from autograder.course.week import Week
+from autograder.grading.pool import LocalPool
 from autograder.pages.templates import environment
 from autograder.serve.desk import Desk
 from autograder.serve.events import Hub
@@ -33,12 +34,12 @@ class Service:
     engine: Engine
     sign_in: SignIn
     weeks: dict[str, Week] = field(repr=False)
-    workers: int | None = None
+    pool: LocalPool = field(repr=False)
 
     def start(self) -> None:
         """Begin to mark. In the event loop."""
         self.hub = Hub()
-        self.desk = Desk(self.course, self.engine, self.weeks, self.hub.tell, self.workers)
+        self.desk = Desk(self.course, self.engine, self.weeks, self.hub.tell, self.pool)
         self.desk.start()
 
     def stop(self) -> None:
