@@ -26,7 +26,7 @@ from fuzz.pieces import bounded, run, text_of
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE, WEEK = Course.load(ROOT), Week.load(ROOT, "week1")
-FEEDBACK, GRADED = Feedback(COURSE, WEEK).warmed(), Autograded(ROOT, WEEK)
+FEEDBACK, GRADED = Feedback(COURSE, WEEK).warmed(), Autograded(ROOT, WEEK)._notebooks[WEEK.notebook]
 PIECES = ["<", ">", "&", "'", '"', "`", "$", "\\", "{", "}", "{{", "{%", "\n", " ", "a", "1.5e-3", "-7", "</pre>",
           "<script>", "]]>", "\x1b[31m", "\u202e", "é", "0x7f", "###", "|", "- ", "[", "]("]
 
@@ -42,7 +42,7 @@ def one(data: bytes) -> None:
     mark = WeekMark(WEEK.id, points_of(WEEK), marks)
     with bounded(30):
         page = FEEDBACK.page("student01", marked, mark, plain=choices.ConsumeBool())
-        notebook = json.loads(json.dumps(GRADED.notebook(marked, without_texts=choices.ConsumeBool())))
+        notebook = json.loads(json.dumps(GRADED.made(marked, without_texts=choices.ConsumeBool())))
         report._without_numbers(message)
     assert "<script" not in page.lower()
     nbformat.validate(notebook)

@@ -9,7 +9,6 @@ its size can need: run with -rss_limit_mb and -timeout.
 from __future__ import annotations
 
 import contextlib
-import sys
 
 import atheris
 
@@ -21,6 +20,8 @@ with atheris.instrument_imports(include=["autograder.sandbox", "msgpack"]):
     from autograder.graders.checks import Foreign
     from autograder.sandbox import answer, process
     from autograder.sandbox.inside import frames, values, wire
+
+from fuzz.pieces import run
 
 #: Shapes of messages to begin with: without them a mutation rarely is msgpack at all.
 SEEDS = [
@@ -167,16 +168,6 @@ def _column(choices: atheris.FuzzedDataProvider, depth: int):
     return array if kind == "a" else [kind, choices.PickValueInList(["ns", "s", "Y", 7]), array]
 
 
-def main() -> None:
-    np.seterr(all="ignore")
-    if sys.argv[1:2] == ["--seeds"]:
-        for number, seed in enumerate(seeds()):
-            with open(f"{sys.argv[2]}/seed{number}", "wb") as file:
-                file.write(seed)
-        return
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
 if __name__ == "__main__":
-    main()
+    with np.errstate(all="ignore"):
+        run(one, list(seeds()))
