@@ -15,6 +15,7 @@ import pytest
 from autograder.graders.checks import Failure
 from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, bubblewrap
 from autograder.sandbox import child as child_module
+from autograder.sandbox.inside import shell
 from autograder.sandbox.inside.server import code_of
 from autograder.sandbox.inside.wire import within
 from autograder.sandbox.notebook import NotebookRun
@@ -84,6 +85,31 @@ def test_nothing_is_left_for_the_next_student(sandbox):
         assert shown(run) == "[True, True, True, True] [True, True, True]\n"
     with notebook(sandbox, look) as run:
         assert shown(run) == "[False, False, False, False] [False, False, False]\n"
+
+
+@pytest.mark.parametrize("share, stopped_after", [(1.0, 0.5), (0.5, 1.0), (0.1, 0.5), (0.0, 0.5)])
+def test_who_shares_a_core_gets_the_time_that_others_took(share, stopped_after, monkeypatch):
+    """0.5 s, with patience for twice that: who works half of the time gets them all, who sleeps gets no more. 0.1: a core that
+    is shared by more than there may be."""
+    started = time.monotonic()
+    monkeypatch.setattr(shell, "process_time", lambda: share * (time.monotonic() - started))
+    monkeypatch.setattr(shell.timer, "patience", 2.0)
+
+    def work() -> None:
+        with shell.timer(0.5):
+            while time.monotonic() < started + 5:
+                pass
+
+    with pytest.raises(shell.Overtime):
+        work()
+    assert 0.95 * stopped_after <= time.monotonic() - started < stopped_after + 0.45
+
+
+def test_with_patience_endless_loops_end_as_without(sandbox):
+    for code in ("while True: pass", "import time; time.sleep(20)"):
+        with notebook(sandbox, code, allowance=Allowance(30, 1000, patience=8), cell_seconds=0.5) as run:
+            assert run.runs[0].overtime and "stopped after 0.5 s" in run.runs[0].note
+            assert run.call("f", (), {}, 1).status == "missing"
 
 
 def test_the_same_notebook_runs_the_same_way_each_time(sandbox):

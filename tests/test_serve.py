@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -11,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -25,10 +27,11 @@ from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.records.store import Store
 from autograder.serve import rules
-from autograder.serve.backlog import Backlog, Waiting
+from autograder.serve.backlog import LARGE, Backlog, Waiting
 from autograder.serve.hand_ins import take_in
 from autograder.serve.questions import question
 from autograder.serve.receipts import receipt, verified
+from autograder.serve.service import Service
 from autograder.serve.state import engine_of, hand_ins, notices, results
 from tests.this_course import ROOT
 
@@ -219,6 +222,61 @@ def test_the_newest_of_each_student_first_and_one_at_a_time():
     backlog.paused = True
     backlog.done(second)
     assert backlog.take() is None
+
+
+def test_one_large_hand_in_at_a_time():
+    backlog = Backlog()
+    for number, (student, size) in enumerate([("a", LARGE), ("b", LARGE), ("c", 60_000), ("d", LARGE)], 1):
+        backlog.add(Waiting(number, student, student, WEEK, size))
+    first, second = backlog.take(), backlog.take()
+    assert (first.id, second.id) == ("a", "c") and backlog.take() is None, "two large ones at once"
+    backlog.done(second)
+    assert backlog.take() is None
+    backlog.done(first)
+    assert backlog.take().id == "b"
+
+
+def test_one_large_file_is_parsed_at_a_time():
+    service, under_way, most = Service(None, None, None, {}, None), [], []
+
+    async def parse(size: int) -> None:
+        async with service.parsing(size):
+            under_way.append(size)
+            most.append((sum(s >= LARGE for s in under_way), len(under_way)))
+            await asyncio.sleep(0.02)
+            under_way.remove(size)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(parse(size) for size in (LARGE, LARGE, 60_000, LARGE, 60_000)))
+
+    asyncio.run(all_at_once())
+    assert max(large for large, _ in most) == 1, "two large ones at once"
+    assert max(count for _, count in most) == 3, "small ones wait for large ones"
+
+
+def test_a_flood_of_values_is_asked_about_before_it_fills_the_memory(tmp_path):
+    root = course_in(tmp_path)
+    flood = b'{"cells": [' + b"[]," * 3_000_000 + b"[]]}"
+    tracemalloc.start()
+    asked = question(Course.load(root), None, {}, "s1", WEEK, flood)
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "cannot be read" in asked and held < 60_000_000, held
+
+
+def test_endless_loops_keep_nobody_waiting(tmp_path):
+    """There are as many of them as workers would be, one for each core."""
+    endless = "import time\ntime.sleep(9)\ndef linear(X, W, b):\n    while True:\n        pass\n"
+    cores = len(os.sched_getaffinity(0))
+    root = course_in(tmp_path)
+    (root / "students.csv").write_text("id\n" + "".join(f"s{n}\n" for n in range(cores + 1)), encoding="utf-8")
+    with serving(root) as served, served.client() as client:
+        links = [served.link(f"s{n}").rpartition("/")[2] for n in range(cores + 1)]
+        ids = [hand_in(client, link, notebook(endless), anyway="1").json()["id"] for link in links[:cores]]
+        quick = hand_in(client, links[cores], notebook()).json()["id"]
+        assert marked(client, links[cores], quick)["state"] == "done"
+        states = [client.get(f"/hand-in/{one}", headers=bearer(link)).json()["state"] for one, link in zip(ids, links)]
+        assert states == ["running"] * cores, "it waited until an endless loop was over"
 
 
 def test_a_receipt_that_was_changed_is_none(tmp_path):

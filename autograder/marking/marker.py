@@ -39,13 +39,15 @@ ZYGOTES, PATIENCE = 3, 0.1
 class Marker:
     """Marks notebooks, one after the other, in one warm sandbox. A context manager; use from one thread.
 
-    seconds: stage -> wall time of the latest notebook. progress: is told which exercise of how many is checked.
+    seconds: stage -> wall time of the latest notebook. progress: is told which exercise of how many is checked. patience: so many
+    times the limits of time are given to what works all the while, where there are more such processes than cores.
     """
 
     limits: Callable[[str], Limits]
     sandbox: Sandbox = field(default_factory=Sandbox)
     seconds: dict[str, float] = field(default_factory=dict)
     progress: Callable[[int, int], None] = lambda number, of: None
+    patience: float = 1.0
 
     def __enter__(self) -> Marker:
         self.sandbox.__enter__()
@@ -162,7 +164,7 @@ class Marker:
 
     def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
         limits = self.limits(week.id)
-        allowance = Allowance(limits.submission_seconds, limits.memory_mb)
+        allowance = Allowance(limits.submission_seconds, limits.memory_mb, self.patience)
         return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024, trusted)
 
     def _safely(

@@ -30,8 +30,9 @@ CALLBACK_BYTES = 32 * 1024 * 1024
 class Child(Process):
     """A locked-down process for one submission: give it files, run cells, then start servers of its functions."""
 
-    def __init__(self, channel: socket.socket, memory_mb: int, until: float):
+    def __init__(self, channel: socket.socket, memory_mb: int, until: float, patience: float = 1.0):
         super().__init__(channel, until)
+        self.patience = patience
         #: The text of the notebook's cells: what a function says is held against it.
         self.sources = ""
         if self.pidfd is None or (number := pid_of(self.pidfd)) is None:
@@ -66,7 +67,7 @@ class Child(Process):
         """
         message, buffers = self.ask(
             {"t": "cell", "seconds": seconds, "room": room, "names": list(names), "keep": keep},
-            [source.encode("utf-8", "replace")], seconds + GRACE,
+            [source.encode("utf-8", "replace")], seconds * self.patience + GRACE,
         )
         try:
             return cell_run(message, buffers, room)
@@ -78,7 +79,7 @@ class Child(Process):
         Raises Lost when the process does not come back from it."""
         self._watch.fork_coming()
         message, _ = self.ask({"t": "test", "seconds": seconds}, [text.encode("utf-8", "replace") for text in texts],
-                              seconds * len(texts) + GRACE)
+                              seconds * self.patience * len(texts) + GRACE)
         verdict = read_verdict(message)
         if verdict is None:
             raise Lost("its process wrote something that is no answer")
@@ -147,7 +148,7 @@ class Server(Process):
         registered = dict(self._functions)
         encoder = Encoder(functions=registered, code_of=_told_code)
         message |= {"args": encoder.encode(list(args)), "kwargs": encoder.encode(dict(kwargs)), "seconds": seconds}
-        end = time.monotonic() + seconds + GRACE
+        end = time.monotonic() + seconds * self.child.patience + GRACE
         kept, self._functions = self._functions, registered
         self._depth += 1
         try:

@@ -17,10 +17,12 @@ from autograder.sandbox.zygote import FIRST_UID, Unavailable, Zygote, advice, is
 
 @dataclass(frozen=True)
 class Allowance:
-    """What one submission may use: seconds of wall time in all, MB of memory."""
+    """What one submission may use: seconds of wall time in all, MB of memory. patience: so many times all limits of time are
+    given to what shares its core with others."""
 
     seconds: float
     memory_mb: int
+    patience: float = 1.0
 
 
 class Sandbox:
@@ -50,7 +52,7 @@ class Sandbox:
 
         Raises Unavailable when none can be made, Lost when `until` is over.
         """
-        until = time.monotonic() + allowance.seconds if until is None else until
+        until = time.monotonic() + allowance.seconds * allowance.patience if until is None else until
         for attempt in (1, 2):
             try:
                 return self._child(allowance, until)
@@ -93,12 +95,13 @@ class Sandbox:
             # No two children alive at once share a user, so that none can exhaust another's processes.
             "uid": FIRST_UID + (os.getpid() % 100_000) * 1000 + self._slot if as_root else None,
             "processes": PROCESSES if as_root or _counts_by_namespace() else None,
+            "patience": allowance.patience,
         }
         if self._control is None:
             raise RuntimeError("the sandbox has not been entered")
         with theirs:
             socket.send_fds(self._control, [json.dumps(bounds).encode()], [theirs.fileno()])
-        return Child(ours, allowance.memory_mb, until)
+        return Child(ours, allowance.memory_mb, until, allowance.patience)
 
     def _start(self) -> None:
         self._zygote = Zygote(self.packages)

@@ -1,19 +1,28 @@
-"""What waits to be marked: the newest hand-in of each student first, one at a time for each student."""
+"""What waits to be marked: the newest hand-in of each student first, one at a time for each student, and one large one at a
+time of all: to read its JSON may take twenty times its bytes in memory."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
 
+#: Bytes from which on a hand-in is a large one. A smaller one holds too few values to fill the memory.
+LARGE = 5_000_000
+
 
 @dataclass(frozen=True)
 class Waiting:
-    """A hand-in that waits. number: in the order in which they came."""
+    """A hand-in that waits. number: in the order in which they came. size: its bytes."""
 
     number: int
     id: str
     student: str
     week: str
+    size: int = 0
+
+    @property
+    def is_large(self) -> bool:
+        return self.size >= LARGE
 
 
 class Backlog:
@@ -42,10 +51,12 @@ class Backlog:
         """The next: of the student who has waited longest, and of theirs the newest."""
         with self._lock:
             free = [theirs for student, theirs in self._waiting.items() if student not in self._running]
+            if any(one.is_large for one in self._running.values()):
+                free = [theirs for theirs in free if not _newest(theirs).is_large]
             if self.paused or not free:
                 return None
             theirs = min(free, key=lambda theirs: min(one.number for one in theirs.values()))
-            one = max(theirs.values(), key=lambda one: one.number)
+            one = _newest(theirs)
             self._running[one.student] = one
             del theirs[one.id]
             if not theirs:
@@ -67,3 +78,7 @@ class Backlog:
                 for student, theirs in self._waiting.items()
                 if student != own.student
             )
+
+
+def _newest(theirs: dict[str, Waiting]) -> Waiting:
+    return max(theirs.values(), key=lambda one: one.number)

@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -35,7 +36,7 @@ from autograder.serve.backlog import Backlog, Waiting
 from autograder.serve.registrar import Registrar
 from autograder.serve.state import notice
 from autograder.serve.trouble import trouble
-from autograder.serve.working import Marking, Showing, Task, working
+from autograder.serve.working import BESIDE, Marking, Showing, Task, working
 from autograder.submission.notebook import Unreadable, read_file
 
 log = logging.getLogger("autograder.serve")
@@ -43,10 +44,27 @@ log = logging.getLogger("autograder.serve")
 TRIES = 4
 #: Seconds between two tries at what the machine does not let us do now; and of quiet before pages are written into feedback/.
 PATIENCE, QUIET = 1.0, 2.0
+#: A marking that has taken so many seconds keeps no core to itself any longer: the next begins beside it, so that nobody waits
+#: for another's endless loop.
+LONG = 3.0
 #: What may pass: a locked database, a lost connection, a full disk.
 PASSING = (SQLAlchemyError, OSError, UserError)
 
 T = TypeVar("T")
+
+
+@dataclass
+class _Begun:
+    """A hand-in that a worker has. since: when, of time.monotonic(); None once the answer is there."""
+
+    one: Waiting
+    hand_in: Row
+    since: float | None
+
+    @property
+    def soon_long(self) -> float:
+        """Seconds until it is a long one, 0 where it is, or is over."""
+        return 0.0 if self.since is None else max(0.0, self.since + LONG - time.monotonic())
 
 
 class Desk(threading.Thread):
@@ -72,7 +90,7 @@ class Desk(threading.Thread):
         self._told.setblocking(False)
         self._asked: deque[tuple[Showing, Future[str]]] = deque()
         self._shown: dict[int, Future[str]] = {}
-        self._marking: dict[str, tuple[Waiting, Row]] = {}
+        self._marking: dict[str, _Begun] = {}
         self._quiet_since = 0.0
         self._stopped, self._missed = threading.Event(), threading.Event()
 
@@ -134,8 +152,8 @@ class Desk(threading.Thread):
 
     def _recall(self) -> None:
         """What the database knows as unfinished."""
-        for one, _ in self._marking.values():
-            self.backlog.done(one)
+        for begun in self._marking.values():
+            self.backlog.done(begun.one)
         self._marking.clear()
         self.backlog.paused = bool(notice(self.engine, "paused"))
         self.registrar.recall()
@@ -158,26 +176,52 @@ class Desk(threading.Thread):
         }
         with contextlib.closing(Zygote(packages)) as zygote:
             make = partial(working, self.course, assignments)
+            count = BESIDE * self._pool.workers
             with Workers(
-                self._pool.forked_from(), self._pool.workers, 1, make, zygote.control.fileno(), self._news.fileno()
+                self._pool.forked_from(), count, 1, make, zygote.control.fileno(), self._news.fileno()
             ) as crew:
                 crew.watch(self._told.fileno())
                 self.trouble = ""
                 while not self._stopped.is_set():
                     if self._missed.is_set():
                         self._insistently(self._find)
-                    while crew.room and (task := self._next()) is not None:
-                        crew.give(task)
-                    for task, answer in crew.answers(QUIET if self.registrar.unwritten else None):
+                    self._hand_out(crew)
+                    for task, answer in crew.answers(self._patience()):
+                        if isinstance(task, Marking):
+                            self._marking[task.hand_in].since = None
+                        # Its worker goes on with the next while this is written down.
+                        self._hand_out(crew)
                         self._keep(task, answer)
                     self._listen()
+
+    def _hand_out(self, crew: Workers) -> None:
+        """Give the workers what there is to do, as far as they are free for it."""
+        weeks = set()
+        while crew.room and (task := self._next()) is not None:
+            crew.give(task)
+            if isinstance(task, Marking):
+                weeks.add(task.week)
+        for week in weeks:
+            # The first of a week takes the gradebook a moment: it passes while the worker marks.
+            self._insistently(partial(self.registrar.expect, week))
+
+    def _patience(self) -> float | None:
+        """Seconds after which there is something to do even if nothing happens, None for never."""
+        moments = [QUIET] if self.registrar.unwritten else []
+        if len(self.backlog):
+            moments += [begun.soon_long for begun in self._marking.values() if begun.soon_long]
+        return min(moments, default=None)
+
+    def _has_a_core(self) -> bool:
+        """Whether another hand-in may begin now."""
+        return sum(begun.soon_long > 0 for begun in self._marking.values()) < self._pool.workers
 
     def _next(self) -> Task | None:
         if self._asked:
             showing, made = self._asked.popleft()
             self._shown[id(showing)] = made
             return showing
-        while (one := self.backlog.take()) is not None:
+        while self._has_a_core() and (one := self.backlog.take()) is not None:
             if (task := self._begun(one)) is not None:
                 return task
         if self.registrar.unwritten and not self._marking and time.monotonic() - self._quiet_since > QUIET:
@@ -201,7 +245,7 @@ class Desk(threading.Thread):
             self._insistently(lambda: hand_ins.fail(self.engine, one.id, why))
             self.tell(one.student, self.event(one.id, one.week, "failed"))
             return None
-        self._marking[one.id] = one, hand_in
+        self._marking[one.id] = _Begun(one, hand_in, time.monotonic())
         self.tell(one.student, self.event(one.id, one.week, "running", exercise=0, of=len(self.weeks[one.week].coded)))
         return Marking(one.id, one.week, Job(one.student, raw, f"{one.week}.ipynb", found))
 
@@ -213,7 +257,8 @@ class Desk(threading.Thread):
             self._keep_marked(task, answer)
 
     def _keep_marked(self, task: Marking, answer: Answer | None) -> None:
-        one, hand_in = self._marking.pop(task.hand_in)
+        begun = self._marking.pop(task.hand_in)
+        one, hand_in = begun.one, begun.hand_in
         self._quiet_since = time.monotonic()
         if answer is not None and answer.exit_code == 3:
             # The sandbox does not work here, which is nobody's fault who handed in.
@@ -253,7 +298,7 @@ class Desk(threading.Thread):
             if heard:
                 hand_in, number, of = json.loads(heard)
                 if hand_in in self._marking:
-                    one = self._marking[hand_in][0]
+                    one = self._marking[hand_in].one
                     self.tell(one.student, self.event(one.id, one.week, "running", exercise=number, of=of))
 
     def _wake(self) -> None:
@@ -277,4 +322,4 @@ class Desk(threading.Thread):
 
 
 def _waiting(hand_in: Row) -> Waiting:
-    return Waiting(hand_in.number, hand_in.id, hand_in.student, hand_in.week)
+    return Waiting(hand_in.number, hand_in.id, hand_in.student, hand_in.week, hand_in.size)

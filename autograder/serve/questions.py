@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.serve import hand_ins
+from autograder.submission.notebook import Unreadable, refuse_a_flood
 from autograder.submission.slots import plain
 
 #: Shorter texts stand in every week's notebook.
@@ -46,8 +47,10 @@ def question(course: Course, engine: Engine, weeks: Mapping[str, Week], student:
 def _texts(content: bytes) -> frozenset[str] | None:
     """The texts of a notebook's cells; None for what is no notebook."""
     try:
-        whole = json.loads(content)
-    except (ValueError, RecursionError):
+        text = content.decode(json.detect_encoding(content), "surrogatepass")
+        refuse_a_flood(text)
+        whole = json.loads(text)
+    except (ValueError, RecursionError, Unreadable):
         return None
     cells = whole.get("cells", whole.get("worksheets")) if isinstance(whole, dict) else None
     if not isinstance(cells, list):

@@ -27,6 +27,10 @@ class Registrar:
         self._book: Book | None = None
         self._read: dict[tuple[str, str], Ledger] = {}
 
+    def expect(self, week: str) -> None:
+        """Make ready to record Results of a week, which takes a moment the first time."""
+        self._recorder(week)
+
     def record(self, student: str, week: str, job: Job, marked: Marked, seconds: dict[str, float]) -> bool:
         """Record a Result where the student has handed in nothing else since; whether it was."""
         recorder = self._recorder(week)

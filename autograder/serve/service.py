@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,6 +19,7 @@ from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.grading.pool import LocalPool
 from autograder.pages.templates import environment
+from autograder.serve.backlog import LARGE
 from autograder.serve.desk import Desk
 from autograder.serve.events import Hub
 from autograder.serve.overview import Results
@@ -35,6 +39,7 @@ class Service:
     sign_in: SignIn
     weeks: dict[str, Week] = field(repr=False)
     pool: LocalPool = field(repr=False)
+    _one_large: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def start(self) -> None:
         """Begin to mark. In the event loop."""
@@ -45,6 +50,12 @@ class Service:
     def stop(self) -> None:
         self.hub.end()
         self.desk.stop()
+
+    @contextlib.asynccontextmanager
+    async def parsing(self, size: int) -> AsyncIterator[None]:
+        """While a file of so many bytes is parsed here: one large one at a time, since its JSON may take twenty times as much."""
+        async with self._one_large if size >= LARGE else contextlib.nullcontext():
+            yield
 
     @cached_property
     def results(self) -> Results:

@@ -58,7 +58,10 @@ async def _hand_in(request: Request) -> Response:
     sent = await sent_file(request)
     name = printable(re.split(r"[/\\]", sent.name)[-1]).replace("\n", " ")[:200] or f"{week}.ipynb"
     if not sent.fields.get("anyway"):
-        asked = await run_in_threadpool(question, service.course, service.engine, service.weeks, person.id, week, sent.content)
+        async with service.parsing(len(sent.content)):
+            asked = await run_in_threadpool(
+                question, service.course, service.engine, service.weeks, person.id, week, sent.content
+            )
         if asked:
             if _wants_json(request):
                 return JSONResponse({"question": asked}, 409)

@@ -70,7 +70,7 @@ def read(raw: bytes) -> Notebook:
         raise Unreadable(_too_large(len(raw), raw))
     text, repairs = _decoded(raw)
     _refuse_other_formats(text)
-    _refuse_a_flood(text)
+    refuse_a_flood(text)
     whole = _parsed(text)
     found = _cells_of(whole)
     if len(found) > MAX_CELLS:
@@ -205,7 +205,7 @@ def _refuse_other_formats(text: str) -> None:
         raise Unreadable(f"The file is {kind}, not a notebook. Hand in the .ipynb file.")
 
 
-def _refuse_a_flood(text: str) -> None:
+def refuse_a_flood(text: str) -> None:
     """Raise Unreadable before millions of tiny values are made objects of."""
     def values(part: str) -> int:
         return part.count(",") + part.count("[") + part.count("{")

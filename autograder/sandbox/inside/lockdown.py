@@ -26,7 +26,7 @@ WORK = "/sandbox"
 @dataclass(frozen=True)
 class Bounds:
     """What one submission's processes may use. uid: the user to become where the zygote is root, else None. processes:
-    how many, threads included; None where the kernel would count all of the user's."""
+    how many, threads included; None where the kernel would count all of the user's. patience: see shell.timer."""
 
     memory_mb: int
     cpu_seconds: int
@@ -35,6 +35,7 @@ class Bounds:
     files: int = 64
     disk_mb: int = 64
     inodes: int = 2000
+    patience: float = 1.0
 
 
 def fork_into_namespaces(bounds: Bounds) -> bool:

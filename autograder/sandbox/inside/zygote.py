@@ -91,6 +91,9 @@ def _child(channel: socket.socket, bounds: Bounds, shell: Any) -> None:
         channel.close()
         _wait_for(main, heir)
     try:
+        from .shell import timer
+
+        timer.patience = bounds.patience
         random.seed(0)
         numpy.random.seed(0)
         send(channel, {"t": "ready"})
