@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 
 import pytest
 
@@ -80,3 +81,18 @@ def test_changes_are_bounded_by_session(siege: Siege):
         assert 429 in codes
         # Reading goes on.
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_who_sends_too_much_and_reads_only_then_is_told_so(siege: Siege, announced: bool):
+    """As nginx does, which hands on a whole body before it listens."""
+    token = siege.served.link("s4").rpartition("/")[2]
+    size = 40_000_000
+    body = [b"{", *[b" " * 1_000_000] * (size // 1_000_000)]
+    connection = HTTPConnection(*siege.served.url.removeprefix("http://").split(":"), timeout=60)
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    if announced:
+        headers["Content-Length"] = str(size + 1)
+    connection.request("POST", f"/week/{WEEK}?name=a.ipynb", iter(body), headers, encode_chunked=not announced)
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (413, b'{"error":"This is larger than 20 MB, the most that is taken here."}')

@@ -33,6 +33,8 @@ UPLOAD_HEAD = 4096
 _FIELD = re.compile(rb'name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([0-9a-f]{32})\r\n')
 #: Between two parts of a body, and for all of it: a slow line gets 20 MB through in that time, a trickle does not.
 PART_SECONDS, BODY_SECONDS = 15.0, 180.0
+#: Of a body that is refused so much is let by, for so long, before the answer.
+DRAINED, DRAIN_SECONDS = 64_000_000, 10.0
 HEADERS = {
     # Nothing from elsewhere, and no script or style that stands in a page: what a student writes can only ever be text.
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -86,15 +88,17 @@ class Guard:
                 self._dress(message, scope)
             await send(message)
 
+        body = _Body(receive, Headers(scope=scope), self._largest)
         try:
-            body = _Body(receive, Headers(scope=scope), self._largest)
             with self._bounded(scope):
                 await self._admit(scope, body)
                 await self._inner(scope, body.receive, sent)
         except _Refused as refused:
             if status:
                 raise
-            # The rest of a body that is not wanted is not read: the connection ends here.
+            if refused.status != 408:
+                await body.drain()
+            # What is left of it is not read: the connection ends here.
             await _answer(scope, str(refused), refused.status, {"connection": "close"})(scope, receive, sent)
         except ClientDisconnect:
             # Whoever asked has gone; nginx calls it so in its logs, too.
@@ -145,7 +149,7 @@ class Guard:
         if scope["method"] in SAFE:
             return
         if body.announced > self._largest:
-            raise _Refused(413, f"This is larger than {self._serve.largest_mb} MB, the most that is taken here.")
+            raise _Refused(413, f"This is larger than {_size(self._largest)}, the most that is taken here.")
         if not self._changes.count(_key(scope)):
             raise _Refused(429, "That was a lot in a minute. Wait a little.")
         self._not_from_elsewhere(headers)
@@ -176,6 +180,7 @@ class _Body:
         self._read, self._ends = 0, time.monotonic() + BODY_SECONDS
         self._again: list[Message] = []
         self._whole = False
+        self._waits = "100-continue" in headers.get("expect", "")
         announced = headers.get("content-length", "0")
         self.announced = int(announced) if announced.isascii() and announced.isdigit() else 0
 
@@ -198,8 +203,18 @@ class _Body:
             self._read += len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self._read > self._most:
-                raise _Refused(413, f"This is larger than {self._most // 1000} kB, the most that is taken here.")
+                raise _Refused(413, f"This is larger than {_size(self._most)}, the most that is taken here.")
         return message
+
+    async def drain(self) -> None:
+        """Let the rest of a body come that is not wanted, keeping nothing: a proxy or a browser that is still sending when the
+        connection ends never reads the answer. Who waits to be told to go on sends nothing."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while not self._whole and not self._waits and self._read < DRAINED:
+                    message = await self._receive()
+                    self._read += len(message.get("body", b""))
+                    self._whole = not message.get("more_body", False)
 
     async def start(self, most: int) -> bytes:
         """The first so many bytes of the body, or all of it; the application then reads them as if nobody had."""
@@ -234,6 +249,10 @@ def _answer(scope: Scope, text: str, status: int, headers: dict[str, str] | None
     if "application/json" in Headers(scope=scope).get("accept", ""):
         return JSONResponse({"error": text}, status, headers)
     return PlainTextResponse(text + "\n", status, headers)
+
+
+def _size(size: int) -> str:
+    return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{size // 1000} kB"
 
 
 def _same(one: str, other: str) -> bool:
