@@ -37,7 +37,8 @@ SEEDS = [
      "changed": [], "warnings": []},
     {"t": "raise", "type": "ValueError", "text": "no", "line": "x = 1", "shapes": "x is 1"},
     {"t": "callback", "id": 1, "args": ["l", [["a", 0, "f", [3]]]], "kwargs": ["d", []]},
-    {"t": "cell", "outputs": ["stdout", "png", "result"], "error": None, "note": "n", "overtime": False},
+    {"t": "cell", "outputs": ["stdout", "png", "result"], "error": None, "fate": "n", "left_out": None, "overtime": False,
+     "bound": [["f", True]], "failed_import": None},
 ]
 
 
@@ -116,7 +117,7 @@ def composed(choices: atheris.FuzzedDataProvider) -> tuple[bytes, bytes]:
         "t": choices.PickValueInList(["return", "raise", "cell", "callback", "overtime", "missing", 7, None]),
         "id": _part(choices, 0), "value": _part(choices, 0), "args": _part(choices, 0), "kwargs": _part(choices, 0),
         "changed": _part(choices, 14), "warnings": _part(choices, 14), "outputs": _part(choices, 12),
-        "error": _part(choices, 15), "note": _part(choices, 15), "text": _part(choices, 15), "line": "x",
+        "error": _part(choices, 15), "fate": _part(choices, 15), "left_out": None, "text": _part(choices, 15), "line": "x",
         "shapes": "x is (2,)", "type": "E", "overtime": choices.ConsumeBool(),
     }
     try:

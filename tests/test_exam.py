@@ -1,8 +1,11 @@
 """Hidden tests collected once and run many times."""
 
+from dataclasses import replace
+
 from autograder.course.week import Week, weeks_of
 from autograder.graders.exam import LOST_CALLS, Exam, exam
 from autograder.graders.reference import solutions
+from autograder.graders.stock import best_of
 from autograder.graders.student import LocalTransport, Outcome, Student
 from tests.this_course import ROOT
 
@@ -57,3 +60,20 @@ def test_what_a_shell_says_to_pytest_is_not_said_to_the_hidden_tests(monkeypatch
     week = Week.load(ROOT, "week1")
     functions = {e.function: getattr(solutions(week), e.function) for e in week.coded}
     assert all(t.passed for t in Exam(week).run("relu", Student(LocalTransport(functions))))
+
+
+def test_the_reference_helps_by_the_function_of_an_exercise_where_that_is_not_its_id():
+    """momentum's function is momentum_step."""
+    week = Week.load(ROOT, "week4")
+    assert week.by_id["momentum"].function == "momentum_step"
+    reference = vars(solutions(week))
+    used = []
+
+    def sgd_step(params, grads, lr):
+        used.append(namespace["momentum_step"])
+
+    own = object()
+    namespace = {**reference, "sgd_step": sgd_step, "momentum_step": own}
+    results = best_of(replace(week.by_id["sgd_step"], depends=("momentum",)), namespace, reference, week)
+    assert not all(t.passed for t in results)
+    assert {own, reference["momentum_step"]} == set(used) and namespace["momentum_step"] is own

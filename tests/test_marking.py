@@ -7,7 +7,9 @@ import pytest
 from autograder.course.course import Course, Limits
 from autograder.course.week import Week
 from autograder.graders.variants import variants
+from autograder.marking.cells import became
 from autograder.marking.marker import Marker
+from autograder.sandbox import CellRun
 from tests.broken import released, solved
 from tests.solved import with_cell, with_texts
 from tests.this_course import ROOT
@@ -180,3 +182,10 @@ def test_printing_in_every_cell_costs_nothing_with_the_limits_a_course_has_by_de
         raw = with_texts(WEEK1, {e.id: WEEK1.solution(e.id) + loud for e in WEEK1.coded})
         result = marker.mark(WEEK1, raw, "week1.ipynb").result
     assert (result.score, result.bonus) == (16, 3)
+
+
+def test_what_became_of_a_cell_is_told_by_how_it_ended_not_by_the_note_s_words():
+    assert became(CellRun(fate="stopped after 10 s", left_out="7 characters of output were left out")) == \
+        "was stopped after 10 s; 7 characters of output were left out"
+    assert became(CellRun(left_out="its outputs were too large to be kept")) == \
+        "showed more than is kept: its outputs were too large to be kept"

@@ -192,7 +192,7 @@ _MESSAGES = st.recursive(
     st.none() | st.booleans() | st.integers(-2**63, 2**64 - 1) | st.floats() | st.text(max_size=5) | st.binary(max_size=5)
     | st.sampled_from(["a", "s", "l", "t", "d", "i", "x", "f", "g", "return", "raise", "png", "stdout", "O"]),
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(
-        st.sampled_from(["t", "value", "outputs", "error", "note", "changed", "warnings", "text", "line", "shapes", "type"]), inner, max_size=7),
+        st.sampled_from(["t", "value", "outputs", "error", "fate", "left_out", "changed", "warnings", "text", "line", "shapes", "type"]), inner, max_size=7),
     max_leaves=25)
 
 

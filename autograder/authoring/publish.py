@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.authoring.markers import BLOCKS, NEVER_RELEASED
+from autograder.authoring.markers import BLOCKS, NEVER_RELEASED, THE_SOLUTION
 from autograder.authoring.templates import rendered
 from autograder.course.course import Course
 from autograder.course.week import Week, read_cells
@@ -138,7 +138,7 @@ def _require_secrets(course: Course, week: str) -> None:
     if not any(p.stat().st_size for p in folder.glob("test_*.py")):
         raise UserError(f"Nothing was published: there are no hidden tests in {folder}, so that nobody can tell whether "
                         f"some stand in what students get. Restore that folder.")
-    if not any(what == "the solution" for what, _ in secrets(course, week)):
+    if not any(what == THE_SOLUTION for what, _ in secrets(course, week)):
         raise UserError(f"Nothing was published: source/{week} holds no solution to look for in what students get. "
                         f"Run: make release")
 

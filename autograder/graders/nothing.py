@@ -21,7 +21,10 @@ _FILLED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "gives ones": np.ones_like,
     "gives one and the same number": lambda array: np.full_like(array, 0.37),
 }
-KINDS = ("gives None", *_FILLED, "gives its first draw", *(f"returns its {n} argument" for n in _ORDER))
+_NONE, _DRAW = "gives None", "gives its first draw"
+#: What is done -> the argument that is given back.
+_RETURNED = {f"returns its {name} argument": index for index, name in enumerate(_ORDER)}
+KINDS = (_NONE, *_FILLED, _DRAW, *_RETURNED)
 
 
 @dataclass
@@ -51,10 +54,10 @@ class Nothing:
         self.steps.clear()
 
     def _value(self, record: Record) -> Any:
-        if self.kind == "gives None":
+        if self.kind == _NONE:
             return None
-        if self.kind.startswith("returns"):
-            index = _ORDER.index(self.kind.split()[2])
+        if self.kind in _RETURNED:
+            index = _RETURNED[self.kind]
             value = record.args[index] if index < len(record.args) else None
             return None if callable(value) or isinstance(value, np.random.Generator) else copied(value)
         like = self.forms.example(self.exercise, record, None)

@@ -24,15 +24,14 @@ def failed_cells(submission: Submission, runs: Sequence[CellRun | None]) -> Iter
         told += 1
         name = f"The cell of {cell.grade_id}" if cell.grade_id else f"Cell {number}, one of your own,"
         if run.note:
-            yield f"{name} {became(run.note)}." if not error else f"{name} {became(run.note)} ({error})."
+            yield f"{name} {became(run)}." if not error else f"{name} {became(run)} ({error})."
         else:
             yield f"{name} failed: {error or 'it says nothing of why'}."
 
 
-def became(note: str) -> str:
+def became(run: CellRun) -> str:
     """What the sandbox notes of a cell, as the end of a sentence about it: "was stopped after 10 s"."""
-    lost = re.match(r"\d+ characters of output|pictures", note)
-    return f"showed more than is kept: {note}" if lost else f"was {note}"
+    return f"was {run.note}" if run.fate else f"showed more than is kept: {run.note}"
 
 
 def covering_magic(submission: Submission, exercise: str) -> str | None:

@@ -15,6 +15,8 @@ from autograder.naming.search import findings
 
 #: Characters of a name and of a hint.
 NAME, HINT = 300, 1_500
+#: The name of a mistake that an instructor wrote a hint for.
+OF_THIS_CLASS = "a mistake of this class"
 
 
 def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake | None:
@@ -26,14 +28,14 @@ def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake |
         # A name is a help beside the marks: an answer that nobody foresaw must not cost the submission its marks.
         return None
     if hint is not None:
-        return Mistake(name="a mistake of this class", hint=safe_text(hint, HINT))
+        return Mistake(name=OF_THIS_CLASS, hint=safe_text(hint, HINT))
     return as_mistake(found) if found else None
 
 
 @np.errstate(all="ignore")
 def group(exercise: Exercise, mistake: Mistake | None, records: list[Record]) -> str | None:
     """Of a wrong exercise that no name explains: a few letters that all share who do the same."""
-    if mistake is not None and mistake.sure and mistake.name != "a mistake of this class":
+    if mistake is not None and mistake.sure and mistake.name != OF_THIS_CLASS:
         return None
     try:
         return group_of(exercise, records)

@@ -293,7 +293,7 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
                 if run.error and run.error.strip():
                     return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
                 if run.note:
-                    return safe_text(f"{first.message} Its cell {became(run.note)}.")
+                    return safe_text(f"{first.message} Its cell {became(run)}.")
         if notebook.ended:
             return safe_text(f"The notebook could not be run: {notebook.ended}.")
     return safe_text(first.message or "")

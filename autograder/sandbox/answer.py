@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,17 +16,24 @@ from autograder.sandbox.told import in_words, known_name
 class CellRun:
     """What running a cell showed, not yet made harmless.
 
-    outputs: (kind, text or PNG bytes). overtime: it was interrupted. bound: which of the names that are looked for it bound
+    outputs: (kind, text or PNG bytes). fate: how it ended, where that is to be told. left_out: what of its outputs is not
+    there. overtime: it was interrupted. bound: which of the names that are looked for it bound
     anew -> whether to something that can be called. failed_import: the import statement that raised, then the names it would
     have bound; () for none.
     """
 
     outputs: tuple[tuple[str, str | bytes], ...] = ()
     error: str | None = None
-    note: str | None = None
+    fate: str | None = None
+    left_out: str | None = None
     overtime: bool = False
     bound: dict[str, bool] = field(default_factory=dict)
     failed_import: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str | None:
+        """What is noted below the cell, None for nothing."""
+        return "; ".join(filter(None, [self.fate, self.left_out])) or None
 
 
 def cell_run(message: dict[str, Any], buffers: list[Any], room: int) -> CellRun:
@@ -38,20 +46,23 @@ def cell_run(message: dict[str, Any], buffers: list[Any], room: int) -> CellRun:
             outputs.append(("png", bytes(body)))
         elif kind in ("stdout", "stderr", "result"):
             outputs.append((kind, body[:room].decode("utf-8", "ignore")))
-    error, note, bound = message["error"], message["note"], message["bound"]
+    error, fate, left_out, bound = message["error"], message["fate"], message["left_out"], message["bound"]
     failed_import = message["failed_import"] or []
     if not isinstance(bound, list) or not isinstance(failed_import, list):
         raise ValueError
     return CellRun(
         tuple(outputs),
         None if error is None else _text(error, 8_000),
-        None if note is None else _text(note),
+        None if fate is None else _text(fate),
+        None if left_out is None else _text(left_out),
         message["overtime"] is True,
         {_text(name): callable_ is True for name, callable_ in bound[:100]},
         tuple(_text(part) for part in failed_import[:20]),
     )
 
 
+#: An argument without a name, as the child tells of it.
+_NUMBERED = re.compile(r"number [0-9]{1,3}")
 #: What is told of a function, class, method or object that is not there -> what that means.
 ABSENT = {
     "missing": Outcome("missing"),
@@ -66,7 +77,7 @@ def outcome(reply: dict[str, Any], buffers: list[Any], seconds: float, sources: 
     kind = reply["t"]
     if kind == "return":
         value = Decoder(buffers, stranger=_stranger).decode(reply["value"])
-        changed = tuple(name if known_name(name, sources) or name.startswith("number ") else "an argument"
+        changed = tuple(name if known_name(name, sources) or _NUMBERED.fullmatch(name) else "an argument"
                         for name in _texts(reply["changed"]))
         return Outcome("returned", value, changed=changed, warnings=tuple(map(in_words, _texts(reply["warnings"]))))
     if kind == "raise":

@@ -172,7 +172,7 @@ class NotebookRun:
                 run = child.run(source, seconds, self._room, names, self._defines.get(index))
             except Lost as lost:
                 self._skipped[index] = str(lost)
-                self.runs[index] = CellRun(note=f"not finished: {lost}")
+                self.runs[index] = CellRun(fate=f"not finished: {lost}")
                 raise
             if run.overtime:
                 seconds = min(seconds, SECONDS_AFTER_OVERTIME)
@@ -200,9 +200,8 @@ class NotebookRun:
                 kept = within(body, self._room)
                 outputs.append((kind, kept.decode()))
                 self._room -= len(kept)
-        left_out = len(outputs) < len(run.outputs)
-        note = "; ".join(filter(None, [run.note, "pictures were left out, there were too many" if left_out else None]))
-        return replace(run, outputs=tuple(outputs), note=note or None)
+        fewer = "pictures were left out, there were too many" if len(outputs) < len(run.outputs) else None
+        return replace(run, outputs=tuple(outputs), left_out="; ".join(filter(None, [run.left_out, fewer])) or None)
 
     def _lose_child(self, lost: Lost) -> None:
         self._drop_child()

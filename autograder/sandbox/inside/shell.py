@@ -144,9 +144,10 @@ class Shell(InteractiveShell):
             self.catch.decided = self.catch.decided or ("error", "")
 
     def run(self, source: str, seconds: float, room: int) -> dict[str, Any]:
-        """Run one cell. Returns outputs (kind, bytes), error (a text or None), and what had to be noted."""
+        """Run one cell. Returns outputs (kind, bytes), error (a text or None), fate (how it ended, where that is to be
+        told), and what of its output was left out."""
         self.catch, self.failed = Catch(room), None
-        note = None
+        fate = None
         with timer(seconds):
             try:
                 result = self.run_cell(source, store_history=False)
@@ -156,17 +157,16 @@ class Shell(InteractiveShell):
                 self.failed = self.failed or "".join(traceback.format_exception_only(broken))
         if error is not None:
             if isinstance(error, Overtime):
-                note = f"stopped after {seconds:g} s"
+                fate = f"stopped after {seconds:g} s"
             rescued = self._rescue(source, error)
             if rescued:
                 names = ", ".join([*rescued[:NAMED], "..."] if len(rescued) > NAMED else rescued)
-                note = f"{note or 'ended early by an error'}; what it defines below was still read: {names}"
-        if self.catch.dropped:
-            note = f"{note + '; ' if note else ''}{self.catch.dropped} characters of output were left out"
+                fate = f"{fate or 'ended early by an error'}; what it defines below was still read: {names}"
         return {
             "outputs": [(kind, b"".join(pieces)) for kind, pieces in self.catch.outputs],
             "error": _shortened(self.failed) if error is not None else None,
-            "note": note,
+            "fate": fate,
+            "left_out": f"{self.catch.dropped} characters of output were left out" if self.catch.dropped else None,
             "overtime": isinstance(error, Overtime),
             "failed_import": None if error is None else self._failed_import(source, error),
         }

@@ -172,8 +172,7 @@ def _tell_cell(channel: socket.socket, told: dict[str, Any]) -> None:
     try:
         send(channel, {"t": "cell", **told, "outputs": kinds}, bodies)
     except WireError:
-        note = f"{told['note'][:1_000] + '; ' if told['note'] else ''}its outputs were too large to be kept"
-        send(channel, {"t": "cell", **told, "outputs": [], "note": note})
+        send(channel, {"t": "cell", **told, "outputs": [], "left_out": "its outputs were too large to be kept"})
 
 
 def _test_in_fork(channel: socket.socket, shell: Any, message: dict[str, Any], texts: list[str]) -> None:
