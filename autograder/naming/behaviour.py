@@ -97,8 +97,17 @@ def did(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call]) -> Iterator[Fi
         yield Finding(f"returns {kind}", f"What comes back is of type {kind}, which is not what was asked for.{more}",
                       frozenset(c.number for c in wrong if isinstance(c.got.value, Foreign)))
     yield from _changing(back, wrong, every)
+    yield from _warning(back, wrong, every)
     yield from _wrapped(seen, back)
     yield from _random(seen, back)
+
+
+def besides(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
+    """What can be told without knowing what should have come back."""
+    back = [c for c in calls if c.got.status == "returned"]
+    if back:
+        yield from _changing(back, (), frozenset(c.number for c in calls))
+        yield from _random(seen, back)
 
 
 def _changing(back: Sequence[Call], wrong: Sequence[Call], every: frozenset[int]) -> Iterator[Finding]:
@@ -109,8 +118,11 @@ def _changing(back: Sequence[Call], wrong: Sequence[Call], every: frozenset[int]
                       f"It changes the caller's own {' and '.join(names)}: an operation in place, or a second name for the same "
                       f"array. Which line writes into it? Work on a copy, or make a new array.",
                       every if not wrong else frozenset(), firm=not wrong)
+
+
+def _warning(back: Sequence[Call], wrong: Sequence[Call], every: frozenset[int]) -> Iterator[Finding]:
     warned = [c for c in back if c.got.warnings and not c.want.warnings]
-    if warned and not wrong and not changed:
+    if warned and not wrong and not any(c.changed for c in back):
         text = warned[0].got.warnings[0]
         yield Finding("warns", f"The values are right, yet numpy warns ({text}): something overflows or is undefined on the way, "
                                f"although the answer is not.", every)
@@ -172,7 +184,7 @@ def _random(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         for call in them:
             states.setdefault(repr(call.args[place].bit_generator.state), []).append(call)
         distinct = [group[0] for group in states.values()]
-        if len(distinct) > 1 and all(agree(c.got.value, distinct[0].got.value) for c in distinct[1:]):
+        if len(distinct) > 1 and _tells(distinct[0].got.value) and all(agree(c.got.value, distinct[0].got.value) for c in distinct[1:]):
             yield Finding("rng is not used", "Two different generators gave the very same answer: the randomness does not come from "
                                              "rng. Is a generator made inside, or nothing drawn at all?", _numbers(back), firm=True)
             return
@@ -181,6 +193,14 @@ def _random(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
                 yield Finding("another generator", "The same rng gave two different answers: some of the randomness comes from elsewhere, "
                                                    "such as np.random. Draw from the argument rng.", _numbers(back), firm=True)
                 return
+
+
+def _tells(value: Any) -> bool:
+    """Whether two answers could differ at all: None and nan are alike however they were drawn."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_tells, value))
+    array = numeric(value)
+    return array is not None and bool(np.isfinite(array).all())
 
 
 def _numbers(calls: Sequence[Call]) -> frozenset[int]:

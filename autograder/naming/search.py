@@ -6,7 +6,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from autograder.graders.reference import solutions
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
 from autograder.naming.behaviour import did, raised
-from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen
+from autograder.naming.calls import Array, Call, agree, behaves_alike, numeric, same, seen
 from autograder.naming.draws import drawn
 from autograder.naming.finding import Finding
 from autograder.naming.look import ENOUGH, Look
@@ -28,7 +27,7 @@ from autograder.naming.relations.relation import slips
 from autograder.naming.stand_ins.kept import kept
 from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, close_in_form
-from autograder.sandbox.outcome import Outcome
+from autograder.naming.training import of_training
 
 
 @np.errstate(all="ignore")
@@ -44,7 +43,7 @@ def findings(week: Week, exercise: Exercise, records: list[Record]) -> list[Find
         return []
     known = [StandIn(v.name, v.hint or "", v.function, known=True) for v in mistakes if v.replay]
     if slow:
-        return _of_training(function, own)
+        return of_training(function, own, vars(solutions(week)))
     said = seen(function, own)
     if not said.calls:
         return []
@@ -204,11 +203,3 @@ def _named_factors(call: Call) -> Array:
     return np.array([1.0, *(f for f in factors(call.sizes, call.args).values() if np.isfinite(f))])
 
 
-def _of_training(function: Any, records: list[Record]) -> list[Finding]:
-    """Of a function that trains for seconds: what can be told without running ours."""
-    import inspect
-
-    names = tuple(inspect.signature(function).parameters)
-    calls = tuple(Call(tuple(r.args), r.outcome, Outcome("missing"), {}, None, i, r.changed) for i, r in enumerate(records))
-    said = Seen(function, names, calls, "", ())
-    return [*did(said, calls, calls), *raised(said, calls)][:2]
