@@ -83,6 +83,17 @@ def test_an_instructor_is_led_back_to_the_page_asked_for(served: Served, provide
         assert client.get("/class").status_code == 200
 
 
+def test_sign_out_is_not_undone_by_the_provider_that_still_knows_them(served: Served, provider: Provider):
+    provider.knows("sub-1", email="maja.lind@example.org", email_verified=True)
+    with served.client() as client:
+        sign_in(client, "sub-1")
+        answer = client.post("/sign-out", data={"csrf": served.csrf(client)})
+        page = client.get(answer.headers["location"])
+        assert page.status_code == 200, "led to sign in again at once"
+        assert "sign out there, too" in page.text
+        assert client.get("/", headers={"Accept": "text/html"}).status_code == 303
+
+
 @pytest.mark.parametrize("claims, word", [
     ({"email": "maja.lind@example.org"}, "verified"),
     ({"email": "maja.lind@example.org", "email_verified": False}, "verified"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,6 +95,24 @@ def test_whoever_leaves_the_class_list_is_out_at_once(served: Served):
         assert client.get("/").status_code == 200
 
 
+def test_sign_out_ends_this_session_where_it_is_kept(served: Served):
+    """A cookie that was copied before is worth nothing; the same person's other browser stays signed in."""
+    for person, page in (("s1", "/"), ("ada@example.org", "/class")):
+        with served.client(person) as client, served.client(person) as other, served.client() as thief:
+            copied = client.cookies["autograder"]
+            assert client.post("/sign-out").status_code == 403
+            assert client.get(page).status_code == 200, "signed out without the page's token"
+            assert re.search(r'action="/sign-out".*?<button[^>]*>Sign out</button>', client.get(page).text)
+            answer = client.post("/sign-out", data={"csrf": served.csrf(client, page)})
+            assert (answer.status_code, answer.headers["location"]) == (303, "/signed-out")
+            assert "autograder" not in client.cookies
+            gone = client.get("/signed-out")
+            assert "You are signed out" in gone.text and "<button" not in gone.text
+            assert client.get(page).status_code == 401
+            assert thief.get(page, headers={"Cookie": f"autograder={copied}"}).status_code == 401
+            assert other.get(page).status_code == 200
+
+
 def test_another_persons_link_asks_first(served: Served):
     with served.client("s1") as client:
         other = served.link("s2")
@@ -170,6 +189,10 @@ def test_below_a_path_everything_stays_below_it(tmp_path: Path):
         assert answer.headers["location"] == "/ccn/"
         assert "Path=/ccn" in answer.headers["set-cookie"]
         assert 'href="/ccn/static/' in client.get("/").text
+        answer = client.post("/sign-out", data={"csrf": served.csrf(client)})
+        assert answer.headers["location"] == "/ccn/signed-out"
+        assert "Path=/ccn" in answer.headers["set-cookie"]
+        assert "autograder" not in client.cookies
 
 
 def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path):

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,6 +28,8 @@ from autograder.serve import instructor, student
 from autograder.serve.guard import Guard
 from autograder.serve.service import HERE, Service, service_of
 from autograder.serve.who import SignIn
+
+EVERYBODY = ("student", "assistant", "instructor")
 
 
 def app(course: Course, engine: Engine, sign_in: SignIn, pool: LocalPool | None = None) -> Starlette:
@@ -50,8 +52,10 @@ def app(course: Course, engine: Engine, sign_in: SignIn, pool: LocalPool | None 
         routes=[
             Route("/static/exercises.css", _exercises_css),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+            Route("/signed-out", _signed_out, name="signed_out"),
             *sign_in.routes(),
-            *(_guarded(route, sign_in, ("student", "assistant", "instructor")) for route in student.routes()),
+            _guarded(Route("/sign-out", _sign_out, name="sign_out", methods=["POST"]), sign_in, EVERYBODY),
+            *(_guarded(route, sign_in, EVERYBODY) for route in student.routes()),
             *(_guarded(route, sign_in, ("assistant", "instructor")) for route in instructor.routes()),
         ],
         middleware=[Middleware(_UnderPath, course.serve.path), Middleware(Guard, course)],
@@ -76,6 +80,17 @@ def weeks_to_serve(course: Course) -> dict[str, Week]:
 async def _exercises_css(request: Request) -> Response:
     """What the pages in feedback/ are styled by, too."""
     return FileResponse(EXERCISES_CSS)
+
+
+async def _sign_out(request: Request) -> Response:
+    service = service_of(request)
+    answer = RedirectResponse(service.url(request, "signed_out"), 303)
+    await service.sign_in.end(request, answer)
+    return answer
+
+
+async def _signed_out(request: Request) -> Response:
+    return await service_of(request).page(request, "signed_out.html.j2")
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -64,6 +64,9 @@ class Links:
     async def begin(self, request: Request) -> Response:
         return await service_of(request).page(request, "stranger.html.j2", 401, why="", way="link")
 
+    async def end(self, request: Request, answer: Response) -> None:
+        await self.sessions.end(request, answer)
+
     async def _enter(self, request: Request) -> Response:
         service = service_of(request)
         person = await run_in_threadpool(self._of_link, request.path_params["token"])

@@ -71,6 +71,9 @@ class OAuthSignIn:
         page = request.scope["path"].removeprefix(root)
         return RedirectResponse(f"{root}{request.app.url_path_for('sign_in')}?{httpx.QueryParams(page=page)}", 303)
 
+    async def end(self, request: Request, answer: Response) -> None:
+        await self.sessions.end(request, answer)
+
     def back_to(self, request: Request) -> str:
         """The address that the other side must know as ours."""
         place = request.scope.get("root_path", "") + self.callback

@@ -63,6 +63,13 @@ class Sessions:
         answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path=self._course.serve.path or "/",
                           max_age=int(self._days * DAY))
 
+    async def end(self, connection: HTTPConnection, answer: Response) -> None:
+        """Forget the session that a request carries: its cookie is worth nothing from now on, wherever it was copied to, and
+        `answer` takes it from the browser."""
+        await run_in_threadpool(self._ended, token_of(connection))
+        answer.delete_cookie(COOKIE, path=self._course.serve.path or "/", httponly=True, samesite="lax",
+                             secure=is_secure(self._course, connection))
+
     def _person(self, token: str) -> Person | None:
         now = time.time()
         with self._engine.connect() as db:
@@ -84,6 +91,9 @@ class Sessions:
                                                name=person.name[:200], made=now, seen=now))
         return token
 
+    def _ended(self, token: str) -> None:
+        with self._engine.begin() as db:
+            db.execute(delete(sessions).where(sessions.c.token_hash == hashed(token)))
 
 
 def is_secure(course: Course, connection: HTTPConnection) -> bool:

@@ -27,10 +27,13 @@ class Person:
 
 class SignIn(Protocol):
     """A way to sign in. routes: its own pages. person: who sent a request, None for a stranger; never raises for what a
-    request holds. begin: the answer to a stranger who asks for a page."""
+    request holds. begin: the answer to a stranger who asks for a page. end: makes the session that a request carries worthless;
+    `answer` takes its cookie away."""
 
     def routes(self) -> list[BaseRoute]: ...
 
     async def person(self, request: Request) -> Person | None: ...
 
     async def begin(self, request: Request) -> Response: ...
+
+    async def end(self, request: Request, answer: Response) -> None: ...

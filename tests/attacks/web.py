@@ -345,6 +345,23 @@ def forged_cookies(siege: Siege) -> list[str]:
 
 
 def after_sign_out(siege: Siege) -> bool:
+    """A cookie that was copied before its owner signed out."""
+    with siege.served.client("s4") as client:
+        value = client.cookies["autograder"]
+        assert cookie_works(siege, value)
+        assert post(client, "/sign-out").status_code == 303
+        return cookie_works(siege, value)
+
+
+def signed_out_from_elsewhere(siege: Siege) -> bool:
+    """A sign-out that another site's page makes the owner's browser send, or that has Mallory's token."""
+    for headers in ({}, {"X-CSRF-Token": token(siege.mallory)}, {"X-CSRF-Token": token(siege.owner), "Origin": "https://evil.example"}):
+        siege.owner.post("/sign-out", headers=headers)
+    siege.owner.get("/sign-out")
+    return not cookie_works(siege, siege.owner.cookies["autograder"])
+
+
+def after_revoking(siege: Siege) -> bool:
     """A cookie that was copied before its session was ended."""
     with siege.served.client("s4") as client:
         value = client.cookies["autograder"]
@@ -541,7 +558,9 @@ WEB: dict[str, Web] = {
     "smuggled": Web(smuggled, why="no server that reads these as two requests is at hand"),
     "false_lines_in_the_log": Web(false_lines_in_the_log, why="nothing may write so"),
     "forged_cookies": Web(forged_cookies, lambda s: cookie_works(s, s.owner.cookies["autograder"])),
-    "cookie_after_revoking": Web(after_sign_out, why="that it worked before stands in the attack"),
+    "cookie_after_sign_out": Web(after_sign_out, why="that it worked before stands in the attack"),
+    "cookie_after_revoking": Web(after_revoking, why="that it worked before stands in the attack"),
+    "signed_out_from_elsewhere": Web(signed_out_from_elsewhere, why="who signs out is who is signed in: see cookie_after_sign_out"),
     "forged_receipts": Web(forged_receipts, lambda s: verifies(s, receipt_file(s).read_text(encoding="utf-8"))),
     "another_origin": cross_site(Origin="https://evil.example", Sec_Fetch_Site=None),
     "no_origin_at_all": cross_site(Origin="null", Sec_Fetch_Site=None),

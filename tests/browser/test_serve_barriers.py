@@ -42,7 +42,7 @@ def pages(served: Served) -> dict[str, tuple[str, ...]]:
     with served.client("s3") as client:
         one = hand_in(served, client, notebook({"linear": "def linear(X, W, b):\n    return X @ W\n"}))
         client.post(f"/hand-in/{one}/look", headers={"X-CSRF-Token": served.csrf(client, f"/hand-in/{one}")})
-    return {"": ("/", "/in/x"),
+    return {"": ("/", "/in/x", "/signed-out"),
             "s3": ("/", f"/week/{WEEK}", f"/hand-in/{one}", f"/hand-in/{one}/notebook", "/nothing", served.link("s1")),
             "ada@example.org": ("/class", f"/class/week/{WEEK}", "/class/student/s3", "/class/trail", f"/hand-in/{one}?as=s3")}
 

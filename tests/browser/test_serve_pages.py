@@ -95,4 +95,10 @@ def test_by_keyboard_alone(served, browser, tmp_path):
     tab_to(".look button")
     tab.keyboard.press("Enter")
     tab.locator(".tests").first.wait_for()
+    tab.evaluate("document.activeElement.blur()")
+    tab_to("header button")
+    tab.keyboard.press("Enter")
+    tab.get_by_text("You are signed out").wait_for()
+    tab.go_back()
+    assert tab.locator(".tests").count() == 0, "who comes to this computer next reads it"
     tab.close()
