@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
 from autograder.course.week import Week
 from autograder.serve.sessions import csrf_of
+from autograder.serve.state import engine_of, hand_ins
 from tests.served import WEEK, Served, course_in, serving
 from tests.this_course import ROOT
 
@@ -152,3 +155,28 @@ def test_all_is_shown_when_the_instructor_says_and_is_written_down(served: Serve
         trail = text_of(instructor.get("/class/trail").text)
         assert trail.index("hid again all of week1") < trail.index("showed all of week1")
         assert instructor.post("/class/week/week99/show", data={"csrf": token}).status_code == 404
+
+
+def test_pages_stay_small_with_500_students_and_300_hand_ins_of_one(tmp_path: Path):
+    with serving(course_in(tmp_path)) as served:
+        engine = engine_of(served.course)
+        same = {"week": WEEK, "name": "week1.ipynb", "size": 60_000, "sha256": "0" * 64, "state": "done", "score": 14.5, "tries": 1}
+        rows = [same | {"student": f"p{n:03}" if n < 500 else "s1", "id": uuid.uuid4().hex, "time": 1.8e9 + n} for n in range(800)]
+        with engine.begin() as db:
+            db.execute(insert(hand_ins), rows)
+        engine.dispose()
+        with served.client("ada@example.org") as ada, served.client("s1") as s1:
+            for client, page, each, listed in (
+                (ada, f"/class/week/{WEEK}", r'scope="row"><a href="[^"]*/class/student/(\w+)"', 501),
+                (ada, "/class/student/s1", r"/hand-in/(\w+)\?as=s1", 300),
+                (s1, f"/week/{WEEK}", r'/hand-in/(\w+)"', 300),
+            ):
+                found = set()
+                for number in range(1, 10):
+                    text = client.get(f"{page}?page={number}").text
+                    assert len(text) < 100_000, page
+                    found |= set(re.findall(each, text))
+                    if f"?page={number + 1}" not in text:
+                        break
+                assert (len(found), number) == (listed, 4 if listed == 501 else 3), page
+                assert client.get(f"{page}?page=77").text == client.get(page).text

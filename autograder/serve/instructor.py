@@ -17,13 +17,16 @@ from starlette.routing import Route
 from autograder.course.folders import STUDENT_ID
 from autograder.course.week import Week
 from autograder.serve import hand_ins, overview
+from autograder.serve.paging import paged
 from autograder.serve.service import Service, person_of, service_of
 from autograder.serve.state import audit, note, notice, set_notice
 
 #: Of a message on all pages, in characters.
 LONGEST = 500
 #: Entries of the audit trail on its page.
-ENTRIES = 500
+ENTRIES = 300
+#: Students, a student's hand-ins, and names beside a mistake on one page.
+STANDINGS, HAND_INS, PEOPLE = 150, 100, 40
 
 
 def routes() -> list[Route]:
@@ -57,6 +60,7 @@ async def _week(request: Request) -> Response:
     most = max((count for _, count in view.hours), default=0)
     title = service.course.week(week.id).title
     return await service.page(request, "class_week.html.j2", view=view, week=week, title=title, due=due,
+                              students=paged(request, view.here, STANDINGS), people_shown=PEOPLE,
                               past=due < datetime.datetime.now(datetime.UTC), shown=shown, since=since, most=most,
                               clock_of=lambda row: service.course.local(_moment(row)))
 
@@ -68,7 +72,7 @@ async def _student(request: Request) -> Response:
     if not re.fullmatch(STUDENT_ID, student) or (person is None and not rows):
         raise HTTPException(404)
     return await service.page(request, "class_student.html.j2", student=student, name=person.name if person else student,
-                              email=person.email if person else "", rows=rows, weeks=service.weeks,
+                              email=person.email if person else "", hand_ins=paged(request, rows, HAND_INS), weeks=service.weeks,
                               clock_of=lambda row: service.course.local(_moment(row)))
 
 

@@ -20,11 +20,15 @@ from autograder.course.folders import STUDENT_ID, printable
 from autograder.pages.feedback import Feedback
 from autograder.serve import hand_ins, rules
 from autograder.serve.bodies import sent_file
+from autograder.serve.paging import paged
 from autograder.serve.questions import question
 from autograder.serve.receipts import receipt
 from autograder.serve.service import Service, person_of, service_of
 from autograder.serve.views import View, moment_of, view
 from autograder.serve.working import Showing
+
+#: A student's hand-ins on one page.
+HAND_INS = 100
 
 
 def routes() -> list[Route]:
@@ -191,7 +195,8 @@ async def _week_page(request: Request, service: Service, student: str, week: str
         next_look=_moment(service, looks.next),
         past=rules.is_past(service.course, week, student),
         points=_points(service, week),
-        hand_ins=[(row, service.course.local(moment_of(row))) for row in rows],
+        hand_ins=paged(request, rows, HAND_INS),
+        clock_of=lambda row: service.course.local(moment_of(row)),
         student=student,
         seen=_seen(request),
     )
