@@ -60,7 +60,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         with one.client("s1") as client:
             hand_in(one, client, notebook())
         with one.client("s2") as client:
-            hand_in(one, client, notebook({"linear": "def linear(X, W, b):\n    return X @ W\n"}))
+            hand_in(one, client, notebook({
+                "linear": "def linear(X, W, b):\n    return X @ W\n",
+                "perceptron": "def perceptron(X, y, epochs):\n    raise NotImplementedError",
+            }))
         yield one
 
 
@@ -74,6 +77,8 @@ def test_a_week_tells_who_has_handed_in_and_what_is_wrong_now(served: Served):
     told = text_of(page)
     assert "2 of 4 have handed in" in told
     assert re.search(r"linear 50 % \(1\)", told)
+    # All points, some, none, not written, could not be run.
+    assert "perceptron (bonus) 50 % (1) 0 % (0) 0 % (0) 50 % (1) 0 % (0)" in told
     assert re.search(r"1 × linear : without bias", told)
     here, absent = told.split("Who has not")
     assert "Maja Lind" in here

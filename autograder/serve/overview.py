@@ -42,18 +42,20 @@ class Standing:
 
 @dataclass(frozen=True)
 class Rates:
-    """An exercise over those who have been marked: how many have all points, some, none, and could not be run."""
+    """An exercise over those who have been marked: how many have all points, some, none, have not written it, and could not be
+    run."""
 
     id: str
     bonus: bool
     full: int
     part: int
     none: int
+    unwritten: int
     broken: int
 
     @property
     def all(self) -> int:
-        return self.full + self.part + self.none + self.broken
+        return self.full + self.part + self.none + self.unwritten + self.broken
 
 
 @dataclass(frozen=True)
@@ -175,10 +177,12 @@ def _rates(week: Week, exercises: dict[str, tuple[ExerciseResult, ...]]) -> tupl
     found = []
     for exercise in week.coded:
         theirs = [one for own in exercises.values() for one in own if one.id == exercise.id]
-        broken = sum(one.outcome == "could_not_run" for one in theirs)
+        unwritten = sum(one.unwritten for one in theirs)
+        broken = sum(one.outcome == "could_not_run" and not one.unwritten for one in theirs)
         full = sum(one.outcome != "could_not_run" and one.score >= one.max_score - 1e-9 for one in theirs)
         none = sum(one.outcome != "could_not_run" and one.score <= 0 for one in theirs)
-        found.append(Rates(exercise.id, exercise.bonus, full, len(theirs) - broken - full - none, none, broken))
+        part = len(theirs) - full - none - unwritten - broken
+        found.append(Rates(exercise.id, exercise.bonus, full, part, none, unwritten, broken))
     return tuple(found)
 
 
