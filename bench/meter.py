@@ -34,7 +34,7 @@ class Cost:
 
 def measured(words: Sequence[str], cwd: Path, environment: dict[str, str] | None = None) -> Cost:
     """Run a command to its end. Raises CalledProcessError where it fails."""
-    with _Account() as account:
+    with Account() as account:
         started = time.perf_counter()
         process = subprocess.Popen(account.joined(words), cwd=cwd, env=os.environ | (environment or {}),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -47,11 +47,11 @@ def measured(words: Sequence[str], cwd: Path, environment: dict[str, str] | None
     return Cost(wall, cpu, memory.largest / 2**20, memory.together / 2**20, said)
 
 
-class _Account:
+class Account:
     """Counts the CPU of a command by a cgroup of its own. Where none can be made, by adopting its orphans and adding up
     what the kernel says of ended children; that misses what was killed together with its namespace."""
 
-    def __enter__(self) -> _Account:
+    def __enter__(self) -> Account:
         self._folder = next(filter(None, map(_made, _places())), None)
         self._before = 0.0 if self._folder else _children_seconds()
         return self
@@ -69,6 +69,10 @@ class _Account:
             ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
             return list(words)
         return ["sh", "-c", 'echo $$ > "$0" && exec "$@"', str(self._folder / "cgroup.procs"), *words]
+
+    def so_far(self) -> float | None:
+        """Seconds until now, None where that cannot be told before the end."""
+        return None if self._folder is None else self.seconds()
 
     def seconds(self) -> float:
         if self._folder is None:

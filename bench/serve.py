@@ -1,6 +1,8 @@
 """How fast the live service is: real processes, a class of asyncio clients on loopback, into docs/performance.md.
 
-    python bench/serve.py [--seconds 120] [--only week1 week4 burst pages]
+    python bench/serve.py [--seconds 120] [--only week1 week4 burst pages] [--dry-run]
+
+All of it takes about ten minutes, alone on the machine. How far it is stands on stderr.
 """
 
 from __future__ import annotations
@@ -23,24 +25,33 @@ from pathlib import Path
 
 import psutil
 from hand_ins import course_copy, distinct, hand_in
+from meter import Account, measured
 
 from autograder.course.course import Course
 from autograder.serve.links import make_link
 from autograder.serve.state import engine_of
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT, DISTINCT, BURST, BURST_SECONDS = 8799, 12, 500, 10
+PORT, DISTINCT, BURST, BURST_SECONDS, OPEN = 8799, 12, 500, 10, 500
+#: Seconds between two lines that say how far it is.
+PACE = 5.0
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- written by bench/serve.py -->", "<!-- end of bench/serve.py -->"
 
 
 @dataclass
 class Waited:
-    """Seconds of each hand-in from its last byte sent: until it was acknowledged, until its page of feedback had come."""
+    """Seconds of each hand-in from its last byte sent, by its number: until it was acknowledged, until its page of feedback had
+    come. memory: of the service in MB, now and then."""
 
-    acknowledged: list[float] = field(default_factory=list)
-    fed_back: list[float] = field(default_factory=list)
+    acknowledged: dict[int, float] = field(default_factory=dict)
+    fed_back: dict[int, float] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+
+def say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 async def _answer(method: str, path: str, token: str, body: bytes = b"", json_wanted: bool = True) -> tuple[int, bytes, float]:
@@ -64,7 +75,7 @@ async def _events(token: str) -> tuple[asyncio.StreamReader, asyncio.StreamWrite
     return reader, writer
 
 
-async def _student(token: str, week: str, notebook: bytes, waited: Waited) -> None:
+async def _student(number: int, token: str, week: str, notebook: bytes, waited: Waited) -> None:
     """Hands in and waits for the feedback, as a browser does: events on one connection, the page on another."""
     try:
         reader, writer = await _events(token)
@@ -72,7 +83,7 @@ async def _student(token: str, week: str, notebook: bytes, waited: Waited) -> No
         if status != 201:
             waited.errors.append(f"{status} {said[:100]!r}")
             return
-        waited.acknowledged.append(time.perf_counter() - sent)
+        waited.acknowledged[number] = time.perf_counter() - sent
         own = json.loads(said)["id"].encode()
         while not (b'"done"' in (line := await asyncio.wait_for(reader.readline(), 300)) and own in line):
             if (b'"failed"' in line and own in line) or not line:
@@ -81,20 +92,33 @@ async def _student(token: str, week: str, notebook: bytes, waited: Waited) -> No
         status, page, _ = await _answer("GET", f"/hand-in/{own.decode()}", token, json_wanted=False)
         if status != 200 or b"Exercises" not in page:
             waited.errors.append(f"{status} for the page")
-        waited.fed_back.append(time.perf_counter() - sent)
+        waited.fed_back[number] = time.perf_counter() - sent
         writer.close()
     except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
         waited.errors.append(f"{type(error).__name__}")
 
 
-async def _load(tokens: list[str], week: str, notebooks: list[bytes], per_second: float) -> Waited:
+async def _load(what: str, process: psutil.Process, tokens: list[str], week: str, notebooks: list[bytes],
+                per_second: float) -> Waited:
     """Each hands in once, so many a second, whatever the service does meanwhile."""
     waited, began, tasks = Waited(), time.perf_counter(), []
+    progress = asyncio.create_task(_progress(what, process, len(tokens), waited))
     for number, token in enumerate(tokens):
         await asyncio.sleep(max(0.0, began + number / per_second - time.perf_counter()))
-        tasks.append(asyncio.create_task(_student(token, week, notebooks[number], waited)))
+        tasks.append(asyncio.create_task(_student(number, token, week, notebooks[number], waited)))
     await asyncio.gather(*tasks)
+    progress.cancel()
+    waited.memory.append(_memory(process))
     return waited
+
+
+async def _progress(what: str, process: psutil.Process, of: int, waited: Waited) -> None:
+    began = time.perf_counter()
+    while True:
+        waited.memory.append(_memory(process))
+        say(f"{what}: {time.perf_counter() - began:4.0f} s, {len(waited.acknowledged)} of {of} handed in, "
+            f"{len(waited.fed_back)} have their feedback, {len(waited.errors)} errors, {waited.memory[-1]:.0f} MB")
+        await asyncio.sleep(PACE)
 
 
 async def _pages(tokens: list[str], process: psutil.Process) -> float:
@@ -113,10 +137,11 @@ def _memory(process: psutil.Process) -> float:
 
 
 @contextlib.contextmanager
-def _served(root: Path) -> Iterator[psutil.Process]:
+def _served(root: Path, account: Account) -> Iterator[psutil.Process]:
+    """`autograder serve`, its CPU and that of all its processes counted by `account`."""
     environment = os.environ | {"AUTOGRADER_ROOT": str(root)}
     with (root / "serve.log").open("wb") as log:
-        words = [sys.executable, "-m", "autograder", "serve", "--port", str(PORT)]
+        words = account.joined([sys.executable, "-m", "autograder", "serve", "--port", str(PORT)])
         process = subprocess.Popen(words, env=environment, stdout=log, stderr=log)
     try:
         for _ in range(600):
@@ -148,49 +173,73 @@ def _class(root: Path, week: str, students: int) -> tuple[list[str], list[bytes]
     return tokens, notebooks, course
 
 
-def _graded(root: Path, week: str) -> float:
-    """Seconds that `autograder grade` needs for all of them anew."""
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "autograder", "grade", week, "--anew", "--root", str(root)], check=True,
-                   stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
-
-
-def _told(name: str, waited: Waited) -> str:
+def _told(name: str, waited: Waited, cpu: float | None) -> str:
     def at(part: float, values: list[float]) -> str:
         return f"{sorted(values)[min(len(values) - 1, int(part * len(values)))]:.2f}" if values else "-"
 
-    answered, fed = waited.acknowledged, waited.fed_back
+    answered, fed = list(waited.acknowledged.values()), list(waited.fed_back.values())
     median = f"{statistics.median(fed):.2f}" if fed else "-"
+    each = "-" if cpu is None or not fed else f"{cpu / len(fed):.2f}"
     return (f"| {name} | {len(fed)} | {at(0.5, answered)} | {at(1, answered)} | {median} | {at(0.95, fed)} | {at(1, fed)} | "
-            f"{len(waited.errors)} |")
+            f"{each} | {len(waited.errors)} |")
 
 
-def measured(seconds: int, only: list[str]) -> list[str]:
-    lines = ["| load | hand-ins | acknowledged, median (s) | slowest | feedback, median (s) | 95% within | slowest | errors |",
-             "| --- | --- | --- | --- | --- | --- | --- | --- |"]
-    notes = []
+def _notes(what: str, waited: Waited) -> list[str]:
+    """Sentences on what the table does not say."""
+    kinds = [[s for number, s in waited.fed_back.items() if number % DISTINCT == kind] for kind in range(DISTINCT)]
+    medians = ", ".join(f"{m:.2f}" for m in sorted(statistics.median(kind) for kind in kinds if kind))
+    at = waited.memory
+    return [f"{what}: the service's memory was {at[0]:.0f} MB before, {at[len(at) // 2]:.0f} in the middle, {at[-1]:.0f} at the "
+            f"end.{f' First errors: {waited.errors[:3]}.' if waited.errors else ''}",
+            f"{what}: seconds to the feedback, the median of each of the {DISTINCT} different notebooks: {medians}."]
+
+
+def loaded(name: str, week: str, rate: float, count: int, what: str) -> tuple[str, list[str]]:
+    """One load: its line of the table, and notes."""
+    say(f"{what}: making the class ...")
+    with tempfile.TemporaryDirectory() as folder:
+        root = course_copy(Path(folder))
+        tokens, notebooks, _ = _class(root, week, count)
+        with Account() as account, _served(root, account) as process:
+            used, began = account.so_far(), time.perf_counter()
+            waited = asyncio.run(_load(what, process, tokens, week, notebooks, rate))
+            took, now = time.perf_counter() - began, account.so_far()
+            cpu = None if used is None or now is None else now - used
+        notes = _notes(what, waited)
+        if name == "burst":
+            say(f"{what}: grading the same ...")
+            grade = measured([sys.executable, "-m", "autograder", "grade", week, "--anew", "--root", str(root)], ROOT)
+            notes.append(f"{what}: all were marked and shown {took:.0f} s after the first was sent; `grade` of the same, with "
+                         f"its pages, takes {grade.wall:.0f} s: {took / grade.wall:.2f} times (wanted: at most 1.3). Of "
+                         f"processor time `grade` needs {grade.cpu / count:.2f} s for each.")
+        return _told(what, waited, cpu), notes
+
+
+def opened() -> list[str]:
+    """What open pages cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = course_copy(Path(folder))
+        tokens, _, _ = _class(root, "week1", OPEN)
+        with Account() as account, _served(root, account) as process:
+            cost = asyncio.run(_pages(tokens, process))
+    return [f"{OPEN} open pages with events cost {cost:.0f} MB (wanted: at most 50)."]
+
+
+def all_measured(seconds: int, only: list[str]) -> list[str]:
+    lines = ["| load | hand-ins | acknowledged, median (s) | slowest | feedback, median (s) | 95% within | slowest "
+             "| CPU each (s) | errors |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
+    notes: list[str] = []
     for name, week, rate in (("week1", "week1", 5.0), ("week4", "week4", 1.0), ("burst", "week1", BURST / BURST_SECONDS)):
         if name not in only:
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            root = course_copy(Path(folder))
-            count = BURST if name == "burst" else round(rate * seconds)
-            tokens, notebooks, _ = _class(root, week, count)
-            with _served(root) as process:
-                before, began = _memory(process), time.perf_counter()
-                waited = asyncio.run(_load(tokens, week, notebooks, rate))
-                took, after = time.perf_counter() - began, _memory(process)
-                if name == "burst" and "pages" in only:
-                    notes.append(f"{len(tokens)} open pages with events cost {asyncio.run(_pages(tokens, process)):.0f} MB.")
-            what = f"{week}: {count} in {BURST_SECONDS} s" if name == "burst" else f"{week}: {rate:g} a second for {seconds} s"
-            lines.append(_told(what, waited))
-            notes.append(f"{what}: the service's memory went from {before:.0f} to {after:.0f} MB."
-                         + (f" First errors: {waited.errors[:3]}." if waited.errors else ""))
-            if name == "burst":
-                grade = _graded(root, week)
-                notes.append(f"All {count} were marked and shown {took:.0f} s after the first was sent; `grade` of the same, "
-                             f"with its pages, takes {grade:.0f} s: {took / grade:.2f} times.")
+        count = BURST if name == "burst" else round(rate * seconds)
+        what = f"{week}: {count} in {BURST_SECONDS} s" if name == "burst" else f"{week}: {rate:g} a second for {seconds} s"
+        line, told = loaded(name, week, rate, count, what)
+        say(line)
+        lines.append(line)
+        notes += told
+    if "pages" in only:
+        notes += opened()
     return [*lines, "", *(f"- {note}" for note in notes)]
 
 
@@ -201,7 +250,7 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true", help="Print, and write nothing.")
     chosen = parser.parse_args()
     busy = os.getloadavg()[0]
-    lines = measured(chosen.seconds, chosen.only)
+    lines = all_measured(chosen.seconds, chosen.only)
     lines += [f"- Measured on {os.cpu_count()} cores, which the clients share; the load before was {busy:.1f}."]
     print("\n".join(lines))
     if not chosen.dry_run:
