@@ -207,7 +207,7 @@ def _line(exercise: Exercise, result: ExerciseResult | None, mark: Mark, answere
     if by_person:
         return "marked by your instructor"
     if result.outcome == "could_not_run":
-        return "not written yet" if result.unwritten and not result.tests else "could not run"
+        return "not written yet" if result.unwritten else "could not run"
     passed = sum(test.passed for test in result.tests)
     if result.outcome == "passed":
         return "all checks passed"
