@@ -222,3 +222,35 @@ def test_a_made_mistake_that_grows_in_its_loop_is_ended(loop):
     assert function is not None
     with pytest.raises(Endless):
         function(np.zeros(4))
+
+
+def stepped(make: Callable) -> Seen:
+    """Calls of a step of gradient descent, answered by `make`."""
+    rng = np.random.default_rng(3)
+
+    def layers() -> list:
+        return [(rng.normal(size=(3, 4)), rng.normal(size=4)), (rng.normal(size=(4, 5)), rng.normal(size=5))]
+
+    def step(params, grads, rate):
+        """Returns the new params."""
+        return [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+    calls = [(layers(), layers(), rate) for rate in (0.1, 0.3, 0.7)]
+    return seen(step, [Record("step", call, {}, Outcome("returned", make(*call))) for call in calls])
+
+
+@pytest.mark.parametrize("factor, told", [
+    (lambda rate: -rate * rate, "-rate²"), (lambda rate: rate, "rate"), (lambda rate: 1 - rate, "(1 - rate)"),
+    (lambda rate: 0, "0")])
+def test_a_step_with_another_factor_is_told_by_what_that_is(factor, told):
+    said = stepped(lambda params, grads, rate: [
+        (W + factor(rate) * dW, b - rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)])
+    [found] = compared(said, said.calls)
+    assert found.firm and found.name == f"the first of each pair: grads times {told}"
+
+
+def test_a_step_with_a_factor_that_is_nothing_of_the_exercise_is_not_told():
+    factors = iter((0.123, 0.456, 0.789))
+    said = stepped(lambda params, grads, rate: [
+        (W + f * dW, b - rate * db) for f in [next(factors)] for (W, b), (dW, db) in zip(params, grads, strict=True)])
+    assert not any("times" in f.name for f in compared(said, said.calls))

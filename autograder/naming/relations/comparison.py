@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,26 +13,13 @@ from autograder.naming.calls import LOOSE, Array, Call, Seen, agree, numeric
 from autograder.naming.conditions import separating
 from autograder.naming.finding import Finding
 from autograder.naming.relations.composition import composed
-from autograder.naming.relations.parts import Role, built, is_leaf, leaves, role_name
+from autograder.naming.relations.mixture import mixed
+from autograder.naming.relations.parts import Pair, Role, built, is_leaf, leaves, role_name
 from autograder.naming.relations.relation import Relation, as_array, constants, related
 from autograder.naming.stand_ins.kept import Kept
 from autograder.naming.stand_ins.stand_in import may_match
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
-
-
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """One part of one answer beside the right one. layer: its place in a list of pairs, of so many."""
-
-    got: Any
-    want: Any
-    call: Call
-    layer: int = 0
-    layers: int = 1
-
-    def agrees(self, near: tuple[float, float]) -> bool:
-        return agree(self.got, self.want, near)
 
 
 def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
@@ -81,7 +67,8 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         name = role_name(role, seen.parts)
         one = _of_leaves(seen, pairs, name, near, searches)
         if not all(f.firm for f in one) or not one:
-            one = _stood_in(seen, pairs, name, role, stand_ins) or one
+            sums = mixed(pairs, role, name)
+            one = [sums] if sums else _stood_in(seen, pairs, name, role, stand_ins) or one
         if not one:
             # A part that nothing explains leaves what is known of the others: it says where not to look.
             others = [role_name(r, seen.parts) for r, ps in roles.items() if all(p.agrees(near) for p in ps)]

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.naming.calls import agree
+from autograder.naming.calls import Call, agree
 from autograder.naming.relations.relation import as_array
 
 #: Where a part stands: numbers, and "*" for every pair of a list.
 Role = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """One part of one answer beside the right one. layer: its place in a list of pairs, of so many."""
+
+    got: Any
+    want: Any
+    call: Call
+    layer: int = 0
+    layers: int = 1
+
+    def agrees(self, near: tuple[float, float]) -> bool:
+        return agree(self.got, self.want, near)
 
 
 def is_leaf(value: Any) -> bool:
