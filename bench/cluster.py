@@ -15,17 +15,19 @@ class Cluster:
     """`dask scheduler` and so many `dask worker --nthreads 1`, in `folder`. A context manager.
 
     address: the scheduler's. workers: their processes. pinned: each worker, with all it starts, has one core and no other,
-    as on a machine of its own.
+    as on a machine of its own. port: the scheduler's; 0 for any.
     """
 
-    def __init__(self, workers: int, folder: Path, environment: dict[str, str] | None = None, pinned: bool = False):
-        self._count, self._folder, self._pinned = workers, folder, pinned
+    def __init__(self, workers: int, folder: Path, environment: dict[str, str] | None = None, pinned: bool = False,
+                 port: int = 0):
+        self._count, self._folder, self._pinned, self._port = workers, folder, pinned, port
         self._environment = os.environ | (environment or {})
         self.workers: list[subprocess.Popen] = []
 
     def __enter__(self) -> Cluster:
         known = self._folder / "scheduler.json"
-        self._scheduler = self._run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+        known.unlink(missing_ok=True)
+        self._scheduler = self._run("scheduler", "--host", "127.0.0.1", "--port", str(self._port), "--no-dashboard",
                                     "--scheduler-file", str(known))
         # There, and written to its end.
         _until(lambda: known.is_file() and known.read_text().endswith("}"), "the scheduler")

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -85,12 +85,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(root: Path, environment: Mapping[str, str] | None = None, first: str = "") -> Iterator[Served]:
-    """`autograder serve` on a free port, until the block ends. first: what its process does ahead of it."""
+def serving(root: Path, environment: Mapping[str, str] | None = None, first: str = "",
+            words: Sequence[str] = ()) -> Iterator[Served]:
+    """`autograder serve` on a free port, until the block ends. first: what its process does ahead of it. words: more of the
+    command's."""
     port, log = free_port(), root.parent / "serve.log"
     program = ["-c", f"{first}\nfrom autograder.__main__ import main; main()"] if first else ["-m", "autograder"]
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, *program, "serve", "--root", str(root), "--port", str(port)],
+        process = subprocess.Popen([sys.executable, *program, "serve", "--root", str(root), "--port", str(port), *words],
                                    stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})})
     try:
         wait_for(port, process, log)

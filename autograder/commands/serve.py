@@ -23,6 +23,8 @@ def serve(
                                              show_default="as course.toml says")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="How many worker processes.",
                                              show_default="one for each core")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Mark on a Dask cluster, as tcp://host:port.",
+                                                  show_default="this machine")] = None,
     demo: Annotated[Path | None, typer.Option("--demo", metavar="DIR", help="A course to try it with, made anew in DIR.",
                                               show_default="this course")] = None,
     root: Root = Path("."),
@@ -44,6 +46,7 @@ def serve(
 
     from autograder.course import secret
     from autograder.course.course import Course
+    from autograder.grading.cluster import DaskPool
     from autograder.grading.pool import LocalPool
     from autograder.serve.app import app
     from autograder.serve.patience import Patient
@@ -58,8 +61,9 @@ def serve(
     if secret.make(course.root):
         say("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
               "inputs from it. Keep a copy.")
+    cluster = DaskPool(scheduler, "marking goes on by itself when it is back.") if scheduler else None
     engine = engine_of(course)
-    made = app(course, engine, way_in(course, engine), LocalPool(jobs, server))
+    made = app(course, engine, way_in(course, engine), LocalPool(jobs, server), cluster)
     say(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)")
     # A line a request, from the guard, which leaves out what is secret.
     logging.basicConfig(format="%(asctime)s %(message)s")

@@ -20,13 +20,21 @@ PACE, LONELY = 5, 60
 
 
 class DaskPool:
-    """The workers of a Dask cluster, by its scheduler's address."""
+    """The workers of a Dask cluster, by its scheduler's address. then: what is said of a lost one in place
+    of the advice to run the command again. Raises UserError for what is no address."""
 
-    def __init__(self, address: str):
-        self.address = address
+    def __init__(self, address: str, then: str = ""):
+        if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", address):
+            raise UserError(f"--scheduler is {address}; an address like tcp://host:8786 is expected.")
+        self.address, self._then = address, then
         self._client: Any = None
         self._lonely_since: float | None = None
         self.workers = 1
+
+    @property
+    def places(self) -> int:
+        """How many jobs the cluster may have in hand."""
+        return self.workers * AHEAD
 
     @contextlib.contextmanager
     def crew(self, assignment: Assignment) -> Iterator[_Crew]:
@@ -48,17 +56,19 @@ class DaskPool:
         try:
             self._client.wait_for_workers(1, timeout=LONELY)
         except (TimeoutError, OSError, CancelledError):
-            raise self._lonely() if self._client.status == "running" else self._gone() from None
+            raise self._lonely() if self._client.status == "running" else self.gone() from None
         try:
             self._check_code(assignment)
             return self._client.scatter(assignment, broadcast=True)
         except (OSError, TimeoutError, CancelledError):
-            raise self._gone() from None
+            raise self.gone() from None
 
     def look(self) -> None:
-        """Raises UserError when the cluster has had no worker for LONELY seconds."""
-        if self._client.status != "running" or self._client.nthreads():
+        """Count the workers, which may be others by now. Raises UserError when there has been none for LONELY seconds."""
+        threads = self._client.nthreads() if self._client.status == "running" else {}
+        if threads or self._client.status != "running":
             self._lonely_since = None
+            self.workers = sum(threads.values()) or self.workers
         elif self._lonely_since is None:
             self._lonely_since = time.monotonic()
         elif time.monotonic() - self._lonely_since > LONELY:
@@ -71,11 +81,18 @@ class DaskPool:
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[DaskPool]:
-        """Connect. Raises UserError when there is no scheduler or no worker."""
-        if not re.fullmatch(r"(tcp|tls)://[^/\s]+:\d+", self.address):
-            raise UserError(f"--scheduler is {self.address}; an address like tcp://host:8786 is expected.")
+        """As `connected`, and quietly."""
         # What Dask would log is said in our own words.
         logging.disable()
+        try:
+            with self.connected():
+                yield self
+        finally:
+            logging.disable(logging.NOTSET)
+
+    @contextlib.contextmanager
+    def connected(self) -> Iterator[DaskPool]:
+        """Connect. Raises UserError when there is no scheduler or no worker."""
         try:
             self._connect()
             threads = self._client.nthreads()
@@ -87,7 +104,7 @@ class DaskPool:
         finally:
             if self._client is not None:
                 self._client.close(timeout=5)
-            logging.disable(logging.NOTSET)
+                self._client = self._lonely_since = None
 
     def _connect(self) -> None:
         from distributed import Client
@@ -97,17 +114,21 @@ class DaskPool:
             self._client = Client(self.address, timeout=10, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             if lost:
-                raise self._gone() from None
+                raise self.gone() from None
             raise UserError(f"No Dask scheduler answers at {self.address} ({type(error).__name__}). Start one with "
                             f"`dask scheduler`, or leave out --scheduler to grade on this machine.") from None
 
     def _lonely(self) -> UserError:
-        return UserError(f"The cluster at {self.address} has lost all its workers. What was marked so far is kept: start "
-                         f"workers and run the same command again.")
+        return UserError(f"The cluster at {self.address} has lost all its workers. What was marked so far is kept: "
+                         + (self._then or "start workers and run the same command again."))
 
-    def _gone(self) -> UserError:
-        return UserError(f"The cluster at {self.address} is gone. What was marked so far is kept: run the same command again, "
-                         f"on a cluster or without --scheduler.")
+    def gone(self) -> UserError:
+        return UserError(f"The cluster at {self.address} is gone. What was marked so far is kept: "
+                         + (self._then or "run the same command again, on a cluster or without --scheduler."))
+
+    def another_version(self, worker: str) -> UserError:
+        return UserError(f"{worker} has another version of the autograder or its libraries than this machine. Install the same "
+                         f"one there, or stop that worker.")
 
     def _check_code(self, assignment: Assignment) -> None:
         found = self._client.run(fingerprint.code, on_error="return")
@@ -118,8 +139,7 @@ class DaskPool:
                 raise UserError(f"The worker at {worker} cannot load the autograder ({type(code).__name__}: {code}). "
                                 f"Install the same version there.")
             if code != assignment.code:
-                raise UserError(f"The worker at {worker} has another version of the autograder or its libraries "
-                                f"than this machine. Install the same one there, or stop that worker.")
+                raise self.another_version(f"The worker at {worker}")
 
 
 class _Crew:
@@ -132,7 +152,7 @@ class _Crew:
 
     @property
     def room(self) -> bool:
-        return len(self._running) < self._pool.workers * AHEAD
+        return len(self._running) < self._pool.places
 
     @property
     def busy(self) -> bool:

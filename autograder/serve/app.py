@@ -21,6 +21,7 @@ from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
 from autograder.graders.exam import require_tests
+from autograder.grading.cluster import DaskPool
 from autograder.grading.pool import LocalPool
 from autograder.pages.feedback import EXERCISES_CSS
 from autograder.records.ledger import built_weeks
@@ -32,13 +33,14 @@ from autograder.serve.who import SignIn
 EVERYBODY = ("student", "assistant", "instructor")
 
 
-def app(course: Course, engine: Engine, sign_in: SignIn, pool: LocalPool | None = None) -> Starlette:
+def app(course: Course, engine: Engine, sign_in: SignIn, pool: LocalPool | None = None,
+        cluster: DaskPool | None = None) -> Starlette:
     """The service of a course.
 
     sign_in: says who somebody is; its pages and static files alone are open to strangers. pool: where it is marked; None for this
-    machine's cores. Raises UserError where no week has been built.
+    machine's cores. cluster: where it is marked instead. Raises UserError where no week has been built.
     """
-    service = Service(course, engine, sign_in, weeks_to_serve(course), pool or LocalPool())
+    service = Service(course, engine, sign_in, weeks_to_serve(course), pool or LocalPool(), cluster)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

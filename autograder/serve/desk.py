@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course.course import Course
 from autograder.course.week import Week
 from autograder.errors import UserError
+from autograder.grading.cluster import DaskPool
 from autograder.grading.job import Answer, Assignment, Job
 from autograder.grading.pool import LocalPool
 from autograder.grading.workers import Workers
@@ -33,6 +34,7 @@ from autograder.marking.result import Marked
 from autograder.sandbox import Zygote
 from autograder.serve import hand_ins
 from autograder.serve.backlog import Backlog, Waiting
+from autograder.serve.cluster import Remote, marked_on
 from autograder.serve.registrar import Registrar
 from autograder.serve.state import notice
 from autograder.serve.trouble import trouble
@@ -69,7 +71,7 @@ class _Begun:
 
 class Desk(threading.Thread):
     """Starts marking what is unfinished when it is started. tell: is told of each step, (student, event). pool: whose
-    workers mark."""
+    workers mark and make pages. cluster: whose workers mark in their place."""
 
     def __init__(
         self,
@@ -78,6 +80,7 @@ class Desk(threading.Thread):
         weeks: dict[str, Week],
         tell: Callable[[str, dict], None],
         pool: LocalPool,
+        cluster: DaskPool | None = None,
     ):
         super().__init__(name="desk", daemon=True)
         self.course, self.engine, self.weeks, self.tell = course, engine, weeks, tell
@@ -85,13 +88,15 @@ class Desk(threading.Thread):
         self.registrar = Registrar(course, weeks)
         #: Why nothing is marked now, "" where it is.
         self.trouble = ""
-        self._pool = pool
+        self._pool, self._cluster = pool, cluster
         self._told, self._news = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._told.setblocking(False)
         self._asked: deque[tuple[Showing, Future[str]]] = deque()
         self._shown: dict[int, Future[str]] = {}
         self._marking: dict[str, _Begun] = {}
         self._quiet_since = 0.0
+        #: Whether what ended the work before this was nothing that a hand-in can bring about.
+        self._blameless = False
         self._stopped, self._missed = threading.Event(), threading.Event()
 
     def arrived(self, hand_in: Row) -> None:
@@ -141,8 +146,11 @@ class Desk(threading.Thread):
                 if self._stopped.is_set():
                     return
                 # Whatever it was, the hand-ins are on disk: begin anew with them.
-                self.trouble = trouble(error) or (str(error) if isinstance(error, UserError) else type(error).__name__)
-                log.warning("the desk begins anew: %s", self.trouble, exc_info=not trouble(error))
+                passing = trouble(error) or (str(error) if isinstance(error, UserError) else "")
+                if passing != self.trouble or not passing:
+                    log.warning("the desk begins anew: %s", passing or "a fault of its own", exc_info=not passing)
+                self.trouble = passing or type(error).__name__
+                self._blameless = bool(passing)
                 for made in [*self._shown.values(), *(made for _, made in self._asked)]:
                     made.cancel()
                 self._shown.clear()
@@ -153,6 +161,8 @@ class Desk(threading.Thread):
     def _recall(self) -> None:
         """What the database knows as unfinished."""
         for begun in self._marking.values():
+            if self._blameless:
+                hand_ins.wait_again(self.engine, begun.one.id, tries=0)
             self.backlog.done(begun.one)
         self._marking.clear()
         self.backlog.paused = bool(notice(self.engine, "paused"))
@@ -177,9 +187,10 @@ class Desk(threading.Thread):
         with contextlib.closing(Zygote(packages)) as zygote:
             make = partial(working, self.course, assignments)
             count = BESIDE * self._pool.workers
-            with Workers(
-                self._pool.forked_from(), count, 1, make, zygote.control.fileno(), self._news.fileno()
-            ) as crew:
+            with (
+                Workers(self._pool.forked_from(), count, 1, make, zygote.control.fileno(), self._news.fileno()) as here,
+                marked_on(self._cluster, here, assignments, self._wake) as crew,
+            ):
                 crew.watch(self._told.fileno())
                 self.trouble = ""
                 while not self._stopped.is_set():
@@ -194,7 +205,7 @@ class Desk(threading.Thread):
                         self._keep(task, answer)
                     self._listen()
 
-    def _hand_out(self, crew: Workers) -> None:
+    def _hand_out(self, crew: Workers | Remote) -> None:
         """Give the workers what there is to do, as far as they are free for it."""
         weeks = set()
         while crew.room and (task := self._next()) is not None:
@@ -214,7 +225,8 @@ class Desk(threading.Thread):
 
     def _has_a_core(self) -> bool:
         """Whether another hand-in may begin now."""
-        return sum(begun.soon_long > 0 for begun in self._marking.values()) < self._pool.workers
+        cores = self._cluster.places if self._cluster else self._pool.workers
+        return sum(begun.soon_long > 0 for begun in self._marking.values()) < cores
 
     def _next(self) -> Task | None:
         if self._asked:

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from autograder.course.course import Course
 from autograder.course.week import Week
+from autograder.grading.cluster import DaskPool
 from autograder.grading.pool import LocalPool
 from autograder.pages.templates import environment
 from autograder.serve.backlog import LARGE
@@ -39,12 +40,13 @@ class Service:
     sign_in: SignIn
     weeks: dict[str, Week] = field(repr=False)
     pool: LocalPool = field(repr=False)
+    cluster: DaskPool | None = None
     _one_large: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def start(self) -> None:
         """Begin to mark. In the event loop."""
         self.hub = Hub()
-        self.desk = Desk(self.course, self.engine, self.weeks, self.hub.tell, self.pool)
+        self.desk = Desk(self.course, self.engine, self.weeks, self.hub.tell, self.pool, self.cluster)
         self.desk.start()
 
     def stop(self) -> None:
