@@ -14,6 +14,7 @@ from autograder.marking.result import Test as OneTest
 from autograder.pages.item_analysis import analyse
 from autograder.pages.report import report
 from autograder.records.store import Header, Store
+from autograder.sandbox.budget import within
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -160,3 +161,15 @@ def test_a_discriminating_item_and_an_upside_down_one():
 def test_nothing_is_said_where_the_figures_say_nothing(shares, rest):
     item = analyse(shares, rest)
     assert item.correlation is None and item.upper_lower is None
+
+
+def test_what_a_result_may_hold_is_read_within_a_submissions_budget(course):
+    """Messages far longer than any that marking leaves, of what a search for numbers could stumble over, and every repair that
+    a notebook of 2,000 cells can need."""
+    pieces = ("1", "-", "1e", "1.", " ", "<")
+    for number, piece in enumerate(pieces):
+        text = piece * (1_000_000 // len(piece))
+        graded(course, f"student{number}", {"linear": wrong("linear", 3, text), "relu": broken("relu", 2, text)},
+               repairs=tuple(f"Cell {n}: {piece * 300}" for n in range(2_000)))
+    page = within(report, course, "week1", course.root / "reports" / "week1.html")
+    assert page.count("Cell 1:") == len(pieces) and len(page) < 10_000_000
