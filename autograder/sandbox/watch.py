@@ -8,8 +8,9 @@ import re
 import signal
 import threading
 
-#: Seconds between two looks.
-PACE = 0.02
+#: Seconds between two looks, at least and at most: in between it looks again before what is left could be filled, at so many
+#: bytes a second.
+PACE, CALM, GROWTH = 0.02, 0.1, 8e9
 #: What a process holds of its own: private pages, shared ones (a mapped tmpfs file), pages swapped out, page tables.
 _HELD = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap|VmPTE):\s+(\d+) kB", re.M)
 
@@ -40,12 +41,14 @@ class Watch:
         self.shared, _ = held_by(self._pid, self._processes, self._init)
 
     def _look(self) -> None:
-        while not self._ended.wait(PACE):
+        pace = PACE
+        while not self._ended.wait(pace):
             held, processes = held_by(self._pid, self._processes, self._init)
             if processes > self._processes:
                 self._kill(f"it started more than {self._processes} processes")
             elif held > self._memory_mb * 2**20 + self.shared:
                 self._kill(f"it used more than {self._memory_mb} MB of memory")
+            pace = min(CALM, max(PACE, (self._memory_mb * 2**20 + self.shared - held) / GROWTH))
 
     def _kill(self, why: str) -> None:
         with self._lock:

@@ -47,8 +47,8 @@ TRIES = 4
 #: Seconds between two tries at what the machine does not let us do now; and of quiet before pages are written into feedback/.
 PATIENCE, QUIET = 1.0, 2.0
 #: A marking that has taken so many seconds keeps no core to itself any longer: the next begins beside it, so that nobody waits
-#: for another's endless loop.
-LONG = 3.0
+#: for another's endless loop. And so many more than cores are under way: while one is handed out, none stands idle.
+LONG, MORE = 3.0, 1
 #: What may pass: a locked database, a lost connection, a full disk.
 PASSING = (SQLAlchemyError, OSError, UserError)
 
@@ -226,7 +226,7 @@ class Desk(threading.Thread):
     def _has_a_core(self) -> bool:
         """Whether another hand-in may begin now."""
         cores = self._cluster.places if self._cluster else self._pool.workers
-        return sum(begun.soon_long > 0 for begun in self._marking.values()) < cores
+        return sum(begun.soon_long > 0 for begun in self._marking.values()) < cores + MORE
 
     def _next(self) -> Task | None:
         if self._asked:

@@ -25,7 +25,7 @@ from autograder.sandbox.budget import Over, within
 NICE = 5
 #: There are so many workers for each core, since one may wait out an endless loop; so many times the limits of time are given to
 #: what works all the while, so that no mark depends on what is marked beside it.
-BESIDE = 2
+BESIDE = 3
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ IMAGE_BYTES = 8 * 1024 * 1024
 TEXT_BYTES = 8 * 1024 * 1024
 #: Code that is still short of this part of its seconds has not had them; and code that has worked for less than this part of the
 #: time was asleep.
-SPARED, AWAKE = 0.05, 0.3
+SPARED, AWAKE = 0.05, 0.2
 #: So many functions are read below an error, for so many seconds in all.
 RESCUED, RESCUE_SECONDS = 50, 1.0
 #: A note names so many of the functions that were still read below an error.
