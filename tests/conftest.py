@@ -37,8 +37,10 @@ def pytest_configure() -> None:
     secret.read = lambda root: b"" if root.resolve() == ROOT else read(root)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """For `make test`'s workers: what stays together, and the longest first, so that none is left to run alone at the end."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
     ranks = {group: rank for rank, group in enumerate(LONGEST)}

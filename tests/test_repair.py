@@ -1,10 +1,12 @@
 """Repair: whatever was done to a notebook, the work in it is found again, and what was mended is said."""
 
 import contextlib
+import functools
 import itertools
 import json
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from autograder.submission import repair as repairing
 from autograder.submission.find import find_notebook
 from autograder.submission.notebook import Unreadable
 from autograder.submission.repair import repair
+from autograder.submission.repaired import Submission
 from autograder.submission.slots import plain, slots_of
 from tests.broken import BROKEN, released, solved
 from tests.this_course import ROOT
@@ -23,6 +26,13 @@ from tests.this_course import ROOT
 @pytest.fixture(scope="module", params=weeks_of(ROOT))
 def week(request) -> Week:
     return Week.load(ROOT, request.param)
+
+
+@pytest.fixture(scope="module")
+def mended(week) -> Callable[[str | None], Submission]:
+    """A damaged notebook of the week, or the sound one, after its repair, which several tests look at."""
+    raw = solved(week)
+    return functools.cache(lambda name: repair(week, BROKEN[name].damage(raw) if name else raw))
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +80,8 @@ def test_own_cells_stay_where_they_were_and_need_no_repair(week):
 # -- damaged ones
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_notebook_keeps_what_it_is_worth_and_says_what_was_mended(week, name):
-    broken, sound = BROKEN[name], repair(week, solved(week))
-    submission = repair(week, broken.damage(solved(week)))
+def test_a_broken_notebook_keeps_what_it_is_worth_and_says_what_was_mended(week, mended, name):
+    broken, sound, submission = BROKEN[name], mended(None), mended(name)
     said = submission.unreadable or " ".join(submission.repairs)
     assert broken.told in said if broken.told else not said
     if broken.worth == "nothing":
@@ -94,17 +103,17 @@ def test_a_broken_notebook_keeps_what_it_is_worth_and_says_what_was_mended(week,
 
 
 @pytest.mark.parametrize("name", [n for n, b in BROKEN.items() if b.worth != "nothing"])
-def test_every_exercise_has_its_cell_once_and_in_the_release_order(week, name):
-    submission = repair(week, BROKEN[name].damage(solved(week)))
+def test_every_exercise_has_its_cell_once_and_in_the_release_order(week, mended, name):
+    submission = mended(name)
     places = [c.position for c in submission.cells if c.position is not None]
     assert places == sorted(set(places))
     assert {s.position for s in slots_of(week) if s.key} <= set(places)
 
 
-def test_the_same_bytes_get_the_same_repair(week):
-    for broken in BROKEN.values():
-        raw = broken.damage(solved(week))
-        assert repair(week, raw) == repair(week, raw)
+def test_the_same_bytes_get_the_same_repair(week, mended):
+    raw = solved(week)
+    for name, broken in BROKEN.items():
+        assert repair(week, broken.damage(raw)) == mended(name), name
 
 
 def test_what_is_repaired_needs_no_second_repair(week1):
