@@ -142,6 +142,30 @@ def test_a_kill_costs_no_hand_in(class_: Class, whom: str):
     assert not class_.refused
 
 
+#: The first hand-in's record is written, and then the connection lost.
+LOST = """import autograder.serve.hand_ins as h
+from sqlalchemy.exc import OperationalError
+found, calls = h.by_id, []
+def lost(engine, one):
+    calls.append(one)
+    if len(calls) == 1:
+        raise OperationalError("SELECT", {}, Exception("server closed the connection unexpectedly"))
+    return found(engine, one)
+h.by_id = lost"""
+
+
+def test_a_hand_in_that_could_not_be_acknowledged_does_not_wait_for_a_restart(tmp_path: Path):
+    with serving(course_in(tmp_path), first=LOST) as served, httpx.Client(base_url=served.url, timeout=60) as client:
+        class_ = Class(served, client)
+        assert class_.hand_in("s1") is None
+        engine = engine_of(served.course)
+        with engine.connect() as db:
+            one = db.execute(select(hand_ins.c.id)).scalar_one()
+        engine.dispose()
+        class_.acknowledged[one] = "s1"
+        class_.all_marked()
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """For longer than anybody waits."""

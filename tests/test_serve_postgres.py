@@ -14,10 +14,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course.course import Course
+from autograder.course.week import Week
+from autograder.errors import UserError
 from autograder.records import ledger
+from autograder.records.gradebook import Book
 from autograder.records.store import Store
+from autograder.serve.hand_ins import take_in
+from autograder.serve.registrar import Registrar
+from autograder.serve.state import engine_of
 from tests.postgres import INITDB, PASSWORD, Postgres
 from tests.served import SERVE, WEEK, Served, course_in, serving
 from tests.test_serve import bearer, hand_in, marked, notebook
@@ -98,6 +105,7 @@ def test_a_lost_connection_loses_no_hand_in_and_the_service_goes_on(database: Po
     for student, one in newest.items():
         assert Store(root).read(WEEK, student)[1].result.score == pytest.approx(told[one]["points"], abs=0.01)
         assert f"# {student} 5" in (root / "submitted" / student / WEEK / f"{WEEK}.ipynb").read_text(encoding="utf-8")
+    assert re.search(r"unchanged\W+4|4 unchanged", run(root, "grade", WEEK)), "`grade` has something left to do"
 
 
 def until_idle(served: Served, client: httpx.Client) -> None:
@@ -109,13 +117,16 @@ def until_idle(served: Served, client: httpx.Client) -> None:
 
 def test_the_gradebook_is_in_the_same_database(database: Postgres, root: Path):
     """`grade`, `report`, `export` and nbgrader's own programs work on it, and there is no other."""
-    assert re.search(r"unchanged\W+4|4 unchanged", run(root, "grade", WEEK))
+    course = Course.load(root)
+    engine = engine_of(course)
+    for student in STUDENTS:
+        take_in(course, engine, student, WEEK, notebook(note=f"# {student}, the last\n"), "mine.ipynb")
+    engine.dispose()
     assert re.search(r"marked\W+4|4 marked", run(root, "grade", WEEK, "--anew"))
     run(root, "report", WEEK)
     run(root, "export", str(root / "exports"))
     assert not (root / "gradebook.db").exists()
     assert not (root / ".autograder" / "serve.db").exists()
-    course = Course.load(root)
     marks = ledger.of_course(course)
     week = marks.weeks[0]
     for student in STUDENTS:
@@ -129,6 +140,29 @@ def test_the_gradebook_is_in_the_same_database(database: Postgres, root: Path):
     assert all(student in listed.stdout + listed.stderr for student in STUDENTS), listed.stderr
     assert not (root / "gradebook.db").exists()
     assert {row[0] for row in database.asked("SELECT id FROM student", "ccn")} >= set(STUDENTS)
+
+
+def test_a_gradebook_whose_connection_was_lost_is_read_and_written_again(database: Postgres, root: Path):
+    course, week = Course.load(root), Week.load(root, WEEK)
+    registrar = Registrar(course, {WEEK: week})
+    for cut in (False, True):
+        registrar.unwritten[WEEK, "s1"] = None
+        if cut:
+            assert database.cut()
+            with pytest.raises(SQLAlchemyError):
+                registrar.next_page()
+        assert registrar.next_page().student == "s1"
+    with Book(root) as book:
+        book.gradebook.update_or_create_student("s1")
+        assert database.cut()
+        for _ in range(2):
+            with contextlib.suppress(UserError):
+                book.prepare(week)
+                break
+        else:
+            raise AssertionError("the gradebook does not come back")
+        # nbgrader's own session, too.
+        assert book.gradebook.find_student("s1").id == "s1"
 
 
 def test_what_is_wrong_with_it_is_said_in_a_sentence(database: Postgres, tmp_path: Path):
