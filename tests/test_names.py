@@ -23,7 +23,7 @@ from autograder.marking.diagnosis import diagnose
 from autograder.naming.calls import Seen, numeric, seen
 from autograder.naming.finding import Finding
 from autograder.naming.groups import FILE, group_of
-from autograder.naming.relations.comparison import compared
+from autograder.naming.relations.comparison import LATE, compared
 from autograder.naming.search import findings
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.naming.stand_ins.kept import kept
@@ -245,7 +245,7 @@ def stepped(make: Callable) -> Seen:
 def test_a_step_with_another_factor_is_told_by_what_that_is(factor, told):
     said = stepped(lambda params, grads, rate: [
         (W + factor(rate) * dW, b - rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)])
-    [found] = compared(said, said.calls)
+    [found] = compared(said, said.calls, searches=LATE)
     assert found.firm and found.name == f"the first of each pair: grads times {told}"
 
 
@@ -253,4 +253,23 @@ def test_a_step_with_a_factor_that_is_nothing_of_the_exercise_is_not_told():
     factors = iter((0.123, 0.456, 0.789))
     said = stepped(lambda params, grads, rate: [
         (W + f * dW, b - rate * db) for f in [next(factors)] for (W, b), (dW, db) in zip(params, grads, strict=True)])
-    assert not any("times" in f.name for f in compared(said, said.calls))
+    assert not any("times" in f.name for f in compared(said, said.calls, searches=LATE))
+
+
+@pytest.mark.parametrize("week, exercise, text, name", [
+    ("week3", "softmax_cross_entropy_backward", "def softmax_cross_entropy_backward(Z, labels): return (softmax(Z) - 1) / len(Z)",
+     "index left out (line 2)"),
+    ("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T, X.T @ dZ, dZ[0]", "db: the first row of dZ"),
+    ("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T, X.T @ dZ, np.full(W.shape[1], 7.0)",
+     "db: one value everywhere"),
+    ("week1", "linear", "def linear(X, W, b):\n    Z = np.zeros((len(X), W.shape[1]))\n    Z[0] = X[0] @ W + b\n    return Z",
+     "filled only in the first row"),
+])
+def test_what_is_right_in_one_place_or_the_same_everywhere_is_told(week, exercise, text, name):
+    [found] = named(week, exercise, text)
+    assert found.firm and found.name == name
+
+
+def test_what_cannot_be_counted_is_told_by_its_kind():
+    [found] = named("week1", "relu", "def relu(Z): return (np.maximum(z, 0) for z in Z)")
+    assert found.firm and found.name == "returns generator"

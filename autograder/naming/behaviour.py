@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import types
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -90,16 +91,29 @@ def did(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call]) -> Iterator[Fi
         where = separating(seen, back, [c in none for c in back])
         yield Finding("returns None in some cases", f"Nothing comes back (None) where {where or 'one of the cases applies'}: does every "
                                                     f"branch end in a return?", frozenset(c.number for c in none))
-    kinds = {c.got.value.kind for c in wrong if isinstance(c.got.value, Foreign)}
+    kinds = {kind for c in wrong if (kind := _strange(c.got.value))}
     if kinds:
         kind = sorted(kinds)[0]
         more = " list(...) makes a list of it." if "generator" in kind or kind in ("map", "zip", "range") else ""
         yield Finding(f"returns {kind}", f"What comes back is of type {kind}, which is not what was asked for.{more}",
-                      frozenset(c.number for c in wrong if isinstance(c.got.value, Foreign)))
+                      frozenset(c.number for c in wrong if _strange(c.got.value)))
     yield from _changing(back, wrong, every)
     yield from _warning(back, wrong, every)
     yield from _wrapped(seen, back)
     yield from _random(seen, back)
+
+
+def _strange(value: Any) -> str | None:
+    """What a value is that is no plain one, or what all parts of a list are."""
+    if isinstance(value, Foreign):
+        return value.kind
+    if isinstance(value, (types.GeneratorType, map, zip, range, filter, set, frozenset)):
+        return type(value).__name__
+    if isinstance(value, (list, tuple)) and value:
+        kinds = {_strange(v) for v in value}
+        kind = kinds.pop()
+        return f"{type(value).__name__} of {kind}" if kind and not kinds else None
+    return None
 
 
 def besides(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
@@ -138,6 +152,8 @@ def _wrapped(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         return
     if told and all(listed(c.got.value, c.want.value) for c in told):
         yield Finding("a list", "The right numbers come back in lists; a numpy array was asked for.", _numbers(told))
+    elif told and all(_stacked(c.got.value, c.want.value) for c in told):
+        yield Finding("an array for a list", "The right arrays come back as the rows of one array; a list of arrays was asked for.", _numbers(told))
     elif told and all(isinstance(c.got.value, str) for c in told):
         yield Finding("text", "What comes back is text; a number was asked for. Formatting is for printing.", _numbers(told))
     elif told and all(isinstance(c.got.value, np.ndarray) and c.got.value.dtype.kind in "cOSU" for c in told):
@@ -147,8 +163,13 @@ def _wrapped(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         yield Finding(f"returns {_kind(first.got.value)}", f"What comes back is {kind_of(first.got.value)}; {kind_of(first.want.value)} "
                                                            f"was asked for.", _numbers(told), firm=False)
     for role, note in _lists_inside(back):
-        name = role_name(role, seen.parts)
+        name = role_name(role, seen.parts) or "Each part"
         yield Finding(f"{name} {note}", f"{name} holds the right numbers in {note}; a numpy array was asked for.", _numbers(told))
+
+
+def _stacked(got: Any, want: Any) -> bool:
+    """Whether a list's arrays came back as one array."""
+    return isinstance(got, np.ndarray) and isinstance(want, list) and got.ndim > 1 and agree(list(got), want)
 
 
 def _lists_inside(back: Sequence[Call]) -> list[tuple[Any, str]]:
@@ -179,20 +200,24 @@ def _random(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
     for call in back:
         rest = repr([a for i, a in enumerate(call.args) if i != place and not callable(a)])
         groups.setdefault(rest, []).append(call)
+    alike = different = False
     for them in groups.values():
         states: dict[Any, list[Call]] = {}
         for call in them:
             states.setdefault(repr(call.args[place].bit_generator.state), []).append(call)
         distinct = [group[0] for group in states.values()]
-        if len(distinct) > 1 and _tells(distinct[0].got.value) and all(agree(c.got.value, distinct[0].got.value) for c in distinct[1:]):
-            yield Finding("rng is not used", "Two different generators gave the very same answer: the randomness does not come from "
-                                             "rng. Is a generator made inside, or nothing drawn at all?", _numbers(back), firm=True)
-            return
+        if len(distinct) > 1 and _tells(distinct[0].got.value):
+            same = all(agree(c.got.value, distinct[0].got.value) for c in distinct[1:])
+            alike, different = alike or same, different or not same
         for group in states.values():
             if any(not agree(c.got.value, group[0].got.value) for c in group[1:]):
                 yield Finding("another generator", "The same rng gave two different answers: some of the randomness comes from elsewhere, "
                                                    "such as np.random. Draw from the argument rng.", _numbers(back), firm=True)
                 return
+    # In some calls, of a single batch, say, whatever is drawn may make no difference.
+    if alike and not different:
+        yield Finding("rng is not used", "Two different generators gave the very same answer: the randomness does not come from "
+                                         "rng. Is a generator made inside, or nothing drawn at all?", _numbers(back), firm=True)
 
 
 def _tells(value: Any) -> bool:

@@ -55,6 +55,8 @@ def _conditions(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]
             yield f"{b} = {a}", f"{b} and {a} differ", lambda c, a=a, b=b: c.sizes[a] == c.sizes[b]
             yield f"{b} is less than {a}", f"{b} is not less than {a}", lambda c, a=a, b=b: c.sizes[b] < c.sizes[a]
     for i, name in enumerate(seen.names):
+        yield from _of_pairs(i, name)
+    for i, name in enumerate(seen.names):
         yield from _of_argument(i, name)
     for i, a in enumerate(seen.names):
         for j, b in enumerate(seen.names[:i]):
@@ -76,6 +78,13 @@ def _of_axes(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], boo
            lambda c: 1 in c.args[i].shape if isinstance(c.args[i], np.ndarray) else _no())
 
 
+def _of_pairs(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+    for layers in (1, 2, 3):
+        what = "one pair" if layers == 1 else f"{layers} pairs"
+        yield (f"{name} holds {what}", f"{name} does not hold {what}",
+               lambda c, layers=layers: len(c.args[i]) == layers if isinstance(c.args[i], (list, tuple)) else _no())
+
+
 def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     def array(c: Call) -> Array:
         return _entries(c.args[i])
@@ -94,10 +103,6 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
         yield (f"{name} holds numbers nearer to 0 than {least:g}", f"no number in {name} is nearer to 0 than {least:g}",
                lambda c, least=least: (np.abs(array(c)) < least).any())
     yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c)
-    for layers in (1, 2, 3):
-        what = "one pair" if layers == 1 else f"{layers} pairs"
-        yield (f"{name} holds {what}", f"{name} does not hold {what}",
-               lambda c, layers=layers: len(c.args[i]) == layers if isinstance(c.args[i], (list, tuple)) else _no())
     yield f"{name} is 1", f"{name} is not 1", lambda c: c.args[i] == 1 if isinstance(c.args[i], (int, float)) else _no()
     for value in (0.9, 0.5, 0.0, 1e-5):
         yield f"{name} is {value:g}", f"{name} is not {value:g}", lambda c, value=value: (

@@ -23,6 +23,8 @@ _FACTS: tuple[tuple[str, str, Fact], ...] = (
      lambda g, w: _flat(w).size == _flat(g).size and bool((np.sort(_flat(g)) == np.sort(_flat(w)) + 1).all())),
     ("the last batch missing", "The last, smaller batch is missing: its observations are never seen.",
      lambda g, w: len(g) == len(w) - 1 and [len(b) for b in g] == [len(b) for b in w[:-1]] and _unlike(g)),
+    ("drawn with replacement", "Some indices come twice and others never: each batch is drawn by itself. Deal out one shuffled "
+                               "order instead.", lambda g, w: len(g) == len(w) > 2 and _sizes(g)[:-1] == _sizes(w)[:-1] and not _unlike(g[:-1])),
     ("the last batch filled up", "The last batch is filled up to full size, so that some observations come twice.",
      lambda g, w: len(g) == len(w) and len(g[-1]) > len(w[-1]) and all(len(a) == len(b) for a, b in zip(g[:-1], w[:-1], strict=True))),
     ("drawn with replacement", "Some indices come twice and others never: each batch is drawn by itself. Deal out one shuffled "

@@ -25,8 +25,10 @@ def unknown_numbers(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call], ne
         for first in list(wrong)[:2]:
             number = _number(first, tell)
             if number is not None and all(_confirms(c, predict, number, near) for c in usable):
+                # It was found from one entry: without others it is confirmed by nothing.
+                firm = sum(np.size(c.got.value) for c in wrong) > 1
                 return [Finding(f"{name} {number:.4g}", told(says, it, first).replace("{number}", f"{number:.4g}"),
-                                frozenset(c.number for c in usable))]
+                                frozenset(c.number for c in usable), firm)]
     return []
 
 

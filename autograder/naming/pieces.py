@@ -26,7 +26,7 @@ def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
     wrong = {c.number for c in look.wrong}
     for one in pieces:
         if one.firm and wrong <= one.explains:
-            return [one]
+            return [_there(look, one)]
     for i, one in enumerate(pieces):
         for other in pieces[:i]:
             if one.firm and other.firm and wrong <= one.explains | other.explains:
@@ -41,6 +41,17 @@ def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
         return [Finding(f"wrong where {where}", f"The answers are wrong where {where}, and right in all other calls: what is "
                                                 f"different there?", frozenset(wrong), firm=False)]
     return []
+
+
+def _there(look: Look, one: Finding) -> Finding:
+    """What explains all wrong calls, and not what is right in the others: firm only with what sets them apart."""
+    wrong = {c.number for c in look.wrong}
+    if len(wrong) == len(look.calls):
+        return one
+    where = separating(look.seen, look.calls, [c.number in wrong for c in look.calls])
+    if where is None:
+        return dataclasses.replace(one, says=f"{one.says} This is so where the answers are wrong; in the other calls they are right.", firm=False)
+    return dataclasses.replace(one, name=f"{one.name} (where {where})", says=f"{one.says} This is so where {where}; elsewhere all is right.")
 
 
 def _but_for_one(look: Look) -> Finding | None:

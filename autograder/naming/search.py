@@ -21,7 +21,7 @@ from autograder.naming.look import ENOUGH, Look
 from autograder.naming.numbers import unknown_numbers
 from autograder.naming.objects import of_objects
 from autograder.naming.pieces import in_pieces
-from autograder.naming.relations.comparison import compared
+from autograder.naming.relations.comparison import FIRST, LATE, Search, compared
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.relation import slips
 from autograder.naming.stand_ins.kept import kept
@@ -66,7 +66,7 @@ class _Naming(Look):
             found = search()
             if found:
                 return self._with(found, behaved)
-        if found := self._edited_mistakes():
+        if found := self._edited_mistakes() or self._related(LATE):
             return found
         return in_pieces(self, behaved)
 
@@ -82,12 +82,12 @@ class _Naming(Look):
         """An author's mistake, its values alone: it may also warn, or change an argument."""
         return [self.as_finding(s) for s in self.known if all(self.matches(s, c) for c in self.by_telling)][:1]
 
-    def _related(self) -> list[Finding]:
+    def _related(self, searches: Sequence[Search] = FIRST) -> list[Finding]:
         """Relations, and with them why the calls that raised did so."""
         parted = isinstance(self.calls[0].want.value, tuple)
-        found = compared(self.seen, self.calls, self.strictness, stand_ins=self.kept() if parted else None)
+        found = compared(self.seen, self.calls, self.strictness, searches, self.kept() if parted else None)
         stopped = list(raised(self.seen, self.calls))
-        self.open = found
+        self.open = found or self.open
         if self._complete([*found, *stopped]):
             return [*found, *stopped]
         return []

@@ -15,18 +15,23 @@ from autograder.naming.finding import Finding
 from autograder.naming.relations.composition import composed
 from autograder.naming.relations.mixture import mixed
 from autograder.naming.relations.parts import Pair, Role, built, is_leaf, leaves, role_name
-from autograder.naming.relations.relation import Relation, as_array, constants, related
+from autograder.naming.relations.relation import Relation, as_array, constants, fixed, related
 from autograder.naming.stand_ins.kept import Kept
 from autograder.naming.stand_ins.stand_in import may_match
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
 
 
+FIRST: tuple[Search, ...] = (related, composed)
+LATE: tuple[Search, ...] = (*FIRST, fixed)
+
+
 def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
-             searches: Sequence[Search] = (related, composed), stand_ins: Kept | None = None) -> list[Finding]:
+             searches: Sequence[Search] = FIRST, stand_ins: Kept | None = None) -> list[Finding]:
     """What relates all answers that differ to the right ones; empty where nothing does.
 
-    stand_ins: what a part may be in its place, where no relation accounts for it.
+    searches: LATE looks also for what is less telling than another function on the same arguments. stand_ins: what a part may be in
+    its place, where no relation accounts for it.
     """
     returned = [c for c in calls if c.got.status == c.want.status == "returned"]
     wrong = [c for c in returned if not agree(c.got.value, c.want.value, near)]
@@ -67,7 +72,7 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         name = role_name(role, seen.parts)
         one = _of_leaves(seen, pairs, name, near, searches)
         if not all(f.firm for f in one) or not one:
-            sums = mixed(pairs, role, name)
+            sums = mixed(pairs, role, name) if searches == LATE else None
             one = [sums] if sums else _stood_in(seen, pairs, name, role, stand_ins) or one
         if not one:
             # A part that nothing explains leaves what is known of the others: it says where not to look.
@@ -82,7 +87,7 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
                 found[key][1].append(name)
             else:
                 found[key] = (finding, [name])
-    return [Finding(f"{' and '.join(names)}: {f.name}", f.says.replace(names[0], _all(names), 1) if len(names) > 1 else f.says,
+    return [Finding(f"{' and '.join(names)}: {f.name}" if any(names) else f.name, f.says.replace(names[0], _all(names), 1) if len(names) > 1 else f.says,
                     f.explains, f.firm) for f, names in found.values()]
 
 
@@ -111,13 +116,13 @@ def _all(names: list[str]) -> str:
 
 
 def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, float],
-               searches: Sequence[Search] = (related, composed)) -> list[Finding]:
+               searches: Sequence[Search] = FIRST) -> list[Finding]:
     wrong = [p for p in pairs if not p.agrees(near)]
     it = part or (f"your {seen.it}" if seen.it else "your answer")
     open_ones: list[Finding] = []
     if not _various(p.got for p in wrong) or not _various(p.want for p in pairs):
         # On top of another mistake one value everywhere says nothing of that mistake.
-        searches = (constants,) if related in searches else ()
+        searches = (constants,) if searches == FIRST else (fixed,) if searches == LATE else ()
     elif len(wrong) > 60:
         searches = searches[:1]
     for search in searches:

@@ -83,7 +83,7 @@ def factors(sizes: Mapping[str, int], args: tuple[Any, ...] = ()) -> dict[str, f
                   f"-{a}/{b}": -n / m}
     for (a, n), (b, m) in itertools.combinations(letters.items(), 2):
         found |= {f"{a}·{b}": n * m, f"1/({a}·{b})": 1 / (n * m), f"2/({a}·{b})": 2 / (n * m)}
-    found |= {"100": 100, "1/100": 0.01, "10": 10, "1/10": 0.1, "√2": 2**0.5, "1/√2": 0.5**0.5, "3": 3, "1/3": 1 / 3,
+    found |= {"100": 100, "1/100": 0.01, "10": 10, "1/10": 0.1, "1/√3": 3**-0.5, "√2": 2**0.5, "1/√2": 0.5**0.5, "3": 3, "1/3": 1 / 3,
               "log 2": float(np.log(2)), "1/log 2": float(1 / np.log(2)), "1/log 10": float(1 / np.log(10)),
               "log 10": float(np.log(10))}
     return found

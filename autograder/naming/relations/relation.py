@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -54,10 +55,18 @@ def constants(got: Array, want: Array, call: Call) -> Iterator[Relation]:
                 yield relation
 
 
+def fixed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """One value in every entry of every answer, where nothing else explains that: all that there is to say."""
+    for relation in _constants(got, want):
+        if relation.name != "nan" and got.size > 2 and is_so(relation, got, want, call):
+            yield dataclasses.replace(relation, firm=True, constant=False)
+
+
 def slips(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     """Forms and factors alone: what may come on top of a known mistake."""
     with np.errstate(all="ignore"):
-        for relation in (*related_by_factor(got, want, call, unnamed=False), *_shapes(got, want)):
+        without_nan = Relation("0 in place of nan", "And nan is replaced by 0, which hides the trouble and does not end it.", equals(np.nan_to_num))
+        for relation in (*related_by_factor(got, want, call, unnamed=False), *_shapes(got, want), without_nan):
             if relation.firm and is_so(relation, got, want, call):
                 yield relation
 
@@ -269,6 +278,8 @@ def _parts(got: Array, want: Array) -> Iterator[Relation]:
     if not right.any() or right.all():
         return
     for name, mask in places().items():
+        yield Relation(f"filled only {name}", f"{{it}} is right {name} and 0 in all other places: does a loop, or the return, end too early?",
+                       lambda g, w, c, mask=mask: same(g, np.where(mask(w), w, 0)))
         yield Relation(f"right only {name}", f"{{it}} is right only {name}: what happens elsewhere?",
                        lambda g, w, c, mask=mask: _only(g, w, mask(w)), firm=False)
         yield Relation(f"wrong only {name}", f"{{it}} is wrong only {name}, and right in all other places.",

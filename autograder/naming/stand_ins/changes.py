@@ -72,8 +72,9 @@ def changes(node: ast.AST, tree: ast.FunctionDef, arguments: list[str], local: l
         yield "transpose left out", "a transpose is left out.", lambda n: n.value
     elif isinstance(node, ast.Constant):
         yield from _of_constant(node)
-    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-        yield from _of_subscript(node)
+    elif isinstance(node, ast.Subscript):
+        yield from _of_subscript(node) if isinstance(node.ctx, ast.Load) else _of_target(node)
+        yield from _of_places(node)
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield from _of_name(node, arguments, local, functions)
     elif isinstance(node, (ast.If, ast.IfExp)):
@@ -109,6 +110,10 @@ def _of_operation(node: ast.BinOp, arguments: list[str]) -> Iterator[Change]:
     if isinstance(node.right, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div, ast.Sub)):
         yield "brackets left out", "a pair of brackets is missing.", lambda n: ast.BinOp(
             ast.BinOp(n.left, n.op, n.right.left), n.right.op, n.right.right)
+    # a @ b + c written a @ (b + c): brackets too many.
+    if isinstance(node.left, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and isinstance(node.left.op, (ast.Mult, ast.Div, ast.MatMult)):
+        yield "brackets too many", "a pair of brackets is too many, or stands elsewhere.", lambda n: ast.BinOp(
+            n.left.left, n.left.op, ast.BinOp(n.left.right, n.op, n.right))
     if isinstance(node.left, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div, ast.Pow)):
         yield "brackets left out", "a pair of brackets is missing.", lambda n: ast.BinOp(
             n.left.left, n.left.op, ast.BinOp(n.left.right, n.op, n.right))
@@ -229,6 +234,21 @@ def _of_subscript(node: ast.Subscript) -> Iterator[Change]:
         yield "first for last", "the first one is taken where the last should be.", lambda n: _put(n, "slice", ast.Constant(0))
     elif isinstance(place, ast.Constant) and place.value == 0:
         yield "last for first", "the last one is taken where the first should be.", lambda n: _put(n, "slice", ast.Constant(-1))
+
+
+def _of_target(node: ast.Subscript) -> Iterator[Change]:
+    """Of P[i] = ... or P[i] -= ...: all of P."""
+    if isinstance(node.value, ast.Name):
+        yield "index left out", "an index is left out: the whole is changed where only some entries should.", lambda n: ast.Name(n.value.id, ast.Store())
+
+
+def _of_places(node: ast.Subscript) -> Iterator[Change]:
+    """Of P[np.arange(n), labels]: P[:, labels]."""
+    if isinstance(node.slice, ast.Tuple):
+        for i, part in enumerate(node.slice.elts):
+            if isinstance(part, ast.Call):
+                yield "all rows for each its own", "every row is taken with every index, where each row has an index of its own.", lambda n, i=i: _put(
+                    n.slice, "elts", [ast.Slice() if k == i else e for k, e in enumerate(n.slice.elts)]) and n
 
 
 def _of_name(node: ast.Name, arguments: list[str], local: list[str], functions: dict[str, int]) -> Iterator[Change]:

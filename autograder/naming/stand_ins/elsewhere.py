@@ -115,6 +115,10 @@ _PAIRS: dict[str, Callable[[Any], Any]] = {
     "averaged, array by array": _halves(lambda a: np.full_like(a, a.mean()), (0, 1)),
     "with the last bias 0": lambda p: [*p[:-1], (p[-1][0], np.zeros_like(p[-1][1]))],
     "with the first bias 0": lambda p: [(p[0][0], np.zeros_like(p[0][1])), *p[1:]],
+    "without all biases but the last": lambda p: [*((W, np.zeros_like(b)) for W, b in p[:-1]), p[-1]],
+    "without all biases but the first": lambda p: [p[0], *((W, np.zeros_like(b)) for W, b in p[1:])],
+    "with its first weights in every layer but the last": lambda p: [*((p[0][0], b) for _, b in p[:-1]), p[-1]],
+    "with its first biases in every layer but the last": lambda p: [*((W, p[0][1]) for W, _ in p[:-1]), p[-1]],
     "with the last layer's alone": lambda p: [*_halves(np.zeros_like, (0, 1))(p[:-1]), p[-1]],
     "with the first layer's alone": lambda p: [p[0], *_halves(np.zeros_like, (0, 1))(p[1:])],
 }
@@ -143,10 +147,10 @@ def _by_sizes(seen: Seen, i: int, name: str, arg: Any) -> Iterator[StandIn]:
     if not (isinstance(arg, float) or (isinstance(arg, np.ndarray) and arg.dtype.kind == "f")):
         return
     for letter in seen.calls[0].sizes:
-        for label, power in ((f"multiplied by {letter}", 1), (f"divided by {letter}", -1)):
-            def edited(*args: Any, letter: str = letter, power: int = power) -> Any:
+        for label, power, sign in ((f"multiplied by {letter}", 1, 1), (f"divided by {letter}", -1, 1), (f"multiplied by -{letter}", 1, -1)):
+            def edited(*args: Any, letter: str = letter, power: int = power, sign: int = sign) -> Any:
                 size = sizes_of(dict(zip(seen.names, args, strict=True)), seen.letters)[letter]
-                return seen.function(*args[:i], args[i] * float(size) ** power, *args[i + 1:])
+                return seen.function(*args[:i], sign * args[i] * float(size) ** power, *args[i + 1:])
 
             yield StandIn(f"{name} {label}", _says(name, label), edited)
 

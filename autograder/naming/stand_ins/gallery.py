@@ -43,6 +43,8 @@ LOSSES: dict[str, Callable[[Array, Array], Any]] = {
     "a logarithm of base 10": lambda a, b: (a * np.log10(np.maximum(b, 1e-12))).sum(),
     "the cross-entropy of yes and no, each class by itself": lambda a, b: (
         a * np.log(np.clip(b, 1e-12, 1)) + (1 - a) * np.log(np.maximum(1 - b, 1e-12))).sum(),
+    "the cross-entropy of yes and no, cut to between 0 and 1": lambda a, b: (
+        a * np.log(np.clip(b, 1e-12, 1)) + (1 - a) * np.log(np.clip(1 - b, 1e-12, 1))).sum(),
     "the cross-entropy of the wrong classes": lambda a, b: ((1 - a) * np.log(np.maximum(1 - b, 1e-12))).sum(),
     "the logarithm of an average": lambda a, b: np.log((a * b).sum() / len(a)) * len(a),
     "the loss without a logarithm": lambda a, b: (1 - (a * b).sum(axis=-1)).sum(),
@@ -85,6 +87,9 @@ def cousins(seen: Seen) -> Iterator[StandIn]:
                 over = "all entries" if axis is None else f"axis {axis}"
                 yield _stand_in(f"{label} of {name} over {over}", f"{{it}} is the {label} of {name} over {over}.",
                                 lambda *a, i=i, axis=axis, reduce=reduce: reduce(a[i], axis=axis))
+        for label, take in (("the first row", lambda a: a[0]), ("the last row", lambda a: a[-1]), ("the first column", lambda a: a[..., 0]),
+                            ("the last column", lambda a: a[..., -1])):
+            yield _stand_in(f"{label} of {name}", f"{{it}} is only {label} of {name}.", _of(i, take))
     for i, a in arrays:
         for j, b in arrays:
             if i == j:
@@ -97,7 +102,22 @@ def cousins(seen: Seen) -> Iterator[StandIn]:
                                 _of_two(i, j, lambda x, y, make=make: x * make(y)))
                 yield _stand_in(f"{a} plus {label} of {b}", f"{{it}} is {a} plus {label} (of {b}): a product or a sum?",
                                 _of_two(i, j, lambda x, y, make=make: x + make(y)))
+    yield from _of_whole_rows(arrays)
     yield from _losses(seen)
+
+
+def _of_whole_rows(arrays: list[tuple[int, str]]) -> Iterator[StandIn]:
+    """An argument with rows of 0, each decided on as a whole where every entry should be by itself."""
+    tests: dict[str, Callable[[Array], Array]] = {
+        "one entry is negative": lambda b: np.asarray((b < 0).any(axis=-1)),
+        "no entry is positive": lambda b: np.asarray((b <= 0).all(axis=-1)),
+        "its sum is negative": lambda b: np.asarray(b.sum(axis=-1) < 0), "its first entry is negative": lambda b: np.asarray(b[..., 0] < 0),
+    }
+    for i, a in arrays:
+        for j, b in arrays:
+            for label, test in tests.items():
+                yield _stand_in(f"rows of {a} set to 0 where {label} in {b}", f"{{it}} is {a} with whole rows set to 0, where {label} in that row of {b}: "
+                                f"each entry is to be decided on by itself.", _of_two(i, j, lambda x, y, test=test: x * ~test(y.reshape(len(y), -1)).reshape(-1, *[1] * (x.ndim - 1))))
 
 
 def _returned_arguments(seen: Seen) -> Iterator[StandIn]:
