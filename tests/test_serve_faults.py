@@ -98,7 +98,11 @@ def fork_server(served: Served) -> psutil.Process:
 
 
 def alive(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        # It ended between the two questions.
+        return False
 
 
 def zygotes(served: Served) -> list[psutil.Process]:
