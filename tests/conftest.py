@@ -17,12 +17,14 @@ from tests.this_course import course_copy
 #: Courses whose hidden tests only their own grader runs.
 collect_ignore = ["courses"]
 
-#: The tests, and the files of tests, that take more than half a minute, the longest first.
+#: The tests, and the files of tests, that take half a minute of processor time or more, the longest first.
 LONGEST = (
     "tests/test_check.py::test_every_exercise_is_proved_in_the_sandbox",
     "tests/test_term.py",
+    "tests/attacks/test_attacks.py",
     "tests/test_adopt.py",
-    "tests/test_stock_nbgrader.py",
+    "tests/test_repair.py",
+    "tests/test_second_course.py",
 )
 
 ROOT = Path(__file__).resolve().parent.parent
