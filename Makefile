@@ -68,7 +68,7 @@ test: setup ## all tests
 	@test -d build/node/node_modules/axe-core || npm install --silent --no-audit --no-fund --prefix build/node \
 	  configurable-http-proxy@5.3.0 axe-core@4.14.1 >/dev/null 2>&1 || echo "npm is needed for the tests of JupyterHub." >&2
 	@# What stays together and what comes first: tests/conftest.py.
-	@$(BIN)/python -m pytest -n logical --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n logical
 
 .PHONY: lint
 lint: setup ## what ruff and mypy find

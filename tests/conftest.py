@@ -39,20 +39,28 @@ def pytest_configure() -> None:
     secret.read = lambda root: b"" if root.resolve() == ROOT else read(root)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """For `make test`'s workers: what stays together, and the longest first, so that none is left to run alone at the end."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that none is left to run alone at the end."""
     ranks = {group: rank for rank, group in enumerate(LONGEST)}
-    items.sort(key=lambda item: ranks.get(_group(item).partition("[")[0], len(ranks)))
+    items.sort(key=lambda item: ranks.get(_group(item.nodeid).partition("[")[0], len(ranks)))
 
 
-def _group(item: pytest.Item) -> str:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """How `make test` gives tests to its workers: group by group, in the order above."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid)
+
+    config.option.loadscopereorder = False
+    return ByGroup(config, log)
+
+
+def _group(nodeid: str) -> str:
     """A file's tests share what they set up once; those of a long test that share nothing may each go to another worker."""
-    test = item.nodeid.partition("[")[0]
-    return item.nodeid if test in LONGEST else item.nodeid.partition("::")[0]
+    return nodeid if nodeid.partition("[")[0] in LONGEST else nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")
