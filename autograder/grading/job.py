@@ -63,8 +63,8 @@ def marking(assignment: Assignment, zygote: int | None = None) -> Callable[[Job]
 
 
 def mark(assignment: Assignment, job: Job, control: socket.socket | None = None,
-         progress: Callable[[int, int], None] = lambda number, of: None, patience: float = 1.0) -> Answer:
-    """Mark one notebook in this process, whose sandbox stays warm from one job to the next. progress, patience: see Marker."""
+         progress: Callable[[int, int], None] = lambda number, of: None) -> Answer:
+    """Mark one notebook in this process, whose sandbox stays warm from one job to the next. progress: see Marker."""
     global _marker
     if assignment.code != fingerprint.code():
         return Answer(job.student, None, trouble="the worker has another version of the autograder", exit_code=2)
@@ -81,7 +81,7 @@ def mark(assignment: Assignment, job: Job, control: socket.socket | None = None,
                 _marker = marker
                 atexit.register(marker.sandbox.close)
             _marker.limits = lambda week: assignment.limits
-            _marker.progress, _marker.patience = progress, patience
+            _marker.progress = progress
             before = None if job.before is None else Marked.model_validate_json(job.before)
             marked = _marker.mark(assignment.week, job.raw, job.file, job.found, job.only, before)
         except UserError as error:

@@ -33,21 +33,21 @@ _NOT_THE_EXERCISES = (Unavailable, MemoryError)
 #: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
 #: lost zygote's end to show, in seconds.
 ZYGOTES, PATIENCE = 3, 0.1
+#: So many times the limits of time are given to what works whenever it is let: no mark depends on what else the machine does.
+STRETCHED = 3.0
 
 
 @dataclass
 class Marker:
     """Marks notebooks, one after the other, in one warm sandbox. A context manager; use from one thread.
 
-    seconds: stage -> wall time of the latest notebook. progress: is told which exercise of how many is checked. patience: so many
-    times the limits of time are given to what works all the while, where there are more such processes than cores.
+    seconds: stage -> wall time of the latest notebook. progress: is told which exercise of how many is checked.
     """
 
     limits: Callable[[str], Limits]
     sandbox: Sandbox = field(default_factory=Sandbox)
     seconds: dict[str, float] = field(default_factory=dict)
     progress: Callable[[int, int], None] = lambda number, of: None
-    patience: float = 1.0
 
     def __enter__(self) -> Marker:
         self.sandbox.__enter__()
@@ -164,7 +164,7 @@ class Marker:
 
     def _notebook(self, week: Week, trusted: bool = False) -> NotebookRun:
         limits = self.limits(week.id)
-        allowance = Allowance(limits.submission_seconds, limits.memory_mb, self.patience)
+        allowance = Allowance(limits.submission_seconds, limits.memory_mb, STRETCHED)
         return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024, trusted)
 
     def _safely(

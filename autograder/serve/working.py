@@ -23,8 +23,7 @@ from autograder.sandbox.budget import Over, within
 
 #: Marking yields to the process that answers people.
 NICE = 5
-#: There are so many workers for each core, since one may wait out an endless loop; so many times the limits of time are given to
-#: what works all the while, so that no mark depends on what is marked beside it.
+#: There are so many workers for each core, since one may wait out an endless loop.
 BESIDE = 3
 
 
@@ -83,7 +82,7 @@ def _mark(assignment: Assignment, task: Marking, control: socket.socket, told: s
         with contextlib.suppress(OSError):
             told.send(json.dumps([task.hand_in, number, of]).encode(), socket.MSG_DONTWAIT)
 
-    return mark(assignment, task.job, control, tell, BESIDE)
+    return mark(assignment, task.job, control, tell)
 
 
 def _shown(page: Feedback, task: Showing) -> str:
