@@ -19,6 +19,7 @@ from autograder.course.week import Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Record, Student
+from autograder.grading.names import ALWAYS, with_secret
 from autograder.marking.diagnosis import diagnose
 from autograder.naming.calls import Seen, numeric, seen
 from autograder.naming.finding import Finding
@@ -273,3 +274,23 @@ def test_what_is_right_in_one_place_or_the_same_everywhere_is_told(week, exercis
 def test_what_cannot_be_counted_is_told_by_its_kind():
     [found] = named("week1", "relu", "def relu(Z): return (np.maximum(z, 0) for z in Z)")
     assert found.firm and found.name == "returns generator"
+
+
+def test_nothing_is_kept_on_disk_for_a_secret_that_is_tried_once(tmp_path, monkeypatch):
+    """Twenty secrets of eight weeks would push out what the course itself needs."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", {})
+    relu = WEEKS["week1"].by_id["relu"]
+    for number in (7, *ALWAYS):
+        kept(with_secret(WEEKS["week1"], number), relu)
+    assert len(list(tmp_path.rglob("*.npz"))) == len(ALWAYS)
+
+
+def test_what_is_tried_in_advance_takes_no_more_memory_than_there_is_room_for(tmp_path):
+    """np.zeros(sizes) for np.zeros(m) asked for nine gigabytes at once."""
+    code = ("import resource\nfrom tests.test_names import WEEKS\nfrom autograder.naming.stand_ins.kept import kept\n"
+            "kept(WEEKS['week1'], WEEKS['week1'].by_id['init_params'])\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[-1]) < 1_500_000

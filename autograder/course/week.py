@@ -26,6 +26,7 @@ class Week:
     secret: the course's own, from which hidden tests draw their inputs; empty where it has none.
     by_cells: its test cells mark it, as stock nbgrader's do (course/adopted.py). notebook: its file's name without .ipynb.
     parts: where it has several notebooks, a week each; then its own cells are all of theirs, and its ids "notebook/id".
+    trial: its secret is not the course's but one of many that are tried once, for which nothing is kept on disk.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Week:
     by_cells: bool = False
     notebook: str = ""
     parts: tuple[Week, ...] = field(default=(), repr=False)
+    trial: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.notebook:

@@ -24,6 +24,7 @@ def unknown_numbers(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call], ne
     for name, says, predict, tell in _families(seen):
         for first in list(wrong)[:2]:
             number = _number(first, tell)
+            number = 0.0 if number is not None and abs(number) < 1e-12 else number
             if number is not None and all(_confirms(c, predict, number, near) for c in usable):
                 # It was found from one entry: without others it is confirmed by nothing.
                 firm = sum(np.size(c.got.value) for c in wrong) > 1

@@ -23,6 +23,7 @@ from autograder.naming.objects import of_objects
 from autograder.naming.pieces import in_pieces
 from autograder.naming.relations.comparison import FIRST, LATE, Search, compared
 from autograder.naming.relations.forms import factors
+from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
 from autograder.naming.stand_ins.kept import kept
 from autograder.naming.stand_ins.signatures import Signatures
@@ -85,6 +86,8 @@ class _Naming(Look):
     def _related(self, searches: Sequence[Search] = FIRST) -> list[Finding]:
         """Relations, and with them why the calls that raised did so."""
         parted = isinstance(self.calls[0].want.value, tuple)
+        if searches == LATE and is_leaf(self.calls[0].want.value):
+            searches = LATE[-1:]
         found = compared(self.seen, self.calls, self.strictness, searches, self.kept() if parted else None)
         stopped = list(raised(self.seen, self.calls))
         self.open = found or self.open
@@ -101,7 +104,8 @@ class _Naming(Look):
     def _stood_in(self) -> list[Finding]:
         """Something else on the same arguments, or the reference on others, or an edit of it."""
         calls = self.by_telling
-        if self.told_apart() < ENOUGH:
+        # Where no call was tried in advance, stand-ins are too slow to be run on a student's.
+        if self.told_apart() < ENOUGH or not self.kept().known(calls):
             return []
         whole, scaled = self.may_be(calls), self._may_be_scaled(calls)
         for stand_in in self.kept().fitting([lambda kept: whole(kept) | scaled(kept)]):
@@ -187,7 +191,7 @@ class _Naming(Look):
     def _edited_mistakes(self) -> list[Finding]:
         """A known mistake with one more small slip in it."""
         calls = self.by_telling
-        if self.told_apart() < ENOUGH:
+        if self.told_apart() < ENOUGH or not self.kept().known(calls):
             return []
         for stand_in in kept(self.week, self.exercise)[1].fitting([self.may_be(calls)]):
             if all(self.matches(stand_in, c) for c in calls):

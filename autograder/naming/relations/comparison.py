@@ -93,7 +93,7 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
 
 def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kept | None) -> list[Finding]:
     """One part that is something else on the same arguments, in every call."""
-    if "*" in role or stand_ins is None:
+    if "*" in role or stand_ins is None or not stand_ins.known([p.call for p in pairs]):
         return []
     ordered = sorted(pairs, key=lambda p: p.agrees(LOOSE))
     for stand_in in stand_ins.fitting([lambda kept, p=p: kept.may_give(p.got, p.call) for p in ordered]):
@@ -122,7 +122,7 @@ def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, 
     open_ones: list[Finding] = []
     if not _various(p.got for p in wrong) or not _various(p.want for p in pairs):
         # On top of another mistake one value everywhere says nothing of that mistake.
-        searches = (constants,) if searches == FIRST else (fixed,) if searches == LATE else ()
+        searches = (constants,) if searches == FIRST else (fixed,) if fixed in searches else ()
     elif len(wrong) > 60:
         searches = searches[:1]
     for search in searches:

@@ -117,7 +117,8 @@ def _of_whole_rows(arrays: list[tuple[int, str]]) -> Iterator[StandIn]:
         for j, b in arrays:
             for label, test in tests.items():
                 yield _stand_in(f"rows of {a} set to 0 where {label} in {b}", f"{{it}} is {a} with whole rows set to 0, where {label} in that row of {b}: "
-                                f"each entry is to be decided on by itself.", _of_two(i, j, lambda x, y, test=test: x * ~test(y.reshape(len(y), -1)).reshape(-1, *[1] * (x.ndim - 1))))
+                                f"each entry is to be decided on by itself.", _of_two(i, j, lambda x, y, test=test: np.where(
+                                    test(y.reshape(len(y), -1)).reshape(-1, *[1] * (x.ndim - 1)), 0, x)))
 
 
 def _returned_arguments(seen: Seen) -> Iterator[StandIn]:

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import resource
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -35,9 +36,11 @@ from autograder.naming.stand_ins.stand_in import StandIn
 from autograder.sandbox.outcome import Outcome
 
 #: Calls of an exercise that all stand-ins are tried on in advance: so many, as long as they cost no more than so many turns of
-#: loops, one run of a stand-in being as good as so many, and a turn that may call back as so many others. Counted and not timed:
-#: what is tried decides what is found.
+#: loops, one run of a stand-in being as good as so many, and a turn that may call back as so many others, with large arguments as
+#: more. Counted and not timed: what is tried decides what is found.
 CALLS, WORK, RUN, CALLBACK = 16, 150_000, 5, 3
+#: Entries of a call's arguments and answer together, beyond which it is not tried in advance, and memory for what is tried.
+LARGE, ROOM = 20_000, 1 << 30
 #: Files in the cache, the newest.
 FILES = 300
 
@@ -87,8 +90,10 @@ def _anew(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     plain, others = made(week, exercise)
     texts = plain, others, edited_mistakes(week, exercise)
     stand_ins, doubly = _put_together(week, exercise, said, *texts)
-    table, columns = _tried((*stand_ins, *doubly), said, bounded_reference(week, exercise))
-    _write(_file(week, exercise), json.dumps([list(columns), [[asdict(m) for m in some] for some in texts]]), table)
+    with _room():
+        table, columns = _tried((*stand_ins, *doubly), said, bounded_reference(week, exercise))
+    if not week.trial:
+        _write(_file(week, exercise), json.dumps([list(columns), [[asdict(m) for m in some] for some in texts]]), table)
     return _parted(stand_ins, doubly, table, columns)
 
 
@@ -97,25 +102,51 @@ def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., An
     found: list[Array] = []
     columns: dict[str, int] = {}
     work = 0
-    for call in chosen(said.calls, CALLS):
-        # The first one is tried whatever it costs: without it every stand-in would be run on every student's calls.
-        if call.key is None or (found and work + len(stand_ins) * _costs(reference, call)[1] > WORK):
+    for call in chosen([c for c in said.calls if _entries((c.args, c.want.value)) <= LARGE], CALLS):
+        if call.key is None or work + len(stand_ins) * _costs(reference, call)[1] > WORK:
             continue
         column = []
         for stand_in in stand_ins:
             made, cost = _costs(stand_in.function, call)
             column.append(signature(made))
             work += cost
+            # One that never ends costs as much as all others.
+            if work > 3 * WORK:
+                return _table(found, stand_ins), columns
         columns[call.key] = len(found)
         found.append(np.array(column))
-    return np.stack(found, axis=1) if found else np.empty((len(stand_ins), 0, FIELDS)), columns
+    return _table(found, stand_ins), columns
+
+
+def _table(found: Sequence[Array], stand_ins: Sequence[StandIn]) -> Array:
+    return np.stack(found, axis=1) if found else np.empty((len(stand_ins), 0, FIELDS))
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    """While the block runs, the process may take ROOM bytes more than it has: sizes where a number was meant make np.zeros fill a
+    machine in one go."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    has = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    most = has + ROOM
+    if all(limit == resource.RLIM_INFINITY or limit > most for limit in (soft, hard)):
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _entries(value: Any) -> int:
+    return sum(map(_entries, value)) if isinstance(value, (list, tuple)) else int(np.size(value)) if isinstance(value, np.ndarray) else 1
 
 
 def _costs(function: Callable[..., Any], call: Call) -> tuple[Outcome, int]:
     """What a function does on a call, and the work that this was."""
     began = turns_taken()
     outcome = run(function, call.args, None)
-    return outcome, RUN + (CALLBACK if any(map(callable, call.args)) else 1) * (turns_taken() - began)
+    turn = (CALLBACK if any(map(callable, call.args)) else 1) * (1 + _entries(call.args) // 100)
+    return outcome, RUN + turn * (turns_taken() - began)
 
 
 def _put_together(week: Week, exercise: Exercise, said: Seen, plain: Sequence[Made], others: Sequence[Made],
