@@ -53,7 +53,8 @@ def named(week: str, exercise: str, text: str) -> list[Finding]:
     ("week1", "linear", "def linear(X, W, b): return (X @ W + b) / len(X)", "Every entry of your Z is n times too small (n = 5)"),
     ("week1", "linear", "def linear(X, W, b): return (X @ W + b).ravel()", "Your Z is flattened"),
     ("week1", "linear", "def linear(X, W, b): return 1 / (1 + np.exp(-(X @ W + b)))", "your Z is the sigmoid of the right one"),
-    ("week1", "linear", "def linear(X, W, b): print(X @ W + b)", "Nothing comes back (None)"),
+    ("week1", "linear", "def linear(X, W, b): print(X @ W + b)", "Nothing comes back (None), and something is printed"),
+    ("week1", "linear", "def linear(X, W, b): X @ W + b", "Nothing comes back (None): is a return missing"),
     ("week1", "linear", "def linear(X, W, b): return X @ W + 2 * b", "too large by b"),
     ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, 0.037 * Z)", "Where Z is negative, your answer is 0.037 times Z"),
     ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, np.exp(Z) - 1)", "elu stands where maximum should"),
@@ -289,7 +290,8 @@ def test_nothing_is_kept_on_disk_for_a_secret_that_is_tried_once(tmp_path, monke
 def test_what_is_tried_in_advance_takes_no_more_memory_than_there_is_room_for(tmp_path):
     """np.zeros(sizes) for np.zeros(m) asked for nine gigabytes at once."""
     code = ("import resource\nfrom tests.test_names import WEEKS\nfrom autograder.naming.stand_ins.kept import kept\n"
-            "kept(WEEKS['week1'], WEEKS['week1'].by_id['init_params'])\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
+            "kept(WEEKS['week1'], WEEKS['week1'].by_id['init_params'])\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
+import sys
 import traceback
 import warnings
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.graders.noted import Noted
 from autograder.graders.objects import Step, Thing, has_handle, with_objects
 from autograder.sandbox.answer import ABSENT
 from autograder.sandbox.inside import frames
@@ -272,7 +275,8 @@ class LocalTransport:
         """Call a function. named: whose parameters name the arguments, from the `first` on."""
         # Copies, as through the sandbox's wall: what a test still needs stays out of the student's reach.
         given, given_by_name = with_objects(copied((args, kwargs)), self._objects.kept)
-        with warnings.catch_warnings(record=True) as caught, numpys_own():
+        printed = Noted(sys.stdout)
+        with warnings.catch_warnings(record=True) as caught, numpys_own(), contextlib.redirect_stdout(printed):
             warnings.simplefilter("always")
             try:
                 value = function(*given, **given_by_name)
@@ -290,7 +294,7 @@ class LocalTransport:
         except AttributeError:
             names = []
         return Outcome("returned", _crossed(value), changed=changed_arguments(args, given, names, kwargs, given_by_name),
-                       warnings=tuple(str(w.message) for w in caught))
+                       warnings=tuple(str(w.message) for w in caught), printed=printed.written)
 
 
 def _crossed(value: Any) -> Any:

@@ -19,6 +19,7 @@ from autograder.naming.search import findings
 from autograder.naming.stand_ins.changes import functions_of
 from autograder.naming.stand_ins.edits import Edit, edited, twice
 from autograder.naming.stand_ins.made import compiled, own_text
+from autograder.naming.stand_ins.room import room
 
 #: Made mistakes and pairs of them that each exercise is tried with.
 MADE, PAIRS = 24, 8
@@ -58,7 +59,8 @@ def names_of(week: Week, exercise: Exercise, secrets: tuple[int, int] = ALWAYS) 
     def counted(functions: Sequence[tuple[str, Callable[..., Any]]]) -> tuple[int, int]:
         caught = named = 0
         for name, function in functions:
-            found = [_found(draw, exercise, function) for draw in draws]
+            with room():
+                found = [_found(draw, exercise, function) for draw in draws]
             caught += all(f is not None for f in found)
             named += all(found)
             falsely.extend(_unborne(exercise, name, found))

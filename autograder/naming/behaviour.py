@@ -83,8 +83,7 @@ def did(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call]) -> Iterator[Fi
     back = [c for c in calls if c.got.status == "returned"]
     every = frozenset(c.number for c in calls)
     if back and all(c.got.value is None for c in back):
-        yield Finding("returns None", "Nothing comes back (None): print shows a value, return gives it back. Is a return missing, "
-                                      "or does the last line only change something?", every)
+        yield from _nothing(back, every)
         return
     none = [c for c in back if c.got.value is None]
     if none:
@@ -101,6 +100,15 @@ def did(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call]) -> Iterator[Fi
     yield from _warning(back, wrong, every)
     yield from _wrapped(seen, back)
     yield from _random(seen, back)
+
+
+def _nothing(back: Sequence[Call], every: frozenset[int]) -> Iterator[Finding]:
+    """Of calls that all gave None: whether something was printed in place of it."""
+    if all(c.got.printed for c in back):
+        yield Finding("prints and returns None", "Nothing comes back (None), and something is printed: print shows a value to you, return gives "
+                                                 "it back to who asked.", every)
+    else:
+        yield Finding("returns None", "Nothing comes back (None): is a return missing, or does the last line only change something?", every)
 
 
 def _strange(value: Any) -> str | None:

@@ -79,7 +79,8 @@ def outcome(reply: dict[str, Any], buffers: list[Any], seconds: float, sources: 
         value = Decoder(buffers, stranger=_stranger).decode(reply["value"])
         changed = tuple(name if known_name(name, sources) or _NUMBERED.fullmatch(name) else "an argument"
                         for name in _texts(reply["changed"]))
-        return Outcome("returned", value, changed=changed, warnings=tuple(map(in_words, _texts(reply["warnings"]))))
+        return Outcome("returned", value, changed=changed, warnings=tuple(map(in_words, _texts(reply["warnings"]))),
+                       printed=reply.get("printed") is True)
     if kind == "raise":
         name, text = _text(reply["type"]), in_words(_text(reply["text"]))
         line, shapes = _text(reply["line"]), in_words(_text(reply["shapes"]))

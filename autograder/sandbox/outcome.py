@@ -13,7 +13,8 @@ class Outcome:
     status: "returned", "raised", "missing" (no such function, or what `error` says), "timed_out" or "died"; "method" where a name
     that was read is a method's.
     value: what was returned. error: for "raised" the exception's type, message and line; else the reason.
-    changed: names of the arguments that were altered. warnings: texts of the warnings given.
+    changed: names of the arguments that were altered. warnings: texts of the warnings given. printed: whether it
+    printed something on the way.
     """
 
     status: str
@@ -22,6 +23,7 @@ class Outcome:
     error_type: str = ""
     changed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    printed: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 import os
-import resource
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +30,7 @@ from autograder.naming.calls import Array, Call, Seen, run, seen
 from autograder.naming.stand_ins.elsewhere import elsewhere
 from autograder.naming.stand_ins.gallery import cousins, of_the_course
 from autograder.naming.stand_ins.made import Made, bounded_reference, edited_mistakes, made, turns_taken
+from autograder.naming.stand_ins.room import room
 from autograder.naming.stand_ins.signatures import FIELDS, Signatures, chosen, signature
 from autograder.naming.stand_ins.stand_in import StandIn
 from autograder.sandbox.outcome import Outcome
@@ -39,8 +39,8 @@ from autograder.sandbox.outcome import Outcome
 #: loops, one run of a stand-in being as good as so many, and a turn that may call back as so many others, with large arguments as
 #: more. Counted and not timed: what is tried decides what is found.
 CALLS, WORK, RUN, CALLBACK = 16, 150_000, 5, 3
-#: Entries of a call's arguments and answer together, beyond which it is not tried in advance, and memory for what is tried.
-LARGE, ROOM = 20_000, 1 << 30
+#: Entries of a call's arguments and answer together, beyond which it is not tried in advance.
+LARGE = 20_000
 #: Files in the cache, the newest.
 FILES = 300
 
@@ -90,7 +90,7 @@ def _anew(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     plain, others = made(week, exercise)
     texts = plain, others, edited_mistakes(week, exercise)
     stand_ins, doubly = _put_together(week, exercise, said, *texts)
-    with _room():
+    with room():
         table, columns = _tried((*stand_ins, *doubly), said, bounded_reference(week, exercise))
     if not week.trial:
         _write(_file(week, exercise), json.dumps([list(columns), [[asdict(m) for m in some] for some in texts]]), table)
@@ -120,21 +120,6 @@ def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., An
 
 def _table(found: Sequence[Array], stand_ins: Sequence[StandIn]) -> Array:
     return np.stack(found, axis=1) if found else np.empty((len(stand_ins), 0, FIELDS))
-
-
-@contextlib.contextmanager
-def _room() -> Iterator[None]:
-    """While the block runs, the process may take ROOM bytes more than it has: sizes where a number was meant make np.zeros fill a
-    machine in one go."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    has = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    most = has + ROOM
-    if all(limit == resource.RLIM_INFINITY or limit > most for limit in (soft, hard)):
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _entries(value: Any) -> int:

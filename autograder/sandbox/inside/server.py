@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 import hashlib
 import socket
@@ -89,6 +90,9 @@ class Server:
             if len(caught) < WARNINGS:
                 caught.append(str(text)[:200])
 
+        stream: Any = sys.stdout
+        with contextlib.suppress(AttributeError):
+            stream.written = False
         with warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.showwarning = keep  # type: ignore[assignment]
@@ -105,7 +109,7 @@ class Server:
         changed += [key for key, old in named_before.items() if not _same(old, kwargs[key])]
         # A callback of the grader may hand functions of ours back and forth; a plain return value holds none.
         encoder = Encoder(self.own if message["t"] == "invoke" else None, ANSWER)
-        told = {"t": "return", "changed": changed, "warnings": caught,
+        told = {"t": "return", "changed": changed, "warnings": caught, "printed": getattr(stream, "written", False) is True,
                 "drawn": drawn(args, kwargs)}
         try:
             self._send({**told, "value": encoder.encode(value)}, encoder.buffers)

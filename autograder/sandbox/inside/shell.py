@@ -82,6 +82,8 @@ class Stream(io.TextIOBase):
     """Stands for sys.stdout or sys.stderr."""
 
     encoding = "utf-8"
+    #: Whether anything was written since somebody set it to False.
+    written = False
 
     def __init__(self, shell: Shell, kind: str):
         self._shell, self._kind = shell, kind
@@ -90,6 +92,7 @@ class Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
+        self.written = self.written or bool(str(text).strip())
         if self._shell.catch is not None:
             self._shell.catch.text(self._kind, str(text))
         return len(text)
