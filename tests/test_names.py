@@ -296,3 +296,36 @@ def test_what_is_tried_in_advance_takes_no_more_memory_than_there_is_room_for(tm
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[-1]) < 1_500_000
+
+
+ONE_EPOCH = """def perceptron(X, y, epochs):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        for x, target in zip(X, y):
+            error = target - int(w @ x + b > 0)
+            w, b = w + error * x, b + error
+        if error == 0:
+            break
+    return w, b
+"""
+
+
+def test_where_two_names_fit_one_more_call_decides():
+    """It goes through the data once, or stops where the last observation was right: the tests' inputs do not tell these apart."""
+    week = with_secret(WEEKS["week1"], 1)
+    exercise = week.by_id["perceptron"]
+    namespace = dict(vars(build(week)))
+    exec(ONE_EPOCH, namespace)
+    student = Student(LocalTransport(namespace))
+    exam(week).run("perceptron", student)
+    asked = []
+
+    def ask(args):
+        asked.append(args)
+        return student.transport.call("perceptron", args, {}, None)
+
+    [without] = findings(week, exercise, student.records)
+    [decided] = findings(week, exercise, student.records, ask)
+    [neither] = findings(week, exercise, student.records, lambda args: Outcome("returned", (np.full(args[0].shape[1], 7.0), 7.0)))
+    assert (without.name, decided.name, len(asked)) == ("perceptron_one_epoch", "error for mistakes (line 14)", 1)
+    assert neither.name == "perceptron_one_epoch" and not neither.firm

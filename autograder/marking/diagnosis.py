@@ -9,9 +9,11 @@ from autograder.graders.student import Record
 from autograder.graders.variants import variants
 from autograder.marking.result import Mistake
 from autograder.marking.shown.sanitize import safe_text
+from autograder.naming.deciding import Ask
 from autograder.naming.finding import Finding
 from autograder.naming.groups import group_of, hint_for
 from autograder.naming.search import findings
+from autograder.sandbox import Unavailable
 
 #: Characters of a name and of a hint.
 NAME, HINT = 300, 1_500
@@ -19,11 +21,13 @@ NAME, HINT = 300, 1_500
 OF_THIS_CLASS = "a mistake of this class"
 
 
-def diagnose(week: Week, exercise: Exercise, records: list[Record]) -> Mistake | None:
-    """What accounts for the recorded calls, None where nothing does."""
+def diagnose(week: Week, exercise: Exercise, records: list[Record], ask: Ask | None = None) -> Mistake | None:
+    """What accounts for the recorded calls, None where nothing does. ask: makes one more call of the student's function."""
     try:
-        found = findings(week, exercise, records)
+        found = findings(week, exercise, records, ask)
         hint = None if _explained(found) else hint_for(week, exercise, group_of(exercise, records))
+    except Unavailable:
+        raise
     except Exception:
         # A name is a help beside the marks: an answer that nobody foresaw must not cost the submission its marks.
         return None

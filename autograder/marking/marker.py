@@ -245,7 +245,8 @@ class Marker:
     ) -> Mistake | None:
         """The student's mistake, None where it is not known, or where looking for it goes wrong: a name is not worth a mark."""
         try:
-            mistake = diagnose(week, exercise, student.records)
+            ask = None if used else lambda args: student.transport.call(exercise.function, args, {}, None)
+            mistake = diagnose(week, exercise, student.records, ask)
             if mistake is None and student.recast_records:
                 mistake = diagnose(week, exercise, student.recast_records)
             helping = tuple(name for name in exercise.depends if has_stand_in(week, name))

@@ -15,6 +15,7 @@ from autograder.graders.student import Record
 from autograder.graders.variants import variants
 from autograder.naming.behaviour import did, raised
 from autograder.naming.calls import Array, Call, agree, behaves_alike, numeric, same, seen
+from autograder.naming.deciding import Ask, decided
 from autograder.naming.draws import drawn
 from autograder.naming.finding import Finding
 from autograder.naming.look import ENOUGH, Look
@@ -32,8 +33,9 @@ from autograder.naming.training import of_training
 
 
 @np.errstate(all="ignore")
-def findings(week: Week, exercise: Exercise, records: list[Record]) -> list[Finding]:
-    """What was found, the surest first; empty where nothing can be told."""
+def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | None = None) -> list[Finding]:
+    """What was found, the surest first; empty where nothing can be told. ask: makes one more call of the student's function, where that
+    decides between two names."""
     mistakes = variants(week, "mistakes", exercise.id)
     slow = bool(mistakes) and not any(v.replay for v in mistakes)
     function = getattr(solutions(week), exercise.function, None)
@@ -48,17 +50,21 @@ def findings(week: Week, exercise: Exercise, records: list[Record]) -> list[Find
     said = seen(function, own)
     if not said.calls:
         return []
-    return _Naming(week, exercise, said, known).found()
+    naming = _Naming(week, exercise, said, known)
+    naming.ask = ask
+    return naming.found()
 
 
 class _Naming(Look):
     """The search for one exercise."""
 
+    ask: Ask | None = None
+
     def found(self) -> list[Finding]:
         """The first search that explains everything wins."""
         exact = next((s for s in self.known if all(behaves_alike(c.got, s.outcome(c)) for c in self.calls)), None)
         if exact is not None:
-            return [self.as_finding(exact)]
+            return [decided(self, exact, self.ask)]
         behaved = list(did(self.seen, self.calls, self.wrong))
         if not self.wrong:
             return behaved
@@ -81,7 +87,8 @@ class _Naming(Look):
 
     def _known_values(self) -> list[Finding]:
         """An author's mistake, its values alone: it may also warn, or change an argument."""
-        return [self.as_finding(s) for s in self.known if all(self.matches(s, c) for c in self.by_telling)][:1]
+        fitting = next((s for s in self.known if all(self.matches(s, c) for c in self.by_telling)), None)
+        return [] if fitting is None else [decided(self, fitting, self.ask)]
 
     def _related(self, searches: Sequence[Search] = FIRST) -> list[Finding]:
         """Relations, and with them why the calls that raised did so."""
@@ -110,7 +117,8 @@ class _Naming(Look):
         whole, scaled = self.may_be(calls), self._may_be_scaled(calls)
         for stand_in in self.kept().fitting([lambda kept: whole(kept) | scaled(kept)]):
             if all(self.matches(stand_in, c) for c in calls):
-                return [self.as_finding(self._undetermined(stand_in, calls))]
+                named = self._undetermined(stand_in, calls)
+                return [decided(self, stand_in, self.ask) if named is stand_in else self.as_finding(named)]
             if stand_in.scaled and (found := self._scaled(stand_in, calls)):
                 return [found]
         return []

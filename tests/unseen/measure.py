@@ -46,7 +46,8 @@ def measure(folder: str, names: list[str]) -> None:
                 continue
             lost += 1
             begun = time.process_time()
-            found = findings(week, exercise, student.records)
+            found = findings(week, exercise, student.records, lambda args, s=student, name=exercise.function: s.transport.call(
+                name, args, {}, None))
             took = time.process_time() - begun
             named += bool(found)
             firm += bool(found) and all(f.firm for f in found)

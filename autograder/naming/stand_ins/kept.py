@@ -78,7 +78,7 @@ def kept(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     return _kept[key]
 
 
-def _references(week: Week, exercise: Exercise) -> Seen:
+def references(week: Week, exercise: Exercise) -> Seen:
     """The calls that hidden tests make of the reference itself."""
     student = Student(LocalTransport(dict(vars(build(week)))))
     exam(week).run(exercise.id, student)
@@ -86,7 +86,7 @@ def _references(week: Week, exercise: Exercise) -> Seen:
 
 
 def _anew(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
-    said = _references(week, exercise)
+    said = references(week, exercise)
     plain, others = made(week, exercise)
     texts = plain, others, edited_mistakes(week, exercise)
     stand_ins, doubly = _put_together(week, exercise, said, *texts)
@@ -154,7 +154,7 @@ def _from_file(week: Week, exercise: Exercise) -> tuple[Kept, Kept] | None:
         with np.load(_file(week, exercise), allow_pickle=False) as file:
             table, told = file["table"], json.loads(file["told"].tobytes())
         keys, texts = told
-        stand_ins, doubly = _put_together(week, exercise, _references(week, exercise), *([Made(**m) for m in some] for some in texts))
+        stand_ins, doubly = _put_together(week, exercise, references(week, exercise), *([Made(**m) for m in some] for some in texts))
         if table.shape != (len(stand_ins) + len(doubly), len(keys), FIELDS):
             return None
     except Exception:
