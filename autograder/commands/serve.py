@@ -44,7 +44,6 @@ def serve(
     server = ForkServer()
     import uvicorn
 
-    from autograder.course import secret
     from autograder.course.course import Course
     from autograder.grading.cluster import DaskPool
     from autograder.grading.pool import LocalPool
@@ -58,9 +57,7 @@ def serve(
         course = _demo(course, demo.resolve(), address, port)
     course = placed(course)
     at, of = address or course.serve.address, port or course.serve.port
-    if secret.make(course.root):
-        say("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
-              "inputs from it. Keep a copy.")
+    _make_secret(course)
     cluster = DaskPool(scheduler, "marking goes on by itself when it is back.") if scheduler else None
     engine = engine_of(course)
     made = app(course, engine, way_in(course, engine), LocalPool(jobs, server), cluster)
@@ -86,6 +83,14 @@ def receipt(
     for key, value in verified(Course.load(root.resolve()), file).items():
         say(f"{key}: {value}")
     say("The signature is this course's.")
+
+
+def _make_secret(course: Course) -> None:
+    from autograder.course import secret
+
+    if secret.make(course.root):
+        say("This course had no secret: course.secret was made. Receipts are signed with it, and hidden tests draw their "
+            "inputs from it. Keep a copy.")
 
 
 def _demo(course: Course, folder: Path, address: str | None, port: int | None) -> Course:
