@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.sandbox import budget
 from autograder.sandbox.budget import within
 from autograder.submission.notebook import MAX_BYTES, Cell, Unreadable, read, read_bytes, read_file
 
@@ -164,6 +165,23 @@ def test_a_file_that_is_large_by_its_outputs_is_read_without_them(outputs, ascii
     assert told == (f"The file has {path.stat().st_size // 1_000_000} MB; its old outputs were left out.",)
     assert [cell.source for cell in read(raw).cells] == ["x = '\\\\'\ny", "Ääkkösiä \U0001f600"]
     assert len(raw) < 4_000_000
+
+
+def test_a_large_file_whose_reading_was_stuck_is_read_from_its_beginning_again(tmp_path, monkeypatch):
+    once, tries = budget._once, []
+
+    def stuck_at_first(function, args, *limits):
+        tries.append(function)
+        if len(tries) == 1:
+            args[0].seek(1_000_000)
+            raise TimeoutError
+        return once(function, args, *limits)
+
+    monkeypatch.setattr(budget, "_once", stuck_at_first)
+    path = tmp_path / "week1.ipynb"
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": "x", "outputs": ["A" * 65_000_000]}]}))
+    raw, told = read_file(path)
+    assert (len(tries), len(told), [cell.source for cell in read(raw).cells]) == (2, 1, ["x"])
 
 
 @pytest.mark.parametrize("more, advice", [

@@ -79,6 +79,8 @@ def test_lost_workers_and_a_lost_scheduler_lose_no_hand_in(tmp_path: Path, insta
         ones = [class_.hand_in(student) for student in STUDENTS]
         until(lambda: "running" in map(class_.state, filter(None, ones)))
         cluster.workers[0].kill()
+        # As the next one is waited for by how many there are.
+        cluster.workers[0].wait()
         cluster.add_worker()
         class_.all_marked()
         for process in (*cluster.workers, cluster._scheduler):

@@ -24,6 +24,8 @@ def without_outputs(file: BinaryIO, most: int) -> tuple[bytes, bool]:
     # Here, since few notebooks need it.
     import ijson
 
+    # A first try that was stuck, in another fork, has read on in the same open file.
+    file.seek(0)
     events = ijson.basic_parse(_Shortened(file), buf_size=2**20, use_float=True)
     builder, dropped, kept = ijson.ObjectBuilder(), False, 0
     try:
