@@ -86,7 +86,7 @@ class ForkServer:
             return False
 
 
-@dataclass
+@dataclass(eq=False)
 class _Worker:
     """socket: to its process. tasks: what it was given and has not answered; it works on the first."""
 
@@ -146,9 +146,10 @@ class Workers:
 
         What else a dead worker had in hand is given to others. Raises what the function raised.
         """
-        for descriptor, _ in self._poll.poll(None if seconds is None else 1000 * seconds):
-            worker = self._workers.get(descriptor)
-            if worker is None:
+        ready = [self._workers.get(descriptor) for descriptor, _ in self._poll.poll(None if seconds is None else 1000 * seconds)]
+        for worker in filter(None, ready):
+            # One that was replaced meanwhile: its descriptor's number may be the new one's, which has nothing to say yet.
+            if worker not in self._workers.values():
                 continue
             try:
                 (answer, error), _ = take(worker.socket)

@@ -226,8 +226,13 @@ def _frames_agree(got: Any, want: Any, near: Callable[[Array, Array], bool]) -> 
 
 
 def _is_same(a: Any, b: Any) -> bool:
-    """Whether two entries are the same, missing ones too."""
-    return bool(a == b) if not (isinstance(a, float) and a != a) else isinstance(b, float) and b != b
+    """Whether two entries are the same, missing ones too. What has no one truth value, a frame in a frame, is only itself."""
+    if isinstance(a, float) and a != a:
+        return isinstance(b, float) and b != b
+    try:
+        return bool(a == b)
+    except (TypeError, ValueError):
+        return a is b
 
 
 def alike(got: Any, want: Any) -> bool:
