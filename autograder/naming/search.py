@@ -14,7 +14,7 @@ from autograder.graders.reference import solutions
 from autograder.graders.student import Record
 from autograder.graders.variants import variants
 from autograder.naming.behaviour import did, raised
-from autograder.naming.calls import Array, Call, agree, behaves_alike, numeric, same, seen
+from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen
 from autograder.naming.deciding import Ask, decided
 from autograder.naming.draws import drawn
 from autograder.naming.finding import Finding
@@ -50,15 +50,15 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
     said = seen(function, own)
     if not said.calls:
         return []
-    naming = _Naming(week, exercise, said, known)
-    naming.ask = ask
-    return naming.found()
+    return _Naming(week, exercise, said, known, ask).found()
 
 
 class _Naming(Look):
     """The search for one exercise."""
 
-    ask: Ask | None = None
+    def __init__(self, week: Week, exercise: Exercise, said: Seen, known: list[StandIn], ask: Ask | None):
+        super().__init__(week, exercise, said, known)
+        self.ask = ask
 
     def found(self) -> list[Finding]:
         """The first search that explains everything wins."""
