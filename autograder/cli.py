@@ -67,7 +67,7 @@ def mark(
     from autograder.course.folders import printable, shown
     from autograder.course.week import Week
     from autograder.graders.exam import require_tests
-    from autograder.marking.marker import unreadable
+    from autograder.marking.composing import unreadable
     from autograder.submission.notebook import Unreadable, read_file
 
     course = _course(root)

@@ -22,7 +22,8 @@ from autograder.course.marks import penalty
 from autograder.course.week import Week
 from autograder.grading.handed_in import HandedIn, handed_in
 from autograder.grading.record import Recorder, write_feedback
-from autograder.marking.marker import Marker, unreadable
+from autograder.marking.composing import unreadable
+from autograder.marking.marker import Marker
 from autograder.marking.result import Marked
 from autograder.pages.feedback import Feedback
 from autograder.records import ledger

@@ -100,6 +100,10 @@ class Exam:
         """How many tests an exercise has in its file; that of its form comes on top."""
         return len(self._items.get(exercise, []))
 
+    def trains(self, exercise: str) -> bool:
+        """Whether one of its tests has a limit of its own: what takes longer than a call usually may is a training."""
+        return any(item.get_closest_marker("limit") for item in self._items.get(exercise, []))
+
     def run(self, exercise: str, student: Student) -> list[TestResult]:
         """Run an exercise's tests on a student, in the order of the file, and last that of its form.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 import types
+from collections.abc import Iterable
 
 from autograder.course.week import Cell, Week
 from autograder.errors import UserError
@@ -13,13 +14,14 @@ from autograder.errors import UserError
 _built: dict[str, types.ModuleType] = {}
 
 
-def solution_text(week: Week) -> str:
-    """A module's text: the week's cell `setup` (its imports), cells `setup_...` (what it gives), its solved functions."""
-    return "\n\n\n".join(c.source for c in _cells(week))
+def solution_text(week: Week, only: Iterable[str] | None = None) -> str:
+    """A module's text: the week's cell `setup` (its imports), cells `setup_...` (what it gives), its solved functions. only: the
+    exercises whose functions are wanted, None for all."""
+    return "\n\n\n".join(c.source for c in _cells(week, only))
 
 
-def _cells(week: Week) -> list[Cell]:
-    wanted = {e.id for e in week.coded} | {"setup"}
+def _cells(week: Week, only: Iterable[str] | None = None) -> list[Cell]:
+    wanted = {"setup", *([e.id for e in week.coded] if only is None else only)}
     cells = ((c, c.grade_id) for c in week.source if c.type == "code" and c.grade_id)
     return [c for c, name in cells if name in wanted or name.startswith("setup_")]
 

@@ -20,7 +20,7 @@ from autograder.grading.job import Answer, Assignment, Job
 from autograder.grading.pool import LocalPool, Pool, mark_all
 from autograder.grading.record import Recorder, write_feedback
 from autograder.marking import fingerprint
-from autograder.marking.marker import unreadable
+from autograder.marking.composing import unreadable
 from autograder.marking.result import Marked
 from autograder.pages.feedback import Feedback
 from autograder.records import ledger

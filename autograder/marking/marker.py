@@ -16,14 +16,15 @@ from autograder.graders.variants import Tried, variants
 from autograder.marking import by_cells
 from autograder.marking.calls import Calls, reference_call
 from autograder.marking.cells import became, covering_magic, failed_cells
+from autograder.marking.composing import composed, nothing, told, unreadable
 from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.marking.imports import without_import
 from autograder.marking.notebooks import together, unbundle
 from autograder.marking.rebound import Rebound, defining_cells
-from autograder.marking.result import ExerciseResult, Marked, Mistake, Result, Test
+from autograder.marking.result import ExerciseResult, Marked, Mistake
 from autograder.marking.shown.outputs import as_handed_in, kept_photos, marked_cells
 from autograder.marking.shown.sanitize import safe_text
-from autograder.sandbox import Allowance, Sandbox, Unavailable
+from autograder.sandbox import Allowance, Lent, Sandbox, Unavailable
 from autograder.sandbox.notebook import NotebookRun
 from autograder.submission.repair import repair
 from autograder.submission.repaired import Submission
@@ -120,9 +121,9 @@ class Marker:
         photos, lost = kept_photos(submission.photos)
         cells = marked_cells(submission.cells, shown, photos)
         self.seconds["outputs"] = time.perf_counter() - started
-        told = (*found, *submission.repairs, *lost)
+        said = (*found, *submission.repairs, *lost)
         notes = (*submission.notes, *rebound.told(notebook.own), *failed_cells(submission, runs))
-        return Marked(result=_result(week, file, told, exercises, notes), cells=cells), notebook.restarts
+        return Marked(result=composed(week, file, said, exercises, notes), cells=cells), notebook.restarts
 
     def _part(self, part: Week, raw: bytes | None) -> Marked:
         """`mark` for one of a week's notebooks."""
@@ -139,8 +140,8 @@ class Marker:
         photos, lost = kept_photos(submission.photos)
         cells = marked_cells(submission.cells, notebook.runs, photos)
         notes = tuple(failed_cells(submission, by_cells.without_tests(submission, week, notebook.runs)))
-        told = (*found, *submission.repairs, *lost)
-        return Marked(result=_result(week, file, told, exercises, notes), cells=cells), notebook.restarts
+        said = (*found, *submission.repairs, *lost)
+        return Marked(result=composed(week, file, said, exercises, notes), cells=cells), notebook.restarts
 
     def trial(self, week: Week, exercise: Exercise, text: str, alone: bool = False) -> Tried:
         """What one exercise gets in a solved notebook with `text` for its solution, and, unless it is to be alone, how the
@@ -191,7 +192,7 @@ class Marker:
         except _NOT_THE_EXERCISES:
             raise
         except Exception as error:
-            return _nothing(exercise, f"It could not be marked: its tests ended with {type(error).__name__}. Tell your "
+            return nothing(exercise, f"It could not be marked: its tests ended with {type(error).__name__}. Tell your "
                                       "instructor.")
 
     def _exercise(
@@ -205,8 +206,7 @@ class Marker:
         """Grade one exercise; where it is not full marks, also with the reference's functions in place of those it
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
-        student = Student(Calls(notebook, self.limits(week.id).call_seconds))
-        results = exam(week).run(exercise.id, student)
+        results, student = self._on_ours(week, exercise, notebook, earlier) or self._tried(week, exercise, notebook)
         used: tuple[str, ...] = ()
         wrong = tuple(name for name in exercise.depends
                       if name in earlier and not earlier[name].right_alone and has_stand_in(week, name))
@@ -237,8 +237,31 @@ class Marker:
             used_reference=used,
             mistake=mistake,
             group=group(exercise, mistake, student.records) if outcome == "failed" else None,
-            tests=tuple(_told(t) for t in results),
+            tests=tuple(told(t) for t in results),
         )
+
+    def _on_ours(
+        self, week: Week, exercise: Exercise, notebook: NotebookRun, earlier: dict[str, ExerciseResult]
+    ) -> tuple[list[TestResult], Student] | None:
+        """The tests of a training with the course's functions lent for what it builds on, if all pass: where the student's are
+        right themselves they make no difference to the marks, but may be a hundred times slower. None where it is no training,
+        where one is not right, and where a test fails: what the student's own make of it is told then."""
+        right = [name for name in exercise.depends
+                 if name in earlier and earlier[name].right_alone and has_stand_in(week, name)]
+        if not right or len(right) < len(exercise.depends) or not exam(week).trains(exercise.id):
+            return None
+        if not notebook.lend(Lent(solution_text(week, right), tuple(week.by_id[name].function for name in right))):
+            return None
+        try:
+            results, student = self._tried(week, exercise, notebook)
+        finally:
+            notebook.lend(Lent())
+        return (results, student) if share(results) == 1 else None
+
+    def _tried(self, week: Week, exercise: Exercise, notebook: NotebookRun) -> tuple[list[TestResult], Student]:
+        """The exercise's tests on the student's function."""
+        student = Student(Calls(notebook, self.limits(week.id).call_seconds))
+        return exam(week).run(exercise.id, student), student
 
     def _named(
         self, week: Week, exercise: Exercise, notebook: NotebookRun, student: Student, used: tuple[str, ...]
@@ -298,41 +321,6 @@ def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submis
         if notebook.ended:
             return safe_text(f"The notebook could not be run: {notebook.ended}.")
     return safe_text(first.message or "")
-
-
-def _result(
-    week: Week,
-    file: str,
-    repairs: tuple[str, ...],
-    exercises: tuple[ExerciseResult, ...],
-    notes: tuple[str, ...] = (),
-) -> Result:
-    return Result(
-        file=file,
-        week=week.id,
-        score=round(sum(e.score for e in exercises if not e.bonus), 4),
-        max_score=week.max_score,
-        bonus=round(sum(e.score for e in exercises if e.bonus), 4),
-        manual_points=week.manual_points,
-        repairs=tuple(safe_text(r) for r in repairs),
-        notes=tuple(safe_text(n) for n in notes),
-        exercises=exercises,
-    )
-
-
-def unreadable(week: Week, file: str, reason: str, repairs: tuple[str, ...] = ()) -> Marked:
-    """The Result of what cannot be marked at all: nothing, for a reason."""
-    return Marked(result=_result(week, file, repairs, tuple(_nothing(e, reason) for e in week.coded)), cells=())
-
-
-def _nothing(exercise: Exercise, reason: str) -> ExerciseResult:
-    return ExerciseResult(id=exercise.id, score=0, max_score=exercise.points, bonus=exercise.bonus,
-                          outcome="could_not_run", reason=safe_text(reason))
-
-
-def _told(test: TestResult) -> Test:
-    message = None if test.message is None else safe_text(test.message)
-    return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
 
 
 def _is_begun(week: Week, exercise: Exercise, submission: Submission) -> bool:

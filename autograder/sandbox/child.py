@@ -6,9 +6,11 @@ import socket
 import time
 import types
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox.answer import CellRun, cell_run, outcome
+from autograder.sandbox.inside.server import LENDING
 from autograder.sandbox.inside.values import Decoder, Encoder, drawn, follow
 from autograder.sandbox.inside.wire import ANSWER, Closed, WireError
 from autograder.sandbox.outcome import Failure, Foreign, Outcome, Target
@@ -102,6 +104,18 @@ class Child(Process):
         return Server(ours, self, trusted)
 
 
+@dataclass(frozen=True)
+class Lent:
+    """Functions of the course's that a student's process may have: text defines names. It can read them, too: so they are what
+    the student has right already."""
+
+    text: str = ""
+    names: tuple[str, ...] = ()
+
+
+NOTHING_LENT = Lent()
+
+
 class Server(Process):
     """Answers calls to a student's functions."""
 
@@ -116,12 +130,14 @@ class Server(Process):
     def obituary(self) -> str:
         return self.child.obituary()
 
-    def stub(self, functions: dict[str, Callable[..., Any]], kept: Sequence[str] = ()) -> None:
-        """Put functions of ours in the place of the student's own ones, and for the names `kept` what their own cells
-        defined; {} and () put back what the notebook left."""
+    def stub(self, functions: dict[str, Callable[..., Any]], kept: Sequence[str] = (), lent: Lent = NOTHING_LENT) -> bool:
+        """Put functions of ours in the place of the student's own ones, for the names `kept` what their own cells defined, and
+        what is lent; nothing at all puts back what the notebook left. Whether it could be done: lent text may not run there."""
         self._functions.clear()
         self._functions.update(functions)
-        self.ask({"t": "stub", "names": list(functions), "kept": list(kept)}, seconds=10)
+        asked = {"t": "stub", "names": list(functions), "kept": list(kept), "lent": list(lent.names)}
+        reply, _ = self.ask(asked, [lent.text.encode()] if lent.names else [], seconds=LENDING * self.child.patience + GRACE)
+        return reply["t"] == "return"
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float, number: int = 0) -> Outcome:
         """Call a function of the student's. Raises Failure when a callback of ours refused what it was given, and

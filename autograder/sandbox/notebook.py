@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.sandbox.answer import CellRun
-from autograder.sandbox.child import Child, Server
+from autograder.sandbox.child import NOTHING_LENT, Child, Lent, Server
 from autograder.sandbox.inside.wire import within
 from autograder.sandbox.outcome import Outcome, Target
 from autograder.sandbox.process import Lost
@@ -48,6 +48,7 @@ class NotebookRun:
         self._child: Child | None = None
         self._server: Server | None = None
         self._stubs: dict[str, Callable[..., Any]] = {}
+        self._lent = NOTHING_LENT
         self._sources: Sequence[str | None] = ()
         self._defines: dict[int, str] = {}
         self._tests: dict[int, Sequence[str]] = {}
@@ -107,6 +108,14 @@ class NotebookRun:
         """From the next call on, `functions` of ours stand in the place of the student's; {} gives them back."""
         self._place(functions, self.own)
 
+    def lend(self, lent: Lent) -> bool:
+        """From the next call on, what is lent stands in the place of the student's, and runs where his code does; Lent() gives
+        them back. False where that cannot be done: nothing is changed then."""
+        if self._place(self._stubs, self.own, lent):
+            return True
+        self._place(self._stubs, self.own)
+        return False
+
     @property
     def sources(self) -> str:
         """The text of all its cells."""
@@ -117,13 +126,14 @@ class NotebookRun:
         takes them as the notebook left them."""
         self._place(self._stubs, names)
 
-    def _place(self, functions: dict[str, Callable[..., Any]], kept: tuple[str, ...]) -> None:
-        self._stubs, self.own = functions, kept
+    def _place(self, functions: dict[str, Callable[..., Any]], kept: tuple[str, ...], lent: Lent = NOTHING_LENT) -> bool:
+        self._stubs, self.own, self._lent = functions, kept, lent
         if self._server is not None:
             try:
-                self._server.stub(functions, kept)
+                return self._server.stub(functions, kept, lent)
             except Lost:
                 self._drop_server()
+        return not lent.names
 
     def _serving(self) -> Server:
         """A server, started anew if the last one was lost, in a child run anew if that was lost too."""
@@ -133,8 +143,8 @@ class NotebookRun:
             child = self._ready()
             try:
                 self._server = child.server(self._trusted)
-                if self._stubs or self.own:
-                    self._server.stub(self._stubs, self.own)
+                if self._stubs or self.own or self._lent.names:
+                    self._server.stub(self._stubs, self.own, self._lent)
             except Lost as lost:
                 self._server = None
                 self._lose_child(lost)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import fcntl
 import functools
 import hashlib
 import io
@@ -18,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -39,6 +41,8 @@ from autograder.sandbox.outcome import Outcome
 #: loops, one run of a stand-in being as good as so many, and a turn that may call back as so many others, with large arguments as
 #: more. Counted and not timed: what is tried decides what is found.
 CALLS, WORK, RUN, CALLBACK = 16, 150_000, 5, 3
+#: So many calls of Python functions are a turn, too: the loops of a training may be in what it calls.
+CALLED = 100
 #: Entries of a call's arguments and answer together, beyond which it is not tried in advance.
 LARGE = 20_000
 #: Files in the cache, the newest.
@@ -74,8 +78,21 @@ def kept(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     """What may stand for an exercise's function, and its authors' mistakes with one more edit each: made once."""
     key = week.key, exercise.id
     if key not in _kept:
-        _kept[key] = _from_file(week, exercise) or _anew(week, exercise)
+        with _one_at_a_time(week, exercise):
+            _kept[key] = _from_file(week, exercise) or _anew(week, exercise)
     return _kept[key]
+
+
+@contextlib.contextmanager
+def _one_at_a_time(week: Week, exercise: Exercise) -> Iterator[None]:
+    """While a process makes them, others that need the same wait for its file. Where no file can be locked, each makes its own."""
+    file = _file(week, exercise).with_name(f"{week.id}-{exercise.id}.lock")
+    with contextlib.ExitStack() as stack:
+        if not week.trial:
+            with contextlib.suppress(OSError):
+                file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                fcntl.flock(stack.enter_context(file.open("wb")), fcntl.LOCK_EX)
+        yield
 
 
 def references(week: Week, exercise: Exercise) -> Seen:
@@ -103,7 +120,7 @@ def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., An
     columns: dict[str, int] = {}
     work = 0
     for call in chosen([c for c in said.calls if _entries((c.args, c.want.value)) <= LARGE], CALLS):
-        if call.key is None or work + len(stand_ins) * _costs(reference, call)[1] > WORK:
+        if call.key is None or work + len(stand_ins) * (_costs(reference, call)[1] + _called(reference, call) // CALLED) > WORK:
             continue
         column = []
         for stand_in in stand_ins:
@@ -132,6 +149,23 @@ def _costs(function: Callable[..., Any], call: Call) -> tuple[Outcome, int]:
     outcome = run(function, call.args, None)
     turn = (CALLBACK if any(map(callable, call.args)) else 1) * (1 + _entries(call.args) // 100)
     return outcome, RUN + turn * (turns_taken() - began)
+
+
+def _called(function: Callable[..., Any], call: Call) -> int:
+    """How many Python functions are called while this one runs."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        run(function, call.args, None)
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 def _put_together(week: Week, exercise: Exercise, said: Seen, plain: Sequence[Made], others: Sequence[Made],
@@ -173,7 +207,7 @@ def _write(file: Path, told: str, table: Array) -> None:
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(content.getvalue())
         os.replace(scratch, file)
-        aged = sorted(file.parent.glob("*"), key=lambda f: f.stat().st_mtime, reverse=True)
+        aged = sorted((f for f in file.parent.glob("*") if f.suffix != ".lock"), key=lambda f: f.stat().st_mtime, reverse=True)
         for old in aged[FILES:]:
             old.unlink(missing_ok=True)
 

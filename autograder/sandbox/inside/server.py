@@ -25,6 +25,8 @@ from .wire import ANSWER, WireError, receive, send
 
 WARNINGS = 5
 MESSAGE_CHARACTERS = 300
+#: Seconds that the text of functions that are lent may take.
+LENDING = 8.0
 
 
 class CallbackFailed(Exception):
@@ -67,13 +69,18 @@ class Server:
             function = self.own[message["id"]]
             self._call(function, function, message, buffers)
         elif kind == "stub":
-            self._stub(message["names"], message["kept"])
+            self._stub(message["names"], message["kept"], message["lent"], buffers)
 
-    def _stub(self, names: list[str], kept: list[str]) -> None:
-        """Put functions of the other side in the place of `names`, and in that of `kept` what their own cells defined, whatever
-        became of the names since; empty lists put all back as the notebook left it."""
+    def _stub(self, names: list[str], kept: list[str], lent: list[str], buffers: list[Any]) -> None:
+        """Put functions of the other side in the place of `names`, in that of `kept` what their own cells defined, whatever
+        became of the names since, and in that of `lent` what the text in `buffers` defines; empty lists put all back as the
+        notebook left it."""
         self.shell.user_ns.update(self.replaced)
         own = {name: self.shell.kept[name] for name in kept if name in self.shell.kept}
+        try:
+            own |= _defined(lent, b"".join(buffers).decode()) if lent else {}
+        except BaseException as error:
+            return self._send({"t": "raise", **_told(error)})
         self.replaced = {name: self.shell.user_ns.get(name) for name in (*names, *own)}
         self.shell.user_ns.update(own)
         self.shell.user_ns.update({name: self._remote(name) for name in names})
@@ -144,6 +151,14 @@ class Server:
 
     def _send(self, message: dict[str, Any], buffers: Sequence[Any] = ()) -> None:
         send(self.channel, message, list(buffers))
+
+
+def _defined(names: list[str], text: str) -> dict[str, Any]:
+    """What the course's text makes of these names, in a namespace of its own."""
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    with timer(LENDING):
+        exec(compile(text, "<the course>", "exec"), namespace)
+    return {name: namespace[name] for name in names}
 
 
 def code_of(function: Any) -> str | None:
