@@ -18,6 +18,7 @@ import psutil
 import pytest
 from sqlalchemy import select
 
+from autograder.course.week import Week
 from autograder.records.store import Store
 from autograder.serve.hand_ins import marked_of
 from autograder.serve.state import engine_of, hand_ins
@@ -269,3 +270,21 @@ def test_killed_it_is_back_within_three_seconds_with_what_waits(tmp_path: Path):
             time.sleep(0.3)
         assert processor_seconds(served.pid)[1] < 6
         again.all_marked()
+
+
+def test_a_lost_zygote_is_one_again(tmp_path: Path):
+    """Not one for each worker: the next hand-in begins with a new one that all share."""
+    with in_class(course_in(tmp_path)) as class_:
+        for process in zygotes(class_.served):
+            process.kill()
+        for student in STUDENTS:
+            until_marked(class_, class_.hand_in(student))
+        # bubblewrap forks once.
+        assert [one.ppid() for one in zygotes(class_.served) if one.parent().name() != "bwrap"] == [class_.served.pid]
+
+
+def test_what_names_mistakes_is_there_before_anybody_hands_in(tmp_path: Path):
+    cache = tmp_path / "cache"
+    with serving(course_in(tmp_path), {"XDG_CACHE_HOME": str(cache)}) as served:
+        until(lambda: b"what names mistakes is there" in served.log.read_bytes(), 120)
+    assert len(list(cache.rglob("*.npz"))) == len(Week.load(served.root, WEEK).coded)

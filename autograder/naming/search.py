@@ -12,7 +12,7 @@ import numpy as np
 from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.student import Record
-from autograder.graders.variants import variants
+from autograder.graders.variants import Variant, variants
 from autograder.naming.behaviour import did, raised
 from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen
 from autograder.naming.deciding import Ask, decided
@@ -26,10 +26,18 @@ from autograder.naming.relations.comparison import FIRST, LATE, Search, compared
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
-from autograder.naming.stand_ins.kept import kept
+from autograder.naming.stand_ins.kept import are_kept, kept
 from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, close_in_form
 from autograder.naming.training import of_training
+
+
+def prepare(week: Week, exercise: Exercise) -> None:
+    """Make what the first wrong solution would have to wait for, unless some process has."""
+    mistakes = variants(week, "mistakes", exercise.id)
+    function = getattr(solutions(week), exercise.function, None)
+    if function is not None and not isinstance(function, type) and not _is_slow(mistakes) and not are_kept(week, exercise):
+        kept(week, exercise)
 
 
 @np.errstate(all="ignore")
@@ -37,7 +45,6 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
     """What was found, the surest first; empty where nothing can be told. ask: makes one more call of the student's function, where that
     decides between two names."""
     mistakes = variants(week, "mistakes", exercise.id)
-    slow = bool(mistakes) and not any(v.replay for v in mistakes)
     function = getattr(solutions(week), exercise.function, None)
     if isinstance(function, type):
         return of_objects(week, exercise, records)
@@ -45,12 +52,17 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
     if function is None or not own or all(r.outcome.error_type == "NotImplementedError" for r in own):
         return []
     known = [StandIn(v.name, v.hint or "", v.function, known=True) for v in mistakes if v.replay]
-    if slow:
+    if _is_slow(mistakes):
         return of_training(function, own, vars(solutions(week)))
     said = seen(function, own)
     if not said.calls:
         return []
     return _Naming(week, exercise, said, known, ask).found()
+
+
+def _is_slow(mistakes: Sequence[Variant]) -> bool:
+    """Whether what is known of an exercise is not to be replayed: it trains for seconds."""
+    return bool(mistakes) and not any(v.replay for v in mistakes)
 
 
 class _Naming(Look):

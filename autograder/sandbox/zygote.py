@@ -68,6 +68,10 @@ class Zygote:
             raise Unavailable(f"The sandbox does not start: {why[-1] if why else 'no reason given'}. {advice()}")
         self.control.settimeout(None)
 
+    @property
+    def is_lost(self) -> bool:
+        return self.process.poll() is not None
+
     def close(self) -> None:
         """End it; its children end by themselves."""
         self.control.close()

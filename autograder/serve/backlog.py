@@ -4,10 +4,16 @@ time of all: to read its JSON may take twenty times its bytes in memory."""
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
+
+from sqlalchemy import Row
 
 #: Bytes from which on a hand-in is a large one. A smaller one holds too few values to fill the memory.
 LARGE = 5_000_000
+#: A marking that has taken so many seconds keeps no core to itself any longer: the next begins beside it, so that nobody waits
+#: for another's endless loop.
+LONG = 3.0
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,20 @@ class Waiting:
     @property
     def is_large(self) -> bool:
         return self.size >= LARGE
+
+
+@dataclass
+class Begun:
+    """A hand-in that a worker has. since: when, of time.monotonic(); None once the answer is there."""
+
+    one: Waiting
+    hand_in: Row
+    since: float | None
+
+    @property
+    def soon_long(self) -> float:
+        """Seconds until it is a long one, 0 where it is, or is over."""
+        return 0.0 if self.since is None else max(0.0, self.since + LONG - time.monotonic())
 
 
 class Backlog:

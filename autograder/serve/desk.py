@@ -15,7 +15,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -33,11 +32,12 @@ from autograder.marking import fingerprint
 from autograder.marking.result import Marked
 from autograder.sandbox import Zygote
 from autograder.serve import hand_ins
-from autograder.serve.backlog import Backlog, Waiting
+from autograder.serve.backlog import Backlog, Begun, Waiting
 from autograder.serve.cluster import Remote, marked_on
 from autograder.serve.registrar import Registrar
 from autograder.serve.state import notice
 from autograder.serve.trouble import trouble
+from autograder.serve.warming import Warmer, Warming
 from autograder.serve.working import BESIDE, Marking, Showing, Task, working
 from autograder.submission.notebook import Unreadable, read_file
 
@@ -46,27 +46,12 @@ log = logging.getLogger("autograder.serve")
 TRIES = 4
 #: Seconds between two tries at what the machine does not let us do now; and of quiet before pages are written into feedback/.
 PATIENCE, QUIET = 1.0, 2.0
-#: A marking that has taken so many seconds keeps no core to itself any longer: the next begins beside it, so that nobody waits
-#: for another's endless loop. And so many more than cores are under way: while one is handed out, none stands idle.
-LONG, MORE = 3.0, 1
+#: So many more than cores are under way: while one is handed out, none stands idle.
+MORE = 1
 #: What may pass: a locked database, a lost connection, a full disk.
 PASSING = (SQLAlchemyError, OSError, UserError)
 
 T = TypeVar("T")
-
-
-@dataclass
-class _Begun:
-    """A hand-in that a worker has. since: when, of time.monotonic(); None once the answer is there."""
-
-    one: Waiting
-    hand_in: Row
-    since: float | None
-
-    @property
-    def soon_long(self) -> float:
-        """Seconds until it is a long one, 0 where it is, or is over."""
-        return 0.0 if self.since is None else max(0.0, self.since + LONG - time.monotonic())
 
 
 class Desk(threading.Thread):
@@ -93,8 +78,10 @@ class Desk(threading.Thread):
         self._told.setblocking(False)
         self._asked: deque[tuple[Showing, Future[str]]] = deque()
         self._shown: dict[int, Future[str]] = {}
-        self._marking: dict[str, _Begun] = {}
+        self._marking: dict[str, Begun] = {}
         self._quiet_since = 0.0
+        #: What a cluster's workers need they make there.
+        self._warmer = Warmer(course, () if cluster else weeks.values())
         #: Whether what ended the work before this was nothing that a hand-in can bring about.
         self._blameless = False
         self._stopped, self._missed = threading.Event(), threading.Event()
@@ -165,6 +152,7 @@ class Desk(threading.Thread):
                 hand_ins.wait_again(self.engine, begun.one.id, tries=0)
             self.backlog.done(begun.one)
         self._marking.clear()
+        self._warmer.lost()
         self.backlog.paused = bool(notice(self.engine, "paused"))
         self.registrar.recall()
         self._find()
@@ -193,7 +181,8 @@ class Desk(threading.Thread):
             ):
                 crew.watch(self._told.fileno())
                 self.trouble = ""
-                while not self._stopped.is_set():
+                # Each worker would start a zygote of its own in the place of a lost one, which costs memory: then all begin anew.
+                while not self._stopped.is_set() and not (zygote.is_lost and self._is_idle):
                     if self._missed.is_set():
                         self._insistently(self._find)
                     self._hand_out(crew)
@@ -216,6 +205,10 @@ class Desk(threading.Thread):
             # The first of a week takes the gradebook a moment: it passes while the worker marks.
             self._insistently(partial(self.registrar.expect, week))
 
+    @property
+    def _is_idle(self) -> bool:
+        return not self._marking and not self._shown
+
     def _patience(self) -> float | None:
         """Seconds after which there is something to do even if nothing happens, None for never."""
         moments = [QUIET] if self.registrar.unwritten else []
@@ -226,7 +219,12 @@ class Desk(threading.Thread):
     def _has_a_core(self) -> bool:
         """Whether another hand-in may begin now."""
         cores = self._cluster.places if self._cluster else self._pool.workers
-        return sum(begun.soon_long > 0 for begun in self._marking.values()) < cores + MORE
+        return self._under_way < cores + MORE
+
+    @property
+    def _under_way(self) -> int:
+        """Hand-ins that keep a core to themselves."""
+        return sum(begun.soon_long > 0 for begun in self._marking.values())
 
     def _next(self) -> Task | None:
         if self._asked:
@@ -236,6 +234,8 @@ class Desk(threading.Thread):
         while self._has_a_core() and (one := self.backlog.take()) is not None:
             if (task := self._begun(one)) is not None:
                 return task
+        if self._under_way < self._pool.workers and (warming := self._warmer.next()) is not None:
+            return warming
         if self.registrar.unwritten and not self._marking and time.monotonic() - self._quiet_since > QUIET:
             return self._insistently(self.registrar.next_page)
         return None
@@ -257,7 +257,7 @@ class Desk(threading.Thread):
             self._insistently(lambda: hand_ins.fail(self.engine, one.id, why))
             self.tell(one.student, self.event(one.id, one.week, "failed"))
             return None
-        self._marking[one.id] = _Begun(one, hand_in, time.monotonic())
+        self._marking[one.id] = Begun(one, hand_in, time.monotonic())
         self.tell(one.student, self.event(one.id, one.week, "running", exercise=0, of=len(self.weeks[one.week].coded)))
         return Marking(one.id, one.week, Job(one.student, raw, f"{one.week}.ipynb", found))
 
@@ -267,6 +267,8 @@ class Desk(threading.Thread):
             made.set_exception(RuntimeError("the worker died of it")) if answer is None else made.set_result(answer)
         elif isinstance(task, Marking):
             self._keep_marked(task, answer)
+        elif isinstance(task, Warming):
+            self._warmer.done()
 
     def _keep_marked(self, task: Marking, answer: Answer | None) -> None:
         begun = self._marking.pop(task.hand_in)

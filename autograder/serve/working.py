@@ -20,6 +20,7 @@ from autograder.pages.feedback import Feedback
 from autograder.records.ledger import Ledger
 from autograder.records.store import Store
 from autograder.sandbox.budget import Over, within
+from autograder.serve.warming import Warming, warm
 
 #: Marking yields to the process that answers people.
 NICE = 5
@@ -55,7 +56,7 @@ class Writing:
     marks: Ledger = field(repr=False)
 
 
-Task = Marking | Showing | Writing
+Task = Marking | Showing | Writing | Warming
 
 
 def working(course: Course, assignments: dict[str, Assignment], zygote: int, progress: int) -> Callable[[Task], Any]:
@@ -71,6 +72,8 @@ def working(course: Course, assignments: dict[str, Assignment], zygote: int, pro
             return _mark(assignments[task.week], task, control, told)
         if isinstance(task, Showing):
             return _shown(pages[task.week], task)
+        if isinstance(task, Warming):
+            return warm(assignments[task.week].week, task.exercise)
         return write_feedback(pages[task.week], store, task.marks, task.student)
 
     return work

@@ -83,6 +83,11 @@ def kept(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     return _kept[key]
 
 
+def are_kept(week: Week, exercise: Exercise) -> bool:
+    """Whether another process has made them, or this one."""
+    return (week.key, exercise.id) in _kept or _file(week, exercise).exists()
+
+
 @contextlib.contextmanager
 def _one_at_a_time(week: Week, exercise: Exercise) -> Iterator[None]:
     """While a process makes them, others that need the same wait for its file. Where no file can be locked, each makes its own."""
