@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import subprocess
@@ -19,7 +20,7 @@ from autograder.course.week import Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Record, Student
-from autograder.grading.names import ALWAYS, with_secret
+from autograder.grading.names import ALWAYS, found_of, made_of, with_secret
 from autograder.marking.diagnosis import diagnose
 from autograder.naming.calls import Seen, numeric, seen
 from autograder.naming.finding import Finding
@@ -330,3 +331,24 @@ def test_where_two_names_fit_one_more_call_decides():
     [neither] = findings(week, exercise, student.records, lambda args: Outcome("returned", (np.full(args[0].shape[1], 7.0), 7.0)))
     assert (without.name, decided.name, len(asked)) == ("perceptron_one_epoch", "error for mistakes (line 14)", 1)
     assert neither.name == "perceptron_one_epoch" and not neither.firm
+
+
+@pytest.mark.parametrize("week, exercise, slip, secrets", [
+    # Every test's last point was right after the first epoch: it stops there, as one that knows one epoch only.
+    ("week1", "perceptron", "error for mistakes (line 14)", (7, 9)),
+    # Among many conditions on what arguments hold one fits the only call that raises something else.
+    ("week3", "mlp_gradients", "b for params (line 15)", (3, 12)),
+    # One call returned, with one number that is not 0: it is some number times the right one.
+    ("week3", "mlp_gradients", "labels for dA (line 20)", (4, 17)),
+    # Divided by 0, which is not worked out in an order that overflows.
+    ("week3", "relu_backward", "dA for Z (line 6) & a division for a product (line 6)", (3, 7)),
+    # The largest of the running sums was the last one.
+    ("week3", "linear_backward", "cumsum for sum (line 8)", (19,)),
+])
+def test_a_name_does_not_hang_on_how_the_inputs_were_drawn(week, exercise, slip, secrets):
+    loaded = WEEKS[week]
+    one = loaded.by_id[exercise]
+    slips = dict(itertools.chain(*made_of(loaded, one)))
+    first, *others = ({f.name for f in found_of(with_secret(loaded, number), one, slips[slip]) or () if f.firm} for number in (1, *secrets))
+    assert first
+    assert all(other == first for other in others)

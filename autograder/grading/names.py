@@ -60,22 +60,23 @@ def names_of(week: Week, exercise: Exercise, secrets: tuple[int, int] = ALWAYS) 
         caught = named = 0
         for name, function in functions:
             with room():
-                found = [_found(draw, exercise, function) for draw in draws]
+                found = [found_of(draw, exercise, function) for draw in draws]
             caught += all(f is not None for f in found)
             named += all(found)
             falsely.extend(_unborne(exercise, name, found))
         return named, caught
 
     known = counted([(v.name, v.function) for v in mistakes if v.replay])
-    made, pairs = _made(week, exercise)
+    made, pairs = made_of(week, exercise)
     return Named(exercise.id, known, counted(made), counted(pairs), tuple(falsely))
 
 
-def _found(week: Week, exercise: Exercise, function: Callable[..., Any]) -> list[Finding] | None:
-    """What is found of a wrong solution; None where it loses nothing."""
+def found_of(week: Week, exercise: Exercise, function: Callable[..., Any]) -> list[Finding] | None:
+    """What is found of a wrong solution; None where it loses nothing, or is stopped in a loop without end: of a student's would
+    be told that it takes too long."""
     namespace = {**vars(build(week)), exercise.function: function}
     student = Student(LocalTransport(namespace))
-    if share(exam(week).run(exercise.id, student)) == 1:
+    if share(exam(week).run(exercise.id, student)) == 1 or any(r.outcome.error_type == "Endless" for r in student.records):
         return None
     return findings(week, exercise, student.records, lambda args: student.transport.call(exercise.function, args, {}, None))
 
@@ -88,7 +89,7 @@ def _unborne(exercise: Exercise, name: str, found: list[list[Finding] | None]) -
     return [f"{exercise.id}: {name} is named {', '.join(sorted(one))}, and {', '.join(sorted(other))} on other inputs"]
 
 
-def _made(week: Week, exercise: Exercise) -> tuple[list[tuple[str, Callable[..., Any]]], list[tuple[str, Callable[..., Any]]]]:
+def made_of(week: Week, exercise: Exercise) -> tuple[list[tuple[str, Callable[..., Any]]], list[tuple[str, Callable[..., Any]]]]:
     if not has_stand_in(week, exercise.id):
         # A class: edits are made of functions.
         return [], []

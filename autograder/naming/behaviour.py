@@ -11,10 +11,13 @@ import numpy as np
 
 from autograder.graders.checks import kind_of
 from autograder.naming.calls import Call, Seen, agree, numeric
-from autograder.naming.conditions import separating
+from autograder.naming.conditions import BY_VALUES, separating
 from autograder.naming.finding import Finding
 from autograder.naming.relations.parts import is_leaf, leaves, listed, role_name
 from autograder.sandbox.outcome import Foreign, Outcome
+
+#: Types of exceptions that what an argument holds brings about, and not its size.
+_OF_LARGE_OR_ZERO = ("OverflowError", "ZeroDivisionError", "FloatingPointError")
 
 
 def raised(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
@@ -24,7 +27,7 @@ def raised(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
         if call.got.status == "raised":
             kinds.setdefault(call.got.error_type, []).append(call)
     for kind, them in kinds.items():
-        where = separating(seen, calls, [c in them for c in calls])
+        where = separating(seen, calls, [c in them for c in calls], 1 if kind in _OF_LARGE_OR_ZERO else BY_VALUES)
         every = len(them) == len(calls)
         when = "in every call" if every else f"where {where}" if where else f"in {len(them)} of {len(calls)} calls"
         name = f"raises {kind}" + ("" if every else f" where {where}" if where else " in some calls")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -13,15 +14,21 @@ from autograder.naming.calls import Array, Call, Seen, numeric
 Condition = tuple[str, Callable[[Call], bool]]
 
 
-def separating(seen: Seen, calls: Sequence[Call], wrong: Sequence[bool]) -> str | None:
-    """The first condition that holds in exactly the calls that are wrong, None where none does or all calls are alike."""
+#: So many calls must be on either side of a condition on what arguments hold: there are many of those, and one fits a call by chance.
+BY_VALUES = 2
+
+
+def separating(seen: Seen, calls: Sequence[Call], wrong: Sequence[bool], least: int = 1) -> str | None:
+    """The first condition that holds in exactly the calls that are wrong, None where none does or all calls are alike. least: where fewer
+    calls are on one side, only what the arguments' sizes are is looked at."""
     if all(wrong) or not any(wrong):
         return None
     # One of each kind first: most conditions fail on these two.
     order = sorted(zip(calls, map(bool, wrong), strict=True), key=lambda pair: pair[0].number)
     firsts = [next(p for p in order if p[1] is bad) for bad in (True, False)]
     order = [*firsts, *order]
-    for phrase, holds in conditions(seen):
+    few = min(sum(map(bool, wrong)), len(wrong) - sum(map(bool, wrong))) < least
+    for phrase, holds in conditions(seen, sizes_only=few):
         if all(_tell(holds, call) is bad for call, bad in order):
             return phrase
     return None
@@ -35,14 +42,14 @@ def _tell(holds: Callable[[Call], bool], call: Call) -> bool | None:
         return None
 
 
-def conditions(seen: Seen) -> Iterator[Condition]:
+def conditions(seen: Seen, sizes_only: bool = False) -> Iterator[Condition]:
     """All conditions there are for the exercise's arguments, the plainest first, each with its opposite."""
-    for phrase, opposite, holds in _conditions(seen):
+    for phrase, opposite, holds in itertools.chain(_of_sizes(seen), () if sizes_only else _of_values(seen)):
         yield phrase, holds
         yield opposite, lambda c, holds=holds: not holds(c)
 
 
-def _conditions(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+def _of_sizes(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     for i, name in enumerate(seen.names):
         yield from _of_axes(i, name)
     letters = list(dict.fromkeys(letter for call in seen.calls for letter in call.sizes if "axis" not in letter))
@@ -56,6 +63,9 @@ def _conditions(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]
             yield f"{b} is less than {a}", f"{b} is not less than {a}", lambda c, a=a, b=b: c.sizes[b] < c.sizes[a]
     for i, name in enumerate(seen.names):
         yield from _of_pairs(i, name)
+
+
+def _of_values(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     for i, name in enumerate(seen.names):
         yield from _of_argument(i, name)
     for i, a in enumerate(seen.names):
@@ -87,7 +97,7 @@ def _of_pairs(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bo
 
 def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     def array(c: Call) -> Array:
-        return _entries(c.args[i])
+        return entries(c.args[i])
 
     yield f"{name} is 0 everywhere", f"{name} is not 0 everywhere", lambda c: not array(c).any()
     yield f"{name} holds negative numbers", f"{name} holds no negative number", lambda c: bool((array(c) < 0).any())
@@ -122,13 +132,13 @@ def _no() -> bool:
     raise TypeError
 
 
-def _entries(value: Any) -> Array:
+def entries(value: Any) -> Array:
     """All numbers in an argument, lists of pairs of arrays included."""
     found = numeric(value)
     if found is not None:
         return found
     if isinstance(value, (list, tuple)) and value:
-        return np.concatenate([_entries(v).ravel() for v in value])
+        return np.concatenate([entries(v).ravel() for v in value])
     raise TypeError
 
 

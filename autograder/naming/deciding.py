@@ -21,11 +21,11 @@ from autograder.sandbox.outcome import Outcome
 Ask = Callable[[tuple[Any, ...]], Outcome]
 
 #: Others that are looked at beside what was found; inputs among which the one that tells most of them apart is sought, the smallest,
-#: and those that are tried as well where none of these tells.
-OTHERS, PROBES, MORE = 20, 6, 10
+#: and those that are tried as well where none of these tells; and secrets that inputs are drawn with.
+OTHERS, PROBES, MORE, DRAWS = 20, 6, 10, 6
 
-#: (Week.key, exercise) -> inputs as the exercise's own tests draw them, with another secret.
-_probes: dict[tuple[str, str], list[Call]] = {}
+#: (Week.key, exercise, number of the draw) -> inputs as the exercise's own tests draw them, with another secret.
+_probes: dict[tuple[str, str, int], list[Call]] = {}
 
 
 def decided(look: Look, first: StandIn, ask: Ask | None) -> Finding:
@@ -57,20 +57,23 @@ def _others(look: Look, first: StandIn) -> list[StandIn]:
 def _telling(look: Look, first: StandIn, others: Sequence[StandIn]) -> Call | None:
     """The input on which most of the others do something else, None where all do the same on all of them."""
     best, most = None, 0
-    for number, probe in enumerate(_inputs(look.week, look.exercise)):
-        if number >= PROBES and best is not None:
+    for draw in range(DRAWS):
+        for number, probe in enumerate(_inputs(look.week, look.exercise, draw)):
+            if number >= PROBES and best is not None:
+                break
+            known = first.outcome(probe)
+            different = sum(not look.same_outcome(known, s.outcome(probe)) for s in others)
+            if different > most:
+                best, most = probe, different
+        if best is not None:
             break
-        known = first.outcome(probe)
-        different = sum(not look.same_outcome(known, s.outcome(probe)) for s in others)
-        if different > most:
-            best, most = probe, different
     return best
 
 
-def _inputs(week: Week, exercise: Exercise) -> list[Call]:
-    key = week.key, exercise.id
+def _inputs(week: Week, exercise: Exercise, draw: int) -> list[Call]:
+    key = week.key, exercise.id, draw
     if key not in _probes:
-        other = dataclasses.replace(week, secret=hashlib.sha256(week.secret + b"one more call").digest(), trial=True)
+        other = dataclasses.replace(week, secret=hashlib.sha256(week.secret + f"one more call {draw}".encode()).digest(), trial=True)
         calls = [c for c in references(other, exercise).calls if not any(map(callable, c.args))]
         _probes[key] = list(chosen(calls, PROBES + MORE))
     return _probes[key]

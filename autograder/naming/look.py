@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.naming.calls import LOOSE, TIGHT, Array, Call, Seen, agree, numeric
+from autograder.naming.conditions import entries
 from autograder.naming.finding import Finding
 from autograder.naming.relations.comparison import told
 from autograder.naming.relations.relation import as_array
@@ -21,6 +23,8 @@ from autograder.sandbox.outcome import Outcome
 ENOUGH = 14.0
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.
 NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
+#: No number that is given and at most so large makes exp overflow, or a sum or product of several.
+OVERFLOWING = 50.0
 
 
 class Look:
@@ -32,7 +36,9 @@ class Look:
         self.calls = said.calls
         stepped = any(callable(a) for c in self.calls for a in c.args)
         self.open: list[Finding] = []
-        self.unbounded = any((a := numeric(c.got.value)) is not None and not np.isfinite(a).all() for c in self.calls)
+        endless = [c for c in self.calls if (a := numeric(c.got.value)) is not None and not np.isfinite(a).all()]
+        # What overflows began with something large; inf from small numbers is a division by zero.
+        self.unbounded = bool(endless) and all(_largest(c.args) > OVERFLOWING for c in endless)
         self.near = STEPPED if stepped else NEAR
         self.wrong = self.differing(LOOSE)
         # Where a test is stricter than the rest, the difference is small.
@@ -98,3 +104,12 @@ class Look:
         if may_match(got.value, known.value) and agree(got.value, known.value, self.near):
             return True
         return self.unbounded and overflown(got.value, known.value)
+
+
+def _largest(args: Sequence[object]) -> float:
+    """The largest number among the arguments, without its sign."""
+    largest = 0.0
+    for arg in args:
+        with contextlib.suppress(TypeError, ValueError):
+            largest = max(largest, float(np.abs(entries(arg)).max(initial=0.0)))
+    return largest

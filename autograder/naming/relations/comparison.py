@@ -178,7 +178,8 @@ def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pai
     confirmed = sum(_entries(p) for p in wrong) + sum(_entries(p) for p, holds in zip(right, also, strict=True) if holds)
     if relation.constant:
         firm = not _various(p.want for p in pairs)
-    elif confirmed < (3 if relation.free else 2):
+    elif confirmed < 2 or (relation.free and (len({p.call.number for p in wrong}) < 2 or sum(_entries(p, telling=True) for p in wrong) < 3)):
+        # What may be chosen freely, to fit one call, is confirmed by others.
         firm = False
     if not all(also):
         where = _layers(wrong, right) or _calls(seen, wrong, right)
@@ -188,9 +189,11 @@ def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pai
     return Finding(name, says, _numbers([p.call for p in wrong]), firm)
 
 
-def _entries(pair: Pair) -> int:
+def _entries(pair: Pair, telling: bool = False) -> int:
+    """How many different numbers there are in the answer. telling: but for 0, which is 0 times anything."""
     found = as_array(pair.got)
-    return 1 if found is None else len(np.unique(found.ravel()[:50]))
+    different = 0 if found is None else np.unique(found.ravel()[:50])
+    return 1 if found is None else int(np.count_nonzero(different)) if telling else np.size(different)
 
 
 def _also(relation: Relation, pair: Pair) -> bool:

@@ -43,7 +43,7 @@ def _with_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:
             def holds(g: Array, w: Array, c: Call, make: Callable[[Array, Call], Array] = make, second: Relation = relation) -> bool:
                 return second.holds(g, np.asarray(make(w, c)), c)
 
-            yield Relation(f"{name}, {relation.name}", f"{{it}} is {words}, and then: {relation.says}", holds)
+            yield Relation(f"{name}, {relation.name}", f"{{it}} is {words}, and then: {relation.says}", holds, free=True)
 
 
 def _both(first: str, make: Callable[[Array], Array], second: Relation) -> Relation:
@@ -52,7 +52,7 @@ def _both(first: str, make: Callable[[Array], Array], second: Relation) -> Relat
         return middle is not None and second.holds(got, middle, call)
 
     lead = f"{{it}} looks {first}" if first in _FORM_NAMES else f"there is {first} on top of {{it}}"
-    return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds)
+    return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds, free=True)
 
 
 def _forms() -> Iterator[tuple[str, Callable[[Array], Array]]]:

@@ -265,7 +265,11 @@ def _reducing(reduce: Callable[..., Array], axis: int | None) -> Callable[[Array
 
 def _unreduced(reduce: Callable[..., Array], axis: int | None) -> Callable[[Array, Array, Call], bool]:
     def holds(got: Array, want: Array, call: Call) -> bool:
-        return same(np.asarray(reduce(got, axis=axis), dtype=np.float64).reshape(want.shape), want)
+        made = np.asarray(reduce(got, axis=axis), dtype=np.float64).reshape(want.shape)
+        if want.size > 1 and any((made == np.take(got, place, axis).reshape(want.shape)).all() for place in (0, -1)):
+            # The largest, say, is the last each time: it is that row that is right.
+            return False
+        return same(made, want)
 
     return holds
 
@@ -304,7 +308,7 @@ def _roughly(got: Array, want: Array) -> Iterator[Relation]:
         yield Relation(f"right to {digits} digits", f"{{it}} is right to about {digits} digits and no further: is something rounded, coarse, cut "
                                                     f"off, or a small number added?",
                        lambda g, w, c, digits=digits: bool(np.isfinite(g).all()) and same(g, w, 10.0**-digits, 10.0**-digits * _size(w)), firm=False)
-    if got.size > 3 and len(np.unique(want)) == 2 == len(np.unique(got)):
+    if got.size > 3 and len(np.unique(want)) == 2 == len(np.unique(got)) and 1 not in np.unique(want, return_counts=True)[1]:
         low, high = got[want == want.min()].flat[0], got[want == want.max()].flat[0]
         yield Relation("the right pattern", f"{{it}} has the right pattern with other values: {low:.4g} stands for {want.min():g} and {high:.4g} for "
                                             f"{want.max():g} (in one of the calls).", _patterned)
