@@ -6,9 +6,12 @@ import pytest
 
 from autograder.course.course import Course
 from autograder.course.week import Week
+from autograder.graders.reference import solution_text
 from autograder.graders.variants import variants
 from autograder.marking.marker import Marker
 from autograder.marking.result import ExerciseResult
+from autograder.sandbox import Allowance, Lent
+from autograder.sandbox.notebook import NotebookRun
 from tests.solved import with_texts
 from tests.this_course import ROOT
 
@@ -64,3 +67,48 @@ def test_the_references_train_calls_back_for_gradients_that_only_the_student_has
 def test_a_network_that_is_wrong_itself_is_not_saved_by_the_reference(marker):
     texts = mistake("train_forgets_the_step") | mistake("fit_curve_two_units")
     assert marked(marker, texts)["fit_curve"].outcome == "failed"
+
+
+#: Right in every test of its own, and of no use for a network that reads digits.
+NOT_FOR_DIGITS = '''
+def sgd_step(params, grads, learning_rate):
+    if len(params[0][0]) == 64:
+        raise MemoryError
+    return [(W - learning_rate * dW, b - learning_rate * db) for (W, b), (dW, db) in zip(params, grads)]
+'''
+
+
+def test_a_training_runs_on_the_courses_functions_where_the_students_are_right(marker):
+    """So that right loops in Python, a hundred times slower, cost neither marks nor time."""
+    found = marked(marker, {"sgd_step": NOT_FOR_DIGITS})
+    assert {(e.outcome, e.used_reference) for e in found.values()} == {("passed", ())}
+    found = marked(marker, {"sgd_step": NOT_FOR_DIGITS, "train": "def train(*args): raise ValueError"})
+    assert found["fit_digits"].used_reference == ("train",)
+
+
+def test_a_training_that_needs_more_of_the_students_own_functions_has_them(marker):
+    train = WEEK.solution("train").replace("learning_rate, rng)", "learning_rate, rng, watch=None)", 1)
+    fit = WEEK.solution("fit_digits").replace("0.04, rng)", "0.04, rng, watch=print)", 1)
+    assert "watch" in train and "watch" in fit
+    found = marked(marker, {"train": train, "fit_digits": fit})
+    assert {(e.outcome, e.used_reference) for e in found.values()} == {("passed", ())}
+
+
+def test_what_is_lent_holds_no_solution_that_the_student_has_not_found():
+    lent = solution_text(WEEK, ["sgd_step"])
+    assert "def sgd_step" in lent
+    assert not any(f"def {e.function}(" in lent for e in WEEK.coded if e.id != "sgd_step")
+
+
+def test_lent_functions_are_taken_back_and_text_that_does_not_run_there_changes_nothing(sandbox):
+    with NotebookRun(sandbox, Allowance(60, 1000), {}, 10, 100_000) as notebook:
+        notebook.run(["def inner(x):\n    return x\n\ndef outer(x):\n    return inner(x)"])
+
+        def outer() -> object:
+            return notebook.call("outer", (1,), {}, 5).value
+
+        assert notebook.lend(Lent("def inner(x):\n    return 10 * x", ("inner",))) and outer() == 10
+        assert not notebook.lend(Lent("def inner(x):\n    return 20 * x\n1 / 0", ("inner",))) and outer() == 1
+        assert not notebook.lend(Lent("", ("inner",))) and outer() == 1
+        assert notebook.lend(Lent("def inner(x):\n    return 10 * x", ("inner",)))
+        assert notebook.lend(Lent()) and outer() == 1

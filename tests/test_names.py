@@ -349,6 +349,7 @@ def test_a_name_does_not_hang_on_how_the_inputs_were_drawn(week, exercise, slip,
     loaded = WEEKS[week]
     one = loaded.by_id[exercise]
     slips = dict(itertools.chain(*made_of(loaded, one)))
-    first, *others = ({f.name for f in found_of(with_secret(loaded, number), one, slips[slip]) or () if f.firm} for number in (1, *secrets))
+    found = (found_of(with_secret(loaded, number), one, slips[slip]) for number in (1, *secrets))
+    first, *others = ({f.name for f in findings or () if f.firm} for findings in found)
     assert first
     assert all(other == first for other in others)

@@ -111,8 +111,12 @@ class NotebookRun:
     def lend(self, lent: Lent) -> bool:
         """From the next call on, what is lent stands in the place of the student's, and runs where his code does; Lent() gives
         them back. False where that cannot be done: nothing is changed then."""
-        if self._place(self._stubs, self.own, lent):
-            return True
+        try:
+            if self._serving().stub(self._stubs, self.own, lent):
+                self._lent = lent
+                return True
+        except Lost:
+            self._drop_server()
         self._place(self._stubs, self.own)
         return False
 
@@ -126,14 +130,13 @@ class NotebookRun:
         takes them as the notebook left them."""
         self._place(self._stubs, names)
 
-    def _place(self, functions: dict[str, Callable[..., Any]], kept: tuple[str, ...], lent: Lent = NOTHING_LENT) -> bool:
-        self._stubs, self.own, self._lent = functions, kept, lent
+    def _place(self, functions: dict[str, Callable[..., Any]], kept: tuple[str, ...]) -> None:
+        self._stubs, self.own, self._lent = functions, kept, NOTHING_LENT
         if self._server is not None:
             try:
-                return self._server.stub(functions, kept, lent)
+                self._server.stub(functions, kept)
             except Lost:
                 self._drop_server()
-        return not lent.names
 
     def _serving(self) -> Server:
         """A server, started anew if the last one was lost, in a child run anew if that was lost too."""
