@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -111,6 +112,21 @@ def test_sign_out_ends_this_session_where_it_is_kept(served: Served):
             assert client.get(page).status_code == 401
             assert thief.get(page, headers={"Cookie": f"autograder={copied}"}).status_code == 401
             assert other.get(page).status_code == 200
+
+
+def test_the_events_of_other_tabs_end_with_the_session(served: Served):
+    with (
+        served.client("s1") as client,
+        served.client("s1") as other,
+        client.stream("GET", "/events") as tab,
+        other.stream("GET", "/events", timeout=2) as elsewhere,
+    ):
+        lines, theirs = tab.iter_lines(), elsewhere.iter_lines()
+        assert next(lines) == next(theirs) == "retry: 2000"
+        assert client.post("/sign-out", data={"csrf": served.csrf(client)}).status_code == 303
+        assert list(lines) == [""]
+        with pytest.raises(httpx.ReadTimeout):
+            list(theirs)
 
 
 def test_another_persons_link_asks_first(served: Served):

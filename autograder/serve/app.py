@@ -88,6 +88,7 @@ async def _sign_out(request: Request) -> Response:
     service = service_of(request)
     answer = RedirectResponse(service.url(request, "signed_out"), 303)
     await service.sign_in.end(request, answer)
+    service.hub.look_again()
     return answer
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 #: Seconds between two lines that say nothing, so that no proxy ends a quiet connection and a lost one is noticed.
@@ -36,22 +37,28 @@ class Hub:
             for queue in queues:
                 _add(queue, {})
 
-    async def stream(self, student: str, first: list[Event]) -> AsyncIterator[str]:
-        """The events of a student as text/event-stream, beginning with `first`."""
+    def look_again(self) -> None:
+        """Somebody has signed out: let each stream see whether it is still allowed. In the event loop."""
+        for student in list(self._listeners):
+            self._put(student, {})
+
+    async def stream(self, student: str, first: list[Event], allowed: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
+        """The events of a student as text/event-stream, beginning with `first`. allowed: asked before each line; at a no the
+        stream ends."""
         queue: asyncio.Queue[Event] = asyncio.Queue(MOST)
         self._listeners[student].add(queue)
         try:
             yield "retry: 2000\n\n"
-            for event in first:
-                yield f"data: {json.dumps(event)}\n\n"
+            for known in first:
+                yield f"data: {json.dumps(known)}\n\n"
             while not self._ended:
-                try:
+                event: Event | None = None
+                with contextlib.suppress(TimeoutError):
                     event = await asyncio.wait_for(queue.get(), BEAT)
-                except TimeoutError:
-                    yield ": \n\n"
-                    continue
-                if event:
-                    yield f"data: {json.dumps(event)}\n\n"
+                if not await allowed():
+                    break
+                if event != {}:
+                    yield ": \n\n" if event is None else f"data: {json.dumps(event)}\n\n"
         finally:
             self._listeners[student].discard(queue)
             if not self._listeners[student]:

@@ -25,6 +25,8 @@ HOURS, FEWEST = 72, 24
 MOST = 12
 #: A message shown may hold a student's own text.
 LONGEST = 200
+#: Results read by one query.
+TOGETHER = 100
 
 
 @dataclass(frozen=True)
@@ -115,19 +117,21 @@ class Results:
 
     def of(self, rows: Iterable[Row]) -> dict[str, tuple[ExerciseResult, ...]]:
         """Student -> the exercises of their row. Each row is marked; of each student and week only the latest is remembered."""
-        with self._lock, self._engine.connect() as db:
-            found = {}
-            for row in rows:
-                key = row.student, row.week
-                # By when it was marked: one that was marked again is read again.
-                if (known := self._known.get(key)) is None or known[0] != (row.id, row.done):
-                    packed = db.execute(select(results.c.marked).where(results.c.hand_in == row.id)).scalar()
-                    if packed is None:
-                        continue
-                    known = (row.id, row.done), _ResultAlone.model_validate_json(zlib.decompress(packed)).result.exercises
-                    self._known[key] = known
-                found[row.student] = known[1]
-            return found
+        rows = list(rows)
+        with self._lock:
+            # By when it was marked: one that was marked again is read again.
+            new = [row for row in rows if self._known.get((row.student, row.week), ((),))[0] != (row.id, row.done)]
+            for start in range(0, len(new), TOGETHER):
+                self._read({row.id: row for row in new[start:start + TOGETHER]})
+            known = ((row, self._known.get((row.student, row.week))) for row in rows)
+            return {row.student: one[1] for row, one in known if one is not None and one[0] == (row.id, row.done)}
+
+    def _read(self, rows: dict[str, Row]) -> None:
+        with self._engine.connect() as db:
+            for id, packed in db.execute(select(results.c.hand_in, results.c.marked).where(results.c.hand_in.in_(rows))):
+                row = rows[id]
+                exercises = _ResultAlone.model_validate_json(zlib.decompress(packed)).result.exercises
+                self._known[row.student, row.week] = (row.id, row.done), exercises
 
 
 def rows_of(engine: Engine, week: str | None = None) -> Sequence[Row]:

@@ -166,6 +166,11 @@ async def _receipt(request: Request) -> Response:
     return PlainTextResponse(text, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
+async def _is_still(request: Request) -> bool:
+    """Whether the request's session, or link, still belongs to who sent it."""
+    return await service_of(request).sign_in.person(request) == person_of(request)
+
+
 async def _events(request: Request) -> Response:
     service, student = service_of(request), _student(request)
     rows = await run_in_threadpool(hand_ins.of_student, service.engine, student)
@@ -175,7 +180,7 @@ async def _events(request: Request) -> Response:
         if row.state in hand_ins.UNFINISHED or row == rows[0]
     ]
     return StreamingResponse(
-        service.hub.stream(student, first),
+        service.hub.stream(student, first, lambda: _is_still(request)),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
