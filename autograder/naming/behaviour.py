@@ -153,9 +153,19 @@ def _warning(back: Sequence[Call], wrong: Sequence[Call], every: frozenset[int])
                                f"although the answer is not.", every)
 
 
+#: Coarse kinds of numbers -> digits that they keep, less one that may be lost on the way.
+DIGITS = {np.dtype(np.float32): 6, np.dtype(np.float16): 2}
+
+
 def _wrapped(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
     """Right values in the wrong kind of value."""
     told = [c for c in back if not agree(c.got.value, c.want.value)]
+    coarse = [c for c in back if isinstance(c.got.value, np.ndarray) and c.got.value.dtype in DIGITS and isinstance(c.want.value, np.ndarray)]
+    if coarse and len(coarse) == len(back) and all(agree(c.got.value, c.want.value, (10.0**-DIGITS[c.got.value.dtype], 1e-9)) for c in coarse):
+        kind = coarse[0].got.value.dtype
+        yield Finding(f"in {kind}", f"The numbers are right as far as {kind} goes, which keeps about {DIGITS[kind] + 1} digits; float64 was asked for.",
+                      _numbers(coarse))
+        return
     if told and is_leaf(told[0].want.value) and all(
             isinstance(c.got.value, (list, tuple)) and any(agree(v, c.want.value) for v in c.got.value) for c in told):
         yield Finding("more than was asked for", f"{kind_of(told[0].got.value)} comes back; what was asked for is one part of it: "
@@ -168,14 +178,16 @@ def _wrapped(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
     elif told and all(isinstance(c.got.value, str) for c in told):
         yield Finding("text", "What comes back is text; a number was asked for. Formatting is for printing.", _numbers(told))
     elif told and all(isinstance(c.got.value, np.ndarray) and c.got.value.dtype.kind in "cOSU" for c in told):
-        yield Finding("dtype", f"The array's dtype is {told[0].got.value.dtype}; float64 was asked for.", _numbers(told))
+        asked = "float64" if isinstance(told[0].want.value, np.ndarray) else f"a plain {type(told[0].want.value).__name__}"
+        yield Finding("dtype", f"The array's dtype is {told[0].got.value.dtype}; {asked} was asked for.", _numbers(told))
     elif told and all(_kind(c.got.value) != _kind(c.want.value) and _kind(c.got.value) == _kind(told[0].got.value) for c in told):
         first = told[0]
         yield Finding(f"returns {_kind(first.got.value)}", f"What comes back is {kind_of(first.got.value)}; {kind_of(first.want.value)} "
                                                            f"was asked for.", _numbers(told), firm=False)
-    for role, note in _lists_inside(back):
-        name = role_name(role, seen.parts) or "Each part"
-        yield Finding(f"{name} {note}", f"{name} holds the right numbers in {note}; a numpy array was asked for.", _numbers(told))
+    if names := [role_name(role, seen.parts) or "each part" for role in _lists_inside(back)]:
+        which = names[0] if len(names) == 1 else f"each of {', '.join(names[:-1])} and {names[-1]}"
+        says = f"{which} holds the right numbers in a list; a numpy array was asked for."
+        yield Finding(f"{' and '.join(names)} a list", says[:1].upper() + says[1:] if len(names) > 1 or which == "each part" else says, _numbers(told))
 
 
 def _stacked(got: Any, want: Any) -> bool:
@@ -183,14 +195,14 @@ def _stacked(got: Any, want: Any) -> bool:
     return isinstance(got, np.ndarray) and isinstance(want, list) and got.ndim > 1 and agree(list(got), want)
 
 
-def _lists_inside(back: Sequence[Call]) -> list[tuple[Any, str]]:
-    """(role, note) of each part that came back in a list, in the answer's order: the same in every process."""
-    found: dict[tuple[Any, str], None] = {}
+def _lists_inside(back: Sequence[Call]) -> list[Any]:
+    """The role of each part that came back in a list, in the answer's order: the same in every process."""
+    found: dict[Any, None] = {}
     for call in back:
         if is_leaf(call.want.value):
             return []
         try:
-            found |= {(role, "a list"): None for role, _, _, got, want in leaves(call.want.value, call.got.value) if listed(got, want)}
+            found |= {role: None for role, _, _, got, want in leaves(call.want.value, call.got.value) if listed(got, want)}
         except ValueError:
             return []
     return list(found)

@@ -61,13 +61,18 @@ def _of_sizes(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
         for b in letters[:i]:
             yield f"{b} = {a}", f"{b} and {a} differ", lambda c, a=a, b=b: c.sizes[a] == c.sizes[b]
             yield f"{b} is less than {a}", f"{b} is not less than {a}", lambda c, a=a, b=b: c.sizes[b] < c.sizes[a]
+    whole = [(i, name) for i, name in enumerate(seen.names) if all(_is_whole(c.args[i]) for c in seen.calls)]
+    for a in letters:
+        for i, name in whole:
+            yield f"{a} is larger than {name}", f"{a} is not larger than {name}", lambda c, a=a, i=i: c.sizes[a] > c.args[i]
+            yield f"{a} is smaller than {name}", f"{a} is not smaller than {name}", lambda c, a=a, i=i: c.sizes[a] < c.args[i]
     for i, name in enumerate(seen.names):
         yield from _of_pairs(i, name)
 
 
 def _of_values(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     for i, name in enumerate(seen.names):
-        yield from _of_argument(i, name)
+        yield from _of_number(i, name) if all(isinstance(c.args[i], (int, float)) for c in seen.calls) else _of_argument(i, name)
     for i, a in enumerate(seen.names):
         for j, b in enumerate(seen.names[:i]):
             yield (f"{b} is a multiple of {a}", f"{b} is not a multiple of {a}", lambda c, i=i, j=j: _whole(c, j) % _whole(c, i) == 0)
@@ -112,11 +117,19 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
     for least in (1e-3, 1e-6, 1e-9, 1e-12):
         yield (f"{name} holds numbers nearer to 0 than {least:g}", f"no number in {name} is nearer to 0 than {least:g}",
                lambda c, least=least: (np.abs(array(c)) < least).any())
-    yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c)
-    yield f"{name} is 1", f"{name} is not 1", lambda c: c.args[i] == 1 if isinstance(c.args[i], (int, float)) else _no()
-    for value in (0.9, 0.5, 0.0, 1e-5):
-        yield f"{name} is {value:g}", f"{name} is not {value:g}", lambda c, value=value: (
-            c.args[i] == value if isinstance(c.args[i], (int, float)) else _no())
+    yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c) if array(c).ndim == 1 and c.args[i].dtype.kind in "iu" else _no()
+
+
+def _of_number(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+    yield f"{name} is negative", f"{name} is not negative", lambda c: c.args[i] < 0
+    for value in (0, 1, 2, 0.9, 0.5, 1e-5):
+        yield f"{name} is {value:g}", f"{name} is not {value:g}", lambda c, value=value: c.args[i] == value
+    for size in (10, 30, 100, 700, 1000, 5000):
+        yield f"{name} is above {size}", f"{name} is at most {size}", lambda c, size=size: c.args[i] > size
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
 def _alike_in_shape(call: Call, i: int, j: int) -> bool:

@@ -37,10 +37,10 @@ _FACTS: tuple[tuple[str, str, Fact], ...] = (
     ("other sizes", "The batches have other sizes than batch_size.", lambda g, w: _sizes(g) != _sizes(w)),
     ("not shuffled", "The indices come in their old order, 0, 1, 2, ...: where is the shuffling?",
      lambda g, w: bool((_flat(g) == np.sort(_flat(g))).all())),
-    ("sorted batches", "Within each batch the indices are sorted, so that the shuffled order is lost.",
-     lambda g, w: all((np.diff(b) >= 0).all() for b in g)),
     ("batches shuffled, not observations", "Each batch holds neighbours: the batches are shuffled, the observations are not.",
      lambda g, w: all(np.ptp(b) == len(b) - 1 for b in g)),
+    ("sorted batches", "Within each batch the indices are sorted, so that the shuffled order is lost.",
+     lambda g, w: all((np.diff(b) >= 0).all() for b in g)),
 )
 
 
@@ -100,7 +100,7 @@ def _of_batches(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
             continue
         where = separating(seen, back, holds)
         if all(telling) or where:
-            more = "" if all(holds) or where is None else f" This is so where {where}."
+            more = "" if all(telling) or where is None else f" This is so where {where}."
             yield Finding(name, says + more, frozenset(c.number for _, _, c in pairs))
             return
         partly = partly or Finding(f"{name} in some calls", f"{says} This is so in some of the calls.", frozenset(), firm=False)

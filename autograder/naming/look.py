@@ -27,6 +27,24 @@ NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
 OVERFLOWING = 50.0
 
 
+def bits(outcome: Outcome) -> float:
+    """How much one outcome tells, in bits."""
+    if outcome.status != "returned":
+        # Much else raises the same.
+        return 1
+    value = as_array(outcome.value)
+    if value is None:
+        return 8
+    # How something overflowed is told by no number.
+    entries = value.ravel()[:200]
+    entries = entries[np.isfinite(entries)]
+    if not entries.size:
+        return 0
+    coarse = np.abs(entries * 60 - np.round(entries * 60)) < 1e-9
+    kinds = len(np.unique(entries))
+    return float(20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2))
+
+
 class Look:
     """The calls of one exercise beside what the reference does on them. known: the authors' mistakes. wrong: calls that differ, by
     `strictness`. open: what was found that leaves something open."""
@@ -59,22 +77,9 @@ class Look:
         """Which stand-ins their signatures allow to be the same in all these calls."""
         return lambda kept: np.logical_and.reduce([kept.may_be(c.got, c, self.unbounded) for c in calls])
 
-    def told_apart(self) -> float:
-        """How much the wrong answers tell, in bits: two of few values could be the same by chance."""
-        bits = 0.0
-        for call in self.wrong:
-            value = as_array(call.got.value) if call.got.status == "returned" else None
-            if call.got.status != "returned":
-                # Much else raises the same.
-                bits += 1
-            elif value is None:
-                bits += 8
-            elif value.size:
-                entries = value.ravel()[:200]
-                coarse = np.isfinite(entries) & (np.abs(entries * 60 - np.round(entries * 60)) < 1e-9)
-                kinds = len(np.unique(entries))
-                bits += 20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2)
-        return bits
+    def told_apart(self, calls: Sequence[Call] | None = None) -> float:
+        """How much the wrong answers, or those of some calls, tell in bits: two of few values could be the same by chance."""
+        return sum(bits(call.got) for call in (self.wrong if calls is None else calls))
 
     def kept(self) -> Kept:
         return kept(self.week, self.exercise)[0]

@@ -35,7 +35,8 @@ def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
         return [found]
     loose = [f for f in (*look.open, *raised(look.seen, look.calls), *behaved) if not f.known]
     if loose:
-        return loose[:3]
+        # Together they leave some wrong call unexplained.
+        return [dataclasses.replace(f, firm=False) for f in loose[:3]]
     where = separating(look.seen, look.calls, [c.number in wrong for c in look.calls])
     if where:
         return [Finding(f"wrong where {where}", f"The answers are wrong where {where}, and right in all other calls: what is "
@@ -96,7 +97,9 @@ def _partly(look: Look) -> Iterator[Finding]:
             if which:
                 seen.add(pattern)
                 _keep(best, look, stand_in, [*which, *(c for c in wrong if c not in tried and look.matches(stand_in, c))])
-    yield from sorted(best.values(), key=lambda f: -len(f.explains))[:40]
+    # Answers of one or two values, such as a share that is 0, are much else's answers, too.
+    telling = (f for f in best.values() if look.told_apart([c for c in wrong if c.number in f.explains]) >= ENOUGH)
+    yield from sorted(telling, key=lambda f: -len(f.explains))[:40]
 
 
 def _keep(best: dict[frozenset[int], Finding], look: Look, stand_in: StandIn, which: Sequence[Call]) -> None:

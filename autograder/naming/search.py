@@ -14,15 +14,15 @@ from autograder.graders.reference import solutions
 from autograder.graders.student import Record
 from autograder.graders.variants import Variant, variants
 from autograder.naming.behaviour import did, raised
-from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen
-from autograder.naming.deciding import Ask, decided
+from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen, warns_alike
+from autograder.naming.deciding import Ask, borne_out, decided
 from autograder.naming.draws import drawn
 from autograder.naming.finding import Finding
 from autograder.naming.look import ENOUGH, Look
 from autograder.naming.numbers import unknown_numbers
 from autograder.naming.objects import of_objects
 from autograder.naming.pieces import in_pieces
-from autograder.naming.relations.comparison import FIRST, LATE, Search, compared
+from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, compared
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
@@ -71,17 +71,18 @@ class _Naming(Look):
     def __init__(self, week: Week, exercise: Exercise, said: Seen, known: list[StandIn], ask: Ask | None):
         super().__init__(week, exercise, said, known)
         self.ask = ask
+        self.somewhere: list[Finding] = []
 
     def found(self) -> list[Finding]:
         """The first search that explains everything wins."""
-        exact = next((s for s in self.known if all(behaves_alike(c.got, s.outcome(c)) for c in self.calls)), None)
+        exact = next((s for s in self.known if all(behaves_alike(c.got, s.outcome(c), c.names) for c in self.calls)), None)
         if exact is not None:
             return [decided(self, exact, self.ask)]
         behaved = list(did(self.seen, self.calls, self.wrong))
         if not self.wrong:
             return behaved
-        for search in (self._known_values, lambda: [f for f in behaved if self._complete([f])][:1], self._related,
-                       self._drawn, self._stood_in, self._slipped, self._numbered):
+        for search in (self._known_values, lambda: [f for f in behaved if self._complete([f])][:1], self._related_throughout, self._drawn,
+                       self._stood_in, lambda: self.somewhere, lambda: self._related(ARGUED), self._slipped, self._numbered):
             found = search()
             if found:
                 return self._with(found, behaved)
@@ -91,7 +92,8 @@ class _Naming(Look):
 
     def _with(self, found: list[Finding], behaved: list[Finding]) -> list[Finding]:
         """What was found, and what else it did: changed an argument, drew from elsewhere."""
-        return [*found, *(f for f in behaved if f.name not in {g.name for g in found} and not f.explains)]
+        also = [f for f in behaved if f.name not in {g.name for g in found} and not f.explains]
+        return [*found, *(dataclasses.replace(f, firm=True) for f in also)] if self._complete(found) else [*found, *also]
 
     def _complete(self, found: Sequence[Finding]) -> bool:
         explained = frozenset().union(*(f.explains for f in found))
@@ -99,8 +101,16 @@ class _Naming(Look):
 
     def _known_values(self) -> list[Finding]:
         """An author's mistake, its values alone: it may also warn, or change an argument."""
-        fitting = next((s for s in self.known if all(self.matches(s, c) for c in self.by_telling)), None)
+        fitting = next((s for s in self.known if all(self.matches(s, c) and warns_alike(c.got, s.outcome(c)) for c in self.by_telling)), None)
         return [] if fitting is None else [decided(self, fitting, self.ask)]
+
+    def _related_throughout(self) -> list[Finding]:
+        """Relations that need no word on where they hold: that waits until nothing else explains the right calls, too."""
+        found = self._related()
+        if any(" (where " in f.name for f in found):
+            self.somewhere = found
+            return []
+        return found
 
     def _related(self, searches: Sequence[Search] = FIRST) -> list[Finding]:
         """Relations, and with them why the calls that raised did so."""
@@ -124,8 +134,12 @@ class _Naming(Look):
         """Something else on the same arguments, or the reference on others, or an edit of it."""
         calls = self.by_telling
         # Where no call was tried in advance, stand-ins are too slow to be run on a student's.
-        if self.told_apart() < ENOUGH or not self.kept().known(calls):
+        if not self.kept().known(calls):
             return []
+        if self.told_apart() < ENOUGH:
+            alike = (s for s in self.kept().fitting([self.may_be(calls)]) if all(self.matches(s, c) for c in calls))
+            found = borne_out(self, alike, self.ask)
+            return [] if found is None else [self.as_finding(found)]
         whole, scaled = self.may_be(calls), self._may_be_scaled(calls)
         for stand_in in self.kept().fitting([lambda kept: whole(kept) | scaled(kept)]):
             if all(self.matches(stand_in, c) for c in calls):
@@ -171,7 +185,10 @@ class _Naming(Look):
         if not labels or len(calls) < 2:
             return None
         label = min(labels, key=lambda k: (len(k), k))
-        return dataclasses.replace(self.as_finding(stand_in), name=stand_in.name if label in ("1", "-1") else f"{stand_in.name}, times {label}")
+        found = self.as_finding(stand_in)
+        if label == "1":
+            return found
+        return dataclasses.replace(found, name=f"{stand_in.name}, times {label}", says=f"{found.says} (It comes with the factor {label}.)")
 
     def _slipped(self) -> list[Finding]:
         """A known mistake, and a slip of form or factor on top of it."""
@@ -192,7 +209,7 @@ class _Naming(Look):
             found = compared(self.seen, calls, self.strictness, (slips,))
             if found and all(f.firm and "(" not in f.name for f in found) and all(
                     c.number in frozenset().union(*(f.explains for f in found)) or agree(c.got.value, c.want.value) for c in calls):
-                return [self.as_finding(stand_in), *found]
+                return [self.as_finding(stand_in), *(dataclasses.replace(f, says=_on_top(f.says)) for f in found)]
         return []
 
     def _in_form(self, calls: Sequence[Call]) -> Callable[[Signatures], Array]:
@@ -220,6 +237,12 @@ class _Naming(Look):
 
     def _numbered(self) -> list[Finding]:
         return unknown_numbers(self.seen, self.calls, self.wrong, self.near)
+
+
+def _on_top(says: str) -> str:
+    """What is related to a mistake's answer, and not to the right one."""
+    says = says.replace("what it should be", "what comes out with that alone")
+    return says if says.startswith("And ") else f"And on top of that: {says}"
 
 
 def _named_factors(call: Call) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.naming.calls import LOOSE, Array, Call, Seen, agree, numeric
 from autograder.naming.conditions import separating
 from autograder.naming.finding import Finding
-from autograder.naming.relations.composition import composed
+from autograder.naming.relations.composition import argued, composed
 from autograder.naming.relations.mixture import mixed
 from autograder.naming.relations.parts import Pair, Role, built, is_leaf, leaves, role_name
 from autograder.naming.relations.relation import Relation, as_array, constants, fixed, related
@@ -23,7 +23,9 @@ Search = Callable[[Array, Array, Call], Iterator[Relation]]
 
 
 FIRST: tuple[Search, ...] = (related, composed)
-LATE: tuple[Search, ...] = (*FIRST, fixed)
+#: Looked for once no other function explains all.
+ARGUED: tuple[Search, ...] = (argued,)
+LATE: tuple[Search, ...] = (*FIRST, *ARGUED, fixed)
 
 
 def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
@@ -39,16 +41,16 @@ def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOS
         return []
     if is_leaf(wrong[0].want.value):
         return _of_leaves(seen, [Pair(c.got.value, c.want.value, c) for c in returned], "", near, searches)
-    if found := _of_building(wrong):
+    if found := _of_building(seen, wrong):
         return [found]
     return _by_parts(seen, returned, near, searches, stand_ins)
 
 
-def _of_building(wrong: Sequence[Call]) -> Finding | None:
+def _of_building(seen: Seen, wrong: Sequence[Call]) -> Finding | None:
     """The parts are right and put together otherwise, in every answer that differs."""
     common: dict[str, str] | None = None
     for call in wrong:
-        found = dict(built(call.got.value, call.want.value))
+        found = dict(built(call.got.value, call.want.value, seen.parts))
         common = found if common is None else {k: v for k, v in common.items() if k in found}
         if not common:
             return None
@@ -66,6 +68,7 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         except ValueError:
             return []
     found: dict[str, tuple[Finding, list[str]]] = {}
+    unexplained = False
     for role, pairs in roles.items():
         if all(p.agrees(near) for p in pairs):
             continue
@@ -73,8 +76,11 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         one = _of_leaves(seen, pairs, name, near, searches)
         if not all(f.firm for f in one) or not one:
             sums = mixed(pairs, role, name) if searches == LATE else None
-            one = [sums] if sums else _stood_in(seen, pairs, name, role, stand_ins) or one
+            # One value everywhere says more than whose slip gives that.
+            same_value = _of_leaves(seen, pairs, name, near, (fixed,)) if _is_fixed(pairs) else []
+            one = [sums] if sums else same_value or _stood_in(seen, pairs, name, role, stand_ins) or one
         if not one:
+            unexplained = True
             # A part that nothing explains leaves what is known of the others: it says where not to look.
             others = [role_name(r, seen.parts) for r, ps in roles.items() if all(p.agrees(near) for p in ps)]
             if not others or not name:
@@ -87,8 +93,13 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
                 found[key][1].append(name)
             else:
                 found[key] = (finding, [name])
-    return [Finding(f"{' and '.join(names)}: {f.name}" if any(names) else f.name, f.says.replace(names[0], _all(names), 1) if len(names) > 1 else f.says,
-                    f.explains, f.firm) for f, names in found.values()]
+    return [Finding(f"{' and '.join(names)}: {f.name}" if any(names) else f.name, _of_all(f.says, names),
+                    f.explains, f.firm and not unexplained) for f, names in found.values()]
+
+
+def _is_fixed(pairs: Sequence[Pair]) -> bool:
+    """Whether a part is the same array, with one value in it, whatever should have come back."""
+    return not _various(p.got for p in pairs) and _various(p.want for p in pairs)
 
 
 def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kept | None) -> list[Finding]:
@@ -111,8 +122,21 @@ def _sized(call: Call, role: Role, want: Any, seen: Seen) -> Call:
     return dataclasses.replace(call, sizes={f"rows of {name}": want.shape[0], f"columns of {name}": want.shape[1], **call.sizes})
 
 
+def _of_all(says: str, names: list[str]) -> str:
+    """The sentence about one part as one about all of these."""
+    if len(names) < 2:
+        return says
+    says = re.sub(rf"(?<!\w){re.escape(names[0])}(?!\w)", _all(names), says, count=1, flags=re.I)
+    return says[:1].upper() + says[1:]
+
+
 def _all(names: list[str]) -> str:
-    return f"each of {', '.join(names[:-1])} and {names[-1]}"
+    """Both halves of each pair of something are that as a whole."""
+    wholes = [n.removeprefix("the first of each pair of ") for n in names]
+    left = [n if n == whole or f"the second of each pair of {whole}" not in names else f"all arrays in {whole}" for n, whole in zip(names, wholes, strict=True)]
+    left = [n for n in left if f"all arrays in {n.removeprefix('the second of each pair of ')}" not in left]
+    joined = " and ".join(filter(None, (", ".join(left[:-1]), left[-1])))
+    return joined if any(n.startswith("all arrays") for n in left) else f"each of {joined}"
 
 
 def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, float],
@@ -186,6 +210,8 @@ def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pai
         firm = firm and where is not None
         if where:
             name, says = f"{name} ({where})", f"{says} This is so {where}; elsewhere {it} is right."
+        else:
+            says = f"{says} This is so where the answers are wrong; in other calls they are right."
     return Finding(name, says, _numbers([p.call for p in wrong]), firm)
 
 
@@ -226,6 +252,8 @@ def told(says: str, it: str, call: Call) -> str:
         letters = [a for a in call.sizes if re.search(rf"(?<![A-Za-z_]){re.escape(a)}(?![A-Za-z_])", match[1])]
         return ", ".join(f"{a} = {call.sizes[a]}" for a in letters) or "in every call"
 
+    if numeric(call.want.value) is not None and np.ndim(call.want.value) == 0:
+        says = says.replace("Every entry of {it}", "{it}")
     text = re.sub(r"\{sizes:([^}]*)\}", sizes, says).replace("{it}", it)
     return text[:1].upper() + text[1:] if text.startswith("your ") or text.startswith("the ") else text
 

@@ -7,16 +7,28 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.naming.calls import Array, Call
+from autograder.naming.calls import Array, Call, same
 from autograder.naming.relations.forms import FORMS, by_arguments
-from autograder.naming.relations.relation import Relation, is_so, made_of, related_by_factor, tops, with_function
+from autograder.naming.relations.relation import (
+    Relation,
+    equals,
+    is_so,
+    made_of,
+    related_by_factor,
+    tops,
+    with_arguments,
+    with_function,
+)
+
+#: Entries beyond which two steps are not looked for.
+MOST = 2_000
 
 _FORM_NAMES = frozenset(FORMS)
 
 
 def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     """Relations of two steps: a form and then a factor or a function; a function and then a factor."""
-    if got.size > 2_000 or want.size > 2_000:
+    if got.size > MOST or want.size > MOST:
         return
     with np.errstate(all="ignore"):
         for first, make in itertools.chain(_forms(), tops()):
@@ -29,11 +41,59 @@ def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
             for relation in second:
                 if is_so(relation, got, middle, call):
                     yield _both(first, make, relation)
-        if got.shape == want.shape:
-            yield from _with_arguments(got, want, call)
+        yield from _reduced(got, want, call)
+        yield from _stacked(got, want, call)
 
 
-def _with_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+def _reduced(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """A sum over an axis, and a factor."""
+    for axis in (None, *range(want.ndim)):
+        if got.size >= want.size:
+            return
+        over = "all its entries" if axis is None else f"axis {axis}"
+
+        def total(w: Array, axis: int | None = axis) -> Array:
+            return np.asarray(w.sum(axis=axis), dtype=np.float64)
+
+        middle = total(want)
+        if middle.shape != got.shape:
+            continue
+        for relation in related_by_factor(got, middle, call, unnamed=False):
+            if is_so(relation, got, middle, call):
+                yield _both(f"summed over {over}", total, relation, f"{{it}} is summed over {over}, where every entry was asked for by itself")
+
+
+#: Functions that are put on top of one another.
+_STACKED = ("the ReLU", "the sigmoid", "tanh", "the absolute value", "a square", "a square root", "exp", "the natural logarithm",
+            "a softmax over each row")
+
+
+def _stacked(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """Two functions, one on top of the other."""
+    if got.shape != want.shape or got.size < 4:
+        return
+    known = {name: make for name, make in tops() if name in _STACKED}
+    for first, make in known.items():
+        middle = made_of(make, want)
+        if middle is None or same(middle, want):
+            continue
+        for second, on_top in known.items():
+            relation = Relation(f"{second} on top", f"{second} is taken of that.", equals(on_top))
+            if is_so(relation, got, middle, call):
+                yield _both(first, make, relation)
+
+
+def argued(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """The right answer and an argument together, and a factor: less telling than the same function on another argument."""
+    if got.shape != want.shape or got.size > MOST:
+        return
+    with np.errstate(all="ignore"):
+        for relation in itertools.chain(with_arguments(got, want, call), _with_both(got, want, call)):
+            if is_so(relation, got, want, call):
+                yield relation
+
+
+def _with_both(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     """An argument and a factor at once."""
     for name, words, make in by_arguments(call):
         middle = made_of(lambda w, make=make: make(w, call), want)
@@ -46,12 +106,12 @@ def _with_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:
             yield Relation(f"{name}, {relation.name}", f"{{it}} is {words}, and then: {relation.says}", holds, free=True)
 
 
-def _both(first: str, make: Callable[[Array], Array], second: Relation) -> Relation:
+def _both(first: str, make: Callable[[Array], Array], second: Relation, lead: str = "") -> Relation:
     def holds(got: Array, want: Array, call: Call) -> bool:
         middle = made_of(make, want)
         return middle is not None and second.holds(got, middle, call)
 
-    lead = f"{{it}} looks {first}" if first in _FORM_NAMES else f"there is {first} on top of {{it}}"
+    lead = lead or (f"{{it}} looks {first}" if first in _FORM_NAMES else f"{{it}} is {first} of the right one")
     return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds, free=True)
 
 

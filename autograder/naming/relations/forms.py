@@ -13,7 +13,7 @@ from autograder.naming.calls import Array, Call, numeric
 #: Another form of the right answer: its name, the sentence, how it is made.
 FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
     "transposed": ("{it} is transposed: its rows stand where its columns should.", np.transpose),
-    "flattened": ("{it} is flattened into one row of numbers: it should keep its axes.", np.ravel),
+    "flattened": ("{it} is flattened into one row of numbers: it should keep its axes.", lambda w: np.ravel(w) if w.ndim else _nothing()),
     "with an axis too many in front": ("{it} has an axis of length 1 too many in front.", lambda w: w[None]),
     "with an axis too many at the end": ("{it} has an axis of length 1 too many at its end.", lambda w: w[..., None]),
     "with two axes too many": ("{it} has two axes of length 1 too many.", lambda w: w[None, None]),
@@ -21,6 +21,9 @@ FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
     "cut to its first row": ("Only the first row of {it} comes back: does the loop, or the return, end too early?",
                              lambda w: w[0]),
     "cut to its first entry": ("Only the first entry of {it} comes back.", lambda w: w.flat[0]),
+    "cut to its first row, as a row": ("Only the first row of {it} comes back: does the loop, or the return, end too early?",
+                                       lambda w: w[:1]),
+    "cut to its last row, as a row": ("Only the last row of {it} comes back: a loop must collect, not overwrite.", lambda w: w[-1:]),
     "cut to its last row": ("Only the last row of {it} comes back: a loop must collect, not overwrite.", lambda w: w[-1]),
     "cut to its first column": ("Only the first column of {it} comes back.", lambda w: w[..., 0]),
     "cut to its last column": ("Only the last column of {it} comes back.", lambda w: w[..., -1]),
@@ -37,6 +40,10 @@ FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
                                      lambda w: w[w > 0]),
     "trace": ("Only the sum of the diagonal of {it} comes back.", np.trace),
 }
+
+
+#: Those that select by value: where nothing is left out, they are no more than flattened.
+LEAVING_OUT = frozenset({"without its entries of 0", "without its negative entries"})
 
 
 def by_arguments(call: Call) -> Iterator[tuple[str, str, Callable[[Array, Call], Array]]]:

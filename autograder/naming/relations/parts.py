@@ -68,14 +68,14 @@ def _ordinal(index: int) -> str:
     return ("first", "second", "third", "fourth", "fifth")[index] if index < 5 else f"number {index + 1}"
 
 
-def built(got: Any, want: Any) -> Iterator[tuple[str, str]]:
-    """How an answer with the right parts is put together otherwise: (name, sentence), all that hold."""
+def built(got: Any, want: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """How an answer with the right parts is put together otherwise: (name, sentence), all that hold. names: what its parts are called."""
     if not isinstance(want, (list, tuple)) or is_leaf(want):
         return
     parts = list(want)
     if isinstance(got, dict):
         if any(_among(v, parts) for v in got.values()):
-            yield "a dictionary", "A dictionary came back; the parts were asked for as a plain tuple, in order."
+            yield "a dictionary", f"A dictionary came back; the parts were asked for as a plain {type(want).__name__}, in order."
         return
     for i, part in enumerate(parts):
         if agree(got, part):
@@ -91,7 +91,8 @@ def built(got: Any, want: Any) -> Iterator[tuple[str, str]]:
             for order in itertools.permutations(range(len(parts))):
                 if order != tuple(range(len(parts))) and agree([given[i] for i in order], parts):
                     yield "another order of parts", "The parts are right, in another order: compare with the docstring."
-    if 0 < len(given) < len(parts):
+    paired = isinstance(want, list) and all(isinstance(p, (list, tuple)) for p in parts)
+    if 0 < len(given) < len(parts) and not paired:
         missing = [i for i, p in enumerate(parts) if not _among(p, given)]
         if len(missing) == len(parts) - len(given):
             which = " and ".join(_ordinal(i) for i in missing[:3])
@@ -103,7 +104,8 @@ def built(got: Any, want: Any) -> Iterator[tuple[str, str]]:
         # One of the parts is a list, and that is put together otherwise.
         other = [i for i, part in enumerate(parts) if not agree(given[i], part)]
         if len(other) == 1:
-            yield from built(given[other[0]], parts[other[0]])
+            inner = names[other[0]] if other[0] < len(names) else f"the {_ordinal(other[0])} of {len(parts)} parts"
+            yield from ((name, f"In {inner}, {says[:1].lower()}{says[1:]}") for name, says in built(given[other[0]], parts[other[0]]))
 
 
 def _rebuilt(given: list[Any], parts: list[Any]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.naming.calls import Array, Call, numeric, same
-from autograder.naming.relations.forms import FORMS, by_arguments, factors
+from autograder.naming.relations.forms import FORMS, LEAVING_OUT, by_arguments, factors
 from autograder.naming.relations.places import places
 from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
 
@@ -40,7 +41,7 @@ def related(got: Array, want: Array, call: Call) -> Iterator[Relation]:
             found: Iterable[Relation] = (*_constants(got, want), *related_by_factor(got, want, call))
         else:
             found = itertools.chain(_constants(got, want), related_by_factor(got, want, call), _shapes(got, want), _shifts(got, want),
-                                    with_function(got, want), _reduced(got, want), _by_arguments(got, want, call), _parts(got, want),
+                                    with_function(got, want), _reduced(got, want), _parts(got, want),
                                     _offsets(got, want, call), _roughly(got, want))
         for relation in found:
             if is_so(relation, got, want, call):
@@ -110,7 +111,7 @@ def _constants(got: Array, want: Array) -> Iterator[Relation]:
         yield Relation("nan", "{it} is nan everywhere: does something divide 0 by 0, or take inf from inf?",
                        lambda g, w, c: bool(np.isnan(g).all()), firm=False, constant=True)
     for value, word in ((0.0, "zeros"), (1.0, "ones")):
-        if got.size and (got == value).all():
+        if got.size and (got == value).all() and not (want == value).all():
             yield Relation(word, f"{{it}} is {value:g} everywhere: is what you work out put into it?",
                            lambda g, w, c, value=value: bool((g == value).all()), firm=False, constant=True)
     if got.size > 1 and np.ptp(got) == 0 and got.shape == want.shape:
@@ -126,7 +127,8 @@ def related_by_factor(got: Array, want: Array, call: Call, unnamed: bool = True)
         return
     ratio = got[where] / want[where]
     factor = float(ratio.flat[0])
-    if not np.isfinite(factor) or factor in (0, 1) or not np.allclose(ratio, factor, rtol=1e-7):
+    # What is right but for a few digits is coarse, and no multiple.
+    if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-5 or not np.allclose(ratio, factor, rtol=1e-7):
         return
     for label, value in factors(call.sizes, call.args).items():
         if abs(value - factor) <= 1e-7 * abs(factor) and abs(value - 1) > 1e-9:
@@ -150,6 +152,10 @@ def _factor_says(label: str) -> str:
     }
     if label in plain:
         return plain[label]
+    if not re.search(r"[A-Za-z]", label.replace("log ", "")):
+        return f"{{it}} is {label} times what it should be: where does that factor come from?"
+    if "√" in label or " of " in label:
+        return f"Every entry of {{it}} is {label} times what it should be ({{sizes:{label}}}): what is it multiplied or divided by?"
     if label.startswith("1/") and "/" not in label[2:] and "·" not in label:
         return (f"Every entry of {{it}} is {label[2:]} times too small ({{sizes:{label[2:]}}}): is something averaged that "
                 f"should be summed, or averaged twice?")
@@ -200,6 +206,8 @@ def tops() -> Iterator[tuple[str, Callable[[Array], Array]]]:
 
 def _shapes(got: Array, want: Array) -> Iterator[Relation]:
     for name, (says, make) in FORMS.items():
+        if name in LEAVING_OUT and got.size >= want.size:
+            continue
         yield Relation(name, says, equals(make))
     if got.size == want.size and got.shape != want.shape:
         yield Relation("reshaped", "{it} holds the right numbers in the right order, in another shape.",
@@ -207,6 +215,10 @@ def _shapes(got: Array, want: Array) -> Iterator[Relation]:
     if got.size == want.size > 1:
         yield Relation("another order", "{it} holds the right numbers, in another order: what belongs to which place?",
                        lambda g, w, c: g.size == w.size and same(np.sort(g.ravel()), np.sort(w.ravel())), firm=False)
+    if got.shape != want.shape and got.size and want.size and np.ptp(want) == 0:
+        # The relation holds where the lengths happen to be alike, too.
+        yield Relation("another length", "{it} holds the right number everywhere, in another shape: how long should each axis be?",
+                       lambda g, w, c: np.ndim(g) == np.ndim(w) and len({*g.ravel().tolist(), *w.ravel().tolist()}) == 1)
     if got.size > want.size:
         yield Relation("repeated", "{it} repeats the right numbers along an axis that should not be there.",
                        lambda g, w, c: g.shape != w.shape and same(g, np.broadcast_to(w, g.shape)))
@@ -220,13 +232,13 @@ def with_function(got: Array, want: Array) -> Iterator[Relation]:
         yield Relation("one minus it", "1 stands where 0 should, and 0 where 1 should: {it} is turned round.", equals(lambda w: 1 - w))
         return
     for name, make in tops() if got.size > 1 else ENTRYWISE.items():
-        yield Relation(f"{name} on top", f"There is {name} too much: {{it}} is {name} of the right one.", equals(make))
+        yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make))
         if name in INVERTIBLE:
-            yield Relation(f"{name} left out", f"There is something left out at the end: {name} of {{it}} would be right.",
+            yield Relation(f"{name} left out", f"A last step is left out: {name} of {{it}} would be right.",
                            undone(make))
 
 
-def _by_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+def with_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     if got.shape != want.shape:
         return
     for name, words, make in by_arguments(call):
@@ -242,7 +254,7 @@ def _reduced(got: Array, want: Array) -> Iterator[Relation]:
         if want.ndim and got.ndim <= want.ndim and got.size < want.size:
             for axis in (None, *range(want.ndim)):
                 over = "all its entries" if axis is None else f"axis {axis}"
-                says = f"{{it}} has {name} over {over}: more was asked for than that."
+                says = f"{{it}} is what is left of the right one with {name} over {over}: all of it was asked for."
                 if "taken" not in name:
                     says = f"{{it}} is {name} over {over}: every entry was asked for by itself."
                 yield Relation(f"{name} over {over}", says, _reducing(reduce, axis))

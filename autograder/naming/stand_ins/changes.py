@@ -25,10 +25,10 @@ _OPERATORS: dict[type, tuple[tuple[type, str], ...]] = {
     ast.FloorDiv: ((ast.Div, "a division with remainder for one without"),),
 }
 _COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
-    ast.Gt: ((ast.GtE, ">= for >: look at equality"), (ast.Lt, "< for >")),
-    ast.GtE: ((ast.Gt, "> for >=: look at equality"), (ast.LtE, "<= for >=")),
-    ast.Lt: ((ast.LtE, "<= for <: look at equality"), (ast.Gt, "> for <")),
-    ast.LtE: ((ast.Lt, "< for <=: look at equality"), (ast.GtE, ">= for <=")),
+    ast.Gt: ((ast.GtE, ">= for >: look at equality"), (ast.Lt, "< for >"), (ast.LtE, "<= for >: a condition is turned round")),
+    ast.GtE: ((ast.Gt, "> for >=: look at equality"), (ast.LtE, "<= for >="), (ast.Lt, "< for >=: a condition is turned round")),
+    ast.Lt: ((ast.LtE, "<= for <: look at equality"), (ast.Gt, "> for <"), (ast.GtE, ">= for <: a condition is turned round")),
+    ast.LtE: ((ast.Lt, "< for <=: look at equality"), (ast.GtE, ">= for <="), (ast.Gt, "> for <=: a condition is turned round")),
     ast.Eq: ((ast.NotEq, "unequal for equal"), (ast.LtE, "<= for =="), (ast.GtE, ">= for ==")),
     ast.NotEq: ((ast.Eq, "equal for unequal"),),
 }
@@ -41,6 +41,16 @@ _NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "sign": ("abs",), "cos": ("sin",), "sin": ("cos",), "var": ("std",), "std": ("var",), "eigh": ("eig",), "floor": ("ceil",),
     "ceil": ("floor",), "all": ("any",), "any": ("all",), "tanh": ("arctan",), "where": (), "permutation": ("choice",),
 }
+
+
+#: What is in sentences that leave open which part of a solution is meant.
+_VAGUE = ("an intermediate result stands", "a step of the calculation is left out", "a part of the formula", "a part that depends on",
+          "a loop is gone through only once")
+
+
+def is_vague(says: str) -> bool:
+    """Whether a sentence leaves open which part of a solution it is about."""
+    return any(words in says for words in _VAGUE)
 
 
 #: Functions of one array that may stand for one of the course's: by a name that no student's function has.
@@ -65,7 +75,7 @@ def changes(node: ast.AST, tree: ast.FunctionDef, arguments: list[str], local: l
         yield "minus left out", "a minus sign is left out.", lambda n: n.operand
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
         for op, says in _COMPARED.get(type(node.ops[0]), ()):
-            yield says, f"{says}.", lambda n, op=op: ast.Compare(n.left, [op()], n.comparators)
+            yield says, f"there is {says}.", lambda n, op=op: ast.Compare(n.left, [op()], n.comparators)
     elif isinstance(node, ast.Call) and not is_counting(node):
         yield from _of_call(node, functions)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
@@ -103,6 +113,8 @@ def _of_operation(node: ast.BinOp, arguments: list[str]) -> Iterator[Change]:
     if isinstance(node.op, ast.MatMult):
         yield "an outer product", "there is an outer product for a matrix product.", lambda n: ast.Call(
             ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [n.left, n.right], [])
+        yield "an outer product, turned round", "there is an outer product for a matrix product.", lambda n: ast.Call(
+            ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [n.right, n.left], [])
         for side in ("left", "right"):
             yield "transposed", f"{_told(getattr(node, side), arguments)} is transposed in a matrix product.", (
                 lambda n, side=side: _put(n, side, ast.Attribute(getattr(n, side), "T", ast.Load())))
@@ -261,7 +273,7 @@ def _of_name(node: ast.Name, arguments: list[str], local: list[str], functions: 
             elif other in arguments:
                 says = f"{other} stands where something worked out from it should."
             else:
-                says = "one of your intermediate results stands where another should."
+                says = "an intermediate result stands where another should."
             yield f"{other} for {node.id}", says, lambda n, other=other: ast.Name(other, n.ctx)
 
 

@@ -20,6 +20,8 @@ _MORE: dict[str, Callable[[Array], Any]] = {
     "halved": lambda a: a / 2,
     "with its first row for all rows": lambda a: np.broadcast_to(a[:1], a.shape).copy(),
     "with its mean row for all rows": lambda a: np.broadcast_to(a.mean(axis=0), a.shape).copy(),
+    "summed over its rows": lambda a: np.broadcast_to(a.sum(axis=-1, keepdims=True), a.shape).copy(),
+    "summed over its columns": lambda a: np.broadcast_to(a.sum(axis=0), a.shape).copy(),
     "averaged over its rows": lambda a: np.broadcast_to(a.mean(axis=-1, keepdims=True), a.shape).copy(),
     "averaged over everything": lambda a: np.full_like(a, a.mean()),
     "summed over everything": lambda a: np.full_like(a, a.sum()),
@@ -43,6 +45,17 @@ _MORE: dict[str, Callable[[Array], Any]] = {
        for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)},
 }
 
+#: The same of one row of numbers, where that is told more plainly, or is nothing.
+_ROW: dict[str, Callable[[Array], Any]] = {
+    **{label.replace("first row", "first entry").replace("last row", "last entry"): make for label, make in _MORE.items()
+       if "column" not in label and "its rows" not in label and "mean row" not in label and label != "transposed" and "reshaped" not in label
+       and label not in ("with its first row for all rows",)},
+    "in the reverse order": lambda a: a[::-1],
+    "taken from its end, with [-i] for [i]": lambda a: np.roll(a[::-1], 1),
+    "moved by one": lambda a: np.roll(a, 1),
+    "moved back by one": lambda a: np.roll(a, -1),
+}
+
 _WHOLE: dict[str, Callable[[Array], Any]] = {
     "one too high": lambda a: a + 1,
     "one too low": lambda a: a - 1,
@@ -63,10 +76,10 @@ _NUMBERS: dict[str, Callable[[Any], Any]] = {
     "0": lambda a: type(a)(0),
     "1": lambda a: type(a)(1),
     "turned round in its sign": lambda a: -a,
-    "squared": lambda a: a * a,
-    "rooted": lambda a: a**0.5,
-    "inverted": lambda a: 1 / a,
-    "one minus it": lambda a: 1 - a,
+    "squared": lambda a: a * a if isinstance(a, float) else _nothing(),
+    "rooted": lambda a: a**0.5 if isinstance(a, float) else _nothing(),
+    "inverted": lambda a: 1 / a if isinstance(a, float) else _nothing(),
+    "one minus it": lambda a: 1 - a if isinstance(a, float) else _nothing(),
     "0.01, whatever was given": lambda a: 0.01,
     "0.1, whatever was given": lambda a: 0.1,
     "0.9, whatever was given": lambda a: 0.9,
@@ -127,9 +140,12 @@ _PAIRS: dict[str, Callable[[Any], Any]] = {
 def elsewhere(seen: Seen) -> Iterator[StandIn]:
     """The reference with one argument changed, or two swapped."""
     args = seen.calls[0].args
+    yield from _by_axes(seen)
     # Of whole numbers there is less to be changed, so that what is changed is told more plainly.
     for i in sorted(range(len(args)), key=lambda i: isinstance(args[i], np.ndarray) and args[i].dtype.kind == "f"):
         name, arg = seen.names[i], args[i]
+        if isinstance(arg, int) and not isinstance(arg, bool):
+            yield from _as_sizes(seen, i, name)
         for label, make in _edits(arg):
             family = next((f"{name} {kind}" for words, kind in _FAMILIES.items() if label.startswith(words)), "")
             yield StandIn(f"{name} {label}", _says(name, label), _with(seen.function, i, make), family=family)
@@ -140,6 +156,30 @@ def elsewhere(seen: Seen) -> Iterator[StandIn]:
             if not callable(args[j]):
                 yield StandIn(f"{seen.names[j]} and {name} swapped",
                               f"{{it}} would be right if {seen.names[j]} and {name} changed places.", _swapped(seen.function, j, i))
+
+
+#: What is left of an axis -> which part, and what may have cut it.
+_LEFT: dict[str, tuple[slice, str]] = {
+    "only the first": (slice(0, 1), "is an index fixed, or does something end too early?"),
+    "only the last": (slice(-1, None), "is something overwritten, or started anew in every turn of a loop?"),
+    "all but the first": (slice(1, None), "where does it begin?"),
+    "all but the last": (slice(0, -1), "where does it end?"),
+}
+
+
+def _by_axes(seen: Seen) -> Iterator[StandIn]:
+    """The reference on some of the observations, classes or inputs alone: those along a letter that several arguments share."""
+    for letter in dict.fromkeys(a for name in seen.names for a in seen.letters[name]):
+        places = {i: seen.letters[name].index(letter) for i, name in enumerate(seen.names) if letter in seen.letters[name]}
+        if len(places) < 2:
+            continue
+        which = " and ".join(seen.names[i] for i in places)
+        for label, (part, asked) in _LEFT.items():
+            def cut(*args: Any, places: dict[int, int] = places, part: slice = part) -> Any:
+                return seen.function(*(a[(slice(None),) * places[i] + (part,)] if i in places else a for i, a in enumerate(args)))
+
+            yield StandIn(f"{label} of {letter}", f"{{it}} is what comes out if {label} of the {letter} places in {which} counts "
+                                                  f"({{sizes:{letter}}}): {asked}", cut, scaled=True)
 
 
 def _by_sizes(seen: Seen, i: int, name: str, arg: Any) -> Iterator[StandIn]:
@@ -155,6 +195,16 @@ def _by_sizes(seen: Seen, i: int, name: str, arg: Any) -> Iterator[StandIn]:
             yield StandIn(f"{name} {label}", _says(name, label), edited)
 
 
+def _as_sizes(seen: Seen, i: int, name: str) -> Iterator[StandIn]:
+    """A whole number taken as the length of an axis."""
+    for letter in seen.calls[0].sizes:
+        def edited(*args: Any, letter: str = letter) -> Any:
+            size = sizes_of(dict(zip(seen.names, args, strict=True)), seen.letters)[letter]
+            return seen.function(*args[:i], size, *args[i + 1:])
+
+        yield StandIn(f"{name} taken as {letter}", _says(name, f"taken as {letter}"), edited)
+
+
 def _says(name: str, label: str) -> str:
     return f"{{it}} is what comes out for {name} {label}: what happens to {name} on the way?"
 
@@ -163,9 +213,9 @@ def _edits(arg: Any) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     if isinstance(arg, np.ndarray) and arg.dtype.kind in "iub":
         yield from _WHOLE.items()
     elif isinstance(arg, np.ndarray) and numeric(arg) is not None:
-        yield from _MORE.items()
+        yield from _MORE.items() if arg.ndim != 1 else _ROW.items()
         yield from ((f"with {label} taken of it", make) for label, make in ENTRYWISE.items())
-        yield from ((f"with {label} taken of it", make) for label, make in ROWWISE.items())
+        yield from ((f"replaced by {label}", make) for label, make in ROWWISE.items())
     elif isinstance(arg, (int, float)) and not isinstance(arg, bool):
         yield from ((label if "whatever" in label else f"taken as {label}", make) for label, make in _NUMBERS.items())
     elif isinstance(arg, (list, tuple)) and arg and isinstance(arg[0], (list, tuple)):
@@ -183,6 +233,10 @@ def _with(function: Callable[..., Any], index: int, make: Callable[[Any], Any]) 
 
 def _swapped(function: Callable[..., Any], i: int, j: int) -> Callable[..., Any]:
     return lambda *args: function(*(args[j if k == i else i if k == j else k] for k in range(len(args))))
+
+
+def _nothing() -> Any:
+    raise TypeError
 
 
 def _set(array: Array, index: int) -> Array:

@@ -123,9 +123,9 @@ def _of_whole_rows(arrays: list[tuple[int, str]]) -> Iterator[StandIn]:
 
 def _returned_arguments(seen: Seen) -> Iterator[StandIn]:
     for i, name in enumerate(seen.names):
-        yield StandIn(f"returns {name}", f"The argument {name} comes back as it was given.", lambda *a, i=i: a[i])
+        yield StandIn(f"returns {name}", f"{{it}} is the argument {name}, as it was given.", lambda *a, i=i: a[i])
         for j in range(-1, 2):
-            yield StandIn(f"returns {name}[{j}]", f"A part of the argument {name} comes back as it was given.",
+            yield StandIn(f"returns {name}[{j}]", f"{{it}} is a part of the argument {name}, as it was given.",
                           lambda *a, i=i, j=j: _part(a[i], j))
 
 
@@ -140,20 +140,20 @@ def _losses(seen: Seen) -> Iterator[StandIn]:
         return
     for label, loss in LOSSES.items():
         yield _stand_in(label, f"{{it}} is made from {label}.", _of_two(0, 1, loss), scaled=True)
-        yield _stand_in(f"{label}, of the arguments swapped", f"{{it}} is made from {label}, with the two arguments swapped.",
+        yield _stand_in(f"{label}, of {seen.names[1]} and {seen.names[0]}", f"{{it}} is made from {label} ({seen.names[1]} being the target, {seen.names[0]} the prediction).",
                         _of_two(1, 0, loss), scaled=True)
     views: dict[str, Callable[[Array], Array]] = {
         "the scores": lambda z: z, "the sigmoid of the scores": sigmoid, "the softmax of the scores": softmax,
         "the log of the softmax": log_softmax,
     }
     for view, make in views.items():
-        for label, loss in LOSSES.items():
-            yield _stand_in(f"{label}, of {view}", f"{{it}} is made from {label}, taken of {view}.",
-                            _labelled(make, loss), scaled=True)
         yield _stand_in(f"the label's entry of {view}", f"{{it}} takes only the label's entry of {view}.",
                         _labelled(make, lambda Y, P: (Y * P).sum()), scaled=True)
         yield _stand_in(f"one minus the label's entry of {view}", f"{{it}} is made from one minus the label's entry of {view}.",
                         _labelled(make, lambda Y, P: (1 - (Y * P).sum(axis=1)).sum()), scaled=True)
+        for label, loss in LOSSES.items():
+            yield _stand_in(f"{label}, of {view}", f"{{it}} is made from {label}, taken of {view}.",
+                            _labelled(make, loss), scaled=True)
 
 
 def _labelled(make: Callable[[Array], Array], loss: Callable[[Array, Array], Any]) -> Callable[..., Any]:

@@ -29,6 +29,7 @@ from autograder.graders.exam import exam
 from autograder.graders.reference import build, solutions
 from autograder.graders.student import LocalTransport, Student
 from autograder.naming.calls import Array, Call, Seen, run, seen
+from autograder.naming.stand_ins.changes import is_vague
 from autograder.naming.stand_ins.elsewhere import elsewhere
 from autograder.naming.stand_ins.gallery import cousins, of_the_course
 from autograder.naming.stand_ins.made import Made, bounded_reference, edited_mistakes, made, turns_taken
@@ -178,8 +179,10 @@ def _put_together(week: Week, exercise: Exercise, said: Seen, plain: Sequence[Ma
     module = solutions(week)
     names = vars(module)
     again = dataclasses.replace(said, function=bounded_reference(week, exercise))
-    first = [*(m.stand_in(names) for m in plain), *cousins(said), *elsewhere(again), *(m.stand_in(names) for m in others)]
-    return [*first, *of_the_course(said, module)], [m.stand_in(names) for m in doubly]
+    # What says plainly what is wrong comes first; what is vague, or a slip in a solution that is built otherwise, last.
+    clear, vague = ([m.stand_in(names) for m in plain if is_vague(m.says) is which] for which in (False, True))
+    rest = [*clear, *of_the_course(said, module), *cousins(said), *elsewhere(again), *vague, *(m.stand_in(names) for m in others)]
+    return rest, [m.stand_in(names) for m in doubly]
 
 
 def _parted(stand_ins: list[StandIn], doubly: list[StandIn], table: Array, columns: dict[str, int]) -> tuple[Kept, Kept]:
