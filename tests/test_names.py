@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
-import itertools
 import json
 import os
 import subprocess
@@ -20,16 +20,18 @@ from autograder.course.week import Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Record, Student
-from autograder.grading.names import ALWAYS, found_of, made_of, with_secret
+from autograder.grading.names import ALWAYS, found_of, with_secret
 from autograder.marking.diagnosis import diagnose
 from autograder.naming.calls import Seen, numeric, seen
 from autograder.naming.finding import Finding
 from autograder.naming.groups import FILE, group_of
 from autograder.naming.relations.comparison import LATE, compared
 from autograder.naming.search import findings
+from autograder.naming.stand_ins.changes import functions_of
+from autograder.naming.stand_ins.edits import edited, twice
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.naming.stand_ins.kept import kept
-from autograder.naming.stand_ins.made import Endless, compiled
+from autograder.naming.stand_ins.made import Endless, compiled, own_text
 from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT
 
@@ -53,10 +55,10 @@ def named(week: str, exercise: str, text: str) -> list[Finding]:
 @pytest.mark.parametrize("week, exercise, text, says", [
     ("week1", "linear", "def linear(X, W, b): return (X @ W + b) / len(X)", "Every entry of your Z is n times too small (n = 5)"),
     ("week1", "linear", "def linear(X, W, b): return (X @ W + b).ravel()", "Your Z is flattened"),
-    ("week1", "linear", "def linear(X, W, b): return 1 / (1 + np.exp(-(X @ W + b)))", "your Z is the sigmoid of the right one"),
+    ("week1", "linear", "def linear(X, W, b): return 1 / (1 + np.exp(-(X @ W + b)))", "Your Z is the sigmoid of the right one"),
     ("week1", "linear", "def linear(X, W, b): print(X @ W + b)", "Nothing comes back (None), and something is printed"),
     ("week1", "linear", "def linear(X, W, b): X @ W + b", "Nothing comes back (None): is a return missing"),
-    ("week1", "linear", "def linear(X, W, b): return X @ W + 2 * b", "too large by b"),
+    ("week1", "linear", "def linear(X, W, b): return X @ W + 2 * b", "comes out for b doubled"),
     ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, 0.037 * Z)", "Where Z is negative, your answer is 0.037 times Z"),
     ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, np.exp(Z) - 1)", "elu stands where maximum should"),
     ("week2", "mse", "def mse(Y, Y_hat): return np.sum((Y - Y_hat) ** 2) / (len(Y) - 1)", "n/(n - 1) times"),
@@ -348,8 +350,13 @@ def test_where_two_names_fit_one_more_call_decides():
 def test_a_name_does_not_hang_on_how_the_inputs_were_drawn(week, exercise, slip, secrets):
     loaded = WEEKS[week]
     one = loaded.by_id[exercise]
-    slips = dict(itertools.chain(*made_of(loaded, one)))
-    found = (found_of(with_secret(loaded, number), one, slips[slip]) for number in (1, *secrets))
+    functions = functions_of(vars(build(loaded)))
+    first_slip, _, second_slip = slip.partition(" & ")
+    edits = [e for e in edited(own_text(loaded.solution(exercise), one.function), functions) if e.name == first_slip]
+    if second_slip:
+        edits = [e for e in twice(edits[0], functions) if e.name == slip]
+    function = compiled(ast.unparse(edits[-1].tree), vars(build(loaded)))
+    found = (found_of(with_secret(loaded, number), one, function) for number in (1, *secrets))
     first, *others = ({f.name for f in findings or () if f.firm} for findings in found)
     assert first
     assert all(other == first for other in others)

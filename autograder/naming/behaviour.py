@@ -26,12 +26,14 @@ def raised(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
     for call in calls:
         if call.got.status == "raised":
             kinds.setdefault(call.got.error_type, []).append(call)
+    # Where it stops in every call, in one way or another, nothing is left open.
+    throughout = all(c.got.status == "raised" for c in calls)
     for kind, them in kinds.items():
         where = separating(seen, calls, [c in them for c in calls], 1 if kind in _OF_LARGE_OR_ZERO else BY_VALUES)
         every = len(them) == len(calls)
         when = "in every call" if every else f"where {where}" if where else f"in {len(them)} of {len(calls)} calls"
         name = f"raises {kind}" + ("" if every else f" where {where}" if where else " in some calls")
-        yield Finding(name, f"It stops {when}: {_meaning(them[0].got)}", frozenset(c.number for c in them), firm=every or bool(where))
+        yield Finding(name, f"It stops {when}: {_meaning(them[0].got)}", frozenset(c.number for c in them), firm=throughout or bool(where))
     late = [c for c in calls if c.got.status == "timed_out"]
     if late:
         where = separating(seen, calls, [c in late for c in calls])

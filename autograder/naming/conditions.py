@@ -68,15 +68,15 @@ def _of_sizes(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
             yield f"{a} is smaller than {name}", f"{a} is not smaller than {name}", lambda c, a=a, i=i: c.sizes[a] < c.args[i]
     for i, name in enumerate(seen.names):
         yield from _of_pairs(i, name)
+    for i, a in enumerate(seen.names):
+        for j, b in enumerate(seen.names[:i]):
+            yield (f"{b} is a multiple of {a}", f"{b} is not a multiple of {a}", lambda c, i=i, j=j: _whole(c, j) % _whole(c, i) == 0)
+            yield f"{a} is larger than {b}", f"{a} is not larger than {b}", lambda c, i=i, j=j: _whole(c, i) > _whole(c, j)
 
 
 def _of_values(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
     for i, name in enumerate(seen.names):
         yield from _of_number(i, name) if all(isinstance(c.args[i], (int, float)) for c in seen.calls) else _of_argument(i, name)
-    for i, a in enumerate(seen.names):
-        for j, b in enumerate(seen.names[:i]):
-            yield (f"{b} is a multiple of {a}", f"{b} is not a multiple of {a}", lambda c, i=i, j=j: _whole(c, j) % _whole(c, i) == 0)
-            yield f"{a} is larger than {b}", f"{a} is not larger than {b}", lambda c, i=i, j=j: _whole(c, i) > _whole(c, j)
     for i, a in enumerate(seen.names):
         for j, b in enumerate(seen.names):
             if i != j:

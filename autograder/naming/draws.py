@@ -38,7 +38,7 @@ _FACTS: tuple[tuple[str, str, Fact], ...] = (
     ("not shuffled", "The indices come in their old order, 0, 1, 2, ...: where is the shuffling?",
      lambda g, w: bool((_flat(g) == np.sort(_flat(g))).all())),
     ("batches shuffled, not observations", "Each batch holds neighbours: the batches are shuffled, the observations are not.",
-     lambda g, w: all(np.ptp(b) == len(b) - 1 for b in g)),
+     lambda g, w: all((np.diff(b) == 1).all() for b in g)),
     ("sorted batches", "Within each batch the indices are sorted, so that the shuffled order is lost.",
      lambda g, w: all((np.diff(b) >= 0).all() for b in g)),
 )

@@ -138,8 +138,8 @@ class _Naming(Look):
             return []
         if self.told_apart() < ENOUGH:
             alike = (s for s in self.kept().fitting([self.may_be(calls)]) if all(self.matches(s, c) for c in calls))
-            found = borne_out(self, alike, self.ask)
-            return [] if found is None else [self.as_finding(found)]
+            confirmed = borne_out(self, alike, self.ask)
+            return [] if confirmed is None else [self.as_finding(confirmed)]
         whole, scaled = self.may_be(calls), self._may_be_scaled(calls)
         for stand_in in self.kept().fitting([lambda kept: whole(kept) | scaled(kept)]):
             if all(self.matches(stand_in, c) for c in calls):
