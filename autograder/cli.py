@@ -21,8 +21,6 @@ from autograder.errors import UserError
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
-    from autograder.course.week import Exercise, Week
-    from autograder.grading.names import Named
     from autograder.grading.pool import Pool
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -201,12 +199,12 @@ def check(
     """
     from autograder.authoring.proof import failed, local_trial, prove
     from autograder.commands.marker import marker_of
-    from autograder.commands.terminal import Progress, names_table, proof_table, show
+    from autograder.commands.secrets import prove_names, prove_with_secrets
+    from autograder.commands.terminal import Progress, proof_table, show
     from autograder.course.week import Week, weeks_of
-    from autograder.grading.names import with_secret
 
     course = _course(root, packages=True)
-    faults = False
+    proved = True
     for name in weeks or weeks_of(course.root):
         week = Week.load(course.root, name)
         if week.by_cells:
@@ -219,21 +217,11 @@ def check(
                 with marker_of(course) as marker:
                     proofs = prove(week, marker.trial, exercise, progress, slips=True)
         show(*proof_table(name, proofs))
-        named = _names(week, [e for e in week.coded if exercise in (None, e.id)])
-        show(*names_table(name, named))
-        faults = faults or failed(proofs) or any(n.falsely for n in named)
-        for number in range(1, secrets + 1):
-            with Progress() as progress:
-                again = prove(with_secret(week, number), local_trial, exercise, progress)
-            for one, fault in ((proof, fault) for proof in again for fault in proof.faults):
-                say(f"{name} with secret {number}: {one.exercise}: {fault}")
-            named = _names(week, [e for e in week.coded if exercise in (None, e.id)], (1, number + 2))
-            for unborne in (text for one in named for text in one.falsely):
-                say(f"{name} with secret {number}: {unborne}")
-            faults = faults or failed(again) or any(one.falsely for one in named)
+        names, borne_out = prove_names(week, exercise)
+        proved &= not failed(proofs) and borne_out
         if secrets:
-            say(f"{name}: proved with {secrets} other secrets." if not faults else f"{name}: not proved with every secret.")
-    if faults:
+            proved &= prove_with_secrets(week, names, secrets)
+    if not proved:
         raise typer.Exit(1)
 
 
@@ -304,20 +292,6 @@ def _course(root: Path, packages: bool = False) -> Course:
     if packages:
         require(course.packages)
     return course
-
-
-def _names(week: Week, exercises: list[Exercise], secrets: tuple[int, int] = (1, 2)) -> list[Named]:
-    """How the known mistakes of these exercises are named on the inputs of two secrets, with progress."""
-    from autograder.commands.terminal import Progress
-    from autograder.grading.names import names_of
-
-    found: list[Named] = []
-    with Progress() as progress:
-        for exercise in exercises:
-            progress(len(found), len(exercises), f"{week.id}: names")
-            found.append(names_of(week, exercise, secrets))
-        progress(len(found), len(exercises), f"{week.id}: names")
-    return found
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from autograder.grading.grade import Summary
     from autograder.grading.names import Named
     from autograder.grading.regrading import Difference
+    from autograder.grading.secrets import Drawn
     from autograder.marking.result import Result
 
 #: Students named in a line of the summary, before "and 12 more".
@@ -145,7 +146,25 @@ def names_table(week: str, named: list[Named]) -> Iterable[Table | str]:
         table.add_row(n.exercise, *(f"{some} / {of}" for some, of in (n.known, n.made, n.pairs)), str(len(n.falsely)))
     yield table
     for n in named:
-        yield from (escape(sentence) for sentence in n.falsely)
+        yield from (escape(sentence) for sentence in (*n.falsely, *n.by_luck))
+
+
+def secrets_table(week: str, drawn: list[Drawn]) -> Iterable[Table]:
+    """What was proved with all secrets together, an exercise a row."""
+    table = Table(title=f"{week}: with {len(drawn)} other secrets", title_justify="left")
+    table.add_column("exercise")
+    for name in ("mistakes caught / all", "right variants kept / all", "known ones named / lost marks", "made ones",
+                 "two at once", "falsely named", "caught by luck"):
+        table.add_column(name, justify="right")
+    for number, first in enumerate(drawn[0].named):
+        proofs, named = [d.proofs[number] for d in drawn], [d.named[number] for d in drawn]
+        table.add_row(
+            first.exercise, f"{sum(p.mistakes_caught for p in proofs)} / {sum(p.mistakes for p in proofs)}",
+            f"{sum(p.right_kept for p in proofs)} / {sum(p.right for p in proofs)}",
+            *(" / ".join(str(sum(counts)) for counts in zip(*pairs, strict=True)) for pairs in (
+                [n.known for n in named], [n.made for n in named], [n.pairs for n in named])),
+            str(sum(len(n.falsely) for n in named)), str(sum(len(n.by_luck) for n in named)))
+    yield table
 
 
 def _proportions(proof: Proof) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Proof that mistakes are named, and none falsely: known ones, made ones and two at once, each on two draws of the inputs."""
+"""Proof that mistakes are named, and none falsely: known ones, made ones and two at once, each on several draws of the inputs."""
 
 from __future__ import annotations
 
@@ -24,17 +24,32 @@ from autograder.naming.stand_ins.room import room
 #: Made mistakes and pairs of them that each exercise is tried with.
 MADE, PAIRS = 24, 8
 
+#: Functions that are wrong, or may be, by their names.
+Functions = Sequence[tuple[str, Callable[..., Any]]]
+
 
 @dataclass(frozen=True)
 class Named:
-    """Of one exercise: how many wrong solutions of a kind lost marks, and how many of them were named. falsely: a sentence
-    about each name that another draw of the inputs does not bear out."""
+    """Of one exercise: how many wrong solutions of a kind were named, and how many lost marks. falsely: a sentence about
+    each name that another draw of the inputs does not bear out. by_luck: about each that loses marks on one draw only."""
 
     exercise: str
     known: tuple[int, int] = (0, 0)
     made: tuple[int, int] = (0, 0)
     pairs: tuple[int, int] = (0, 0)
     falsely: tuple[str, ...] = ()
+    by_luck: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a wrong solution on one draw: whether it lost marks, whether anything was told of it, and the names that are
+    sure. ended: not stopped in a loop without end, of which a student would be told that it takes too long."""
+
+    lost: bool
+    anything: bool = False
+    names: frozenset[str] = frozenset()
+    ended: bool = True
 
 
 #: The secrets that every check tries: what is made for them is kept.
@@ -47,46 +62,83 @@ def with_secret(week: Week, number: int) -> Week:
     return dataclasses.replace(week, secret=made, trial=number not in ALWAYS)
 
 
-def names_of(week: Week, exercise: Exercise, secrets: tuple[int, int] = ALWAYS) -> Named:
-    """Try an exercise's known mistakes, made ones and pairs, on the inputs of two secrets. In this process: all of it is the
-    course's own code."""
-    mistakes = list(variants(week, "mistakes", exercise.id))
-    if mistakes and not any(v.replay for v in mistakes):
-        return Named(exercise.id)
-    draws = tuple(with_secret(week, number) for number in secrets)
-    falsely: list[str] = []
+class Names:
+    """An exercise's known mistakes, made ones and pairs, tried on the inputs of one secret after another. In this process:
+    all of it is the course's own code."""
 
-    def counted(functions: Sequence[tuple[str, Callable[..., Any]]]) -> tuple[int, int]:
-        caught = named = 0
-        for name, function in functions:
-            with room():
-                found = [found_of(draw, exercise, function) for draw in draws]
-            caught += all(f is not None for f in found)
-            named += all(found)
-            falsely.extend(_unborne(exercise, name, found))
-        return named, caught
+    def __init__(self, week: Week, exercise: Exercise):
+        self.exercise = exercise
+        self._week = week
+        mistakes = variants(week, "mistakes", exercise.id)
+        known = [(v.name, v.function) for v in mistakes if v.replay]
+        made, pairs = made_of(week, exercise) if known or not mistakes else ([], [])
+        self._kinds: tuple[Functions, ...] = (known, made, pairs)
+        #: Of each secret tried, what came of every wrong solution in turn.
+        self._told: dict[int, list[Told]] = {}
 
-    known = counted([(v.name, v.function) for v in mistakes if v.replay])
-    made, pairs = made_of(week, exercise)
-    return Named(exercise.id, known, counted(made), counted(pairs), tuple(falsely))
+    def on(self, number: int) -> list[Told]:
+        """What comes of each on the inputs of a secret: looked for once, since the first is compared with all others."""
+        if number not in self._told:
+            draw = with_secret(self._week, number)
+            self._told[number] = [_told(draw, self.exercise, function) for kind in self._kinds for _, function in kind]
+        return self._told[number]
+
+    def compared(self, one: int = ALWAYS[0], other: int = ALWAYS[1]) -> Named:
+        """How they are named on the inputs of two secrets."""
+        counts: list[tuple[int, int]] = []
+        falsely: list[str] = []
+        by_luck: list[str] = []
+        both = list(zip(self.on(one), self.on(other), strict=True))
+        for kind in self._kinds:
+            these, both = both[:len(kind)], both[len(kind):]
+            lost = [pair for pair in these if all(t.lost and t.ended for t in pair)]
+            counts.append((sum(all(t.anything for t in pair) for pair in lost), len(lost)))
+            for (name, _), pair in zip(kind, these, strict=True):
+                falsely += self._unborne(name, *pair)
+                by_luck += self._sometimes(name, {one: pair[0], other: pair[1]})
+        return Named(self.exercise.id, counts[0], counts[1], counts[2], tuple(falsely), tuple(by_luck))
+
+    def _unborne(self, name: str, one: Told, other: Told) -> list[str]:
+        """Names that one draw of the inputs gave and the other did not."""
+        if not one.names or not other.names or one.names & other.names:
+            return []
+        return [f"{self.exercise.id}: {name} is named {', '.join(sorted(one.names))}, "
+                f"and {', '.join(sorted(other.names))} on other inputs"]
+
+    def _sometimes(self, name: str, told: dict[int, Told]) -> list[str]:
+        """A sentence where it lost marks on one draw only."""
+        lost, kept = ([number for number, t in told.items() if t.lost is yes] for yes in (True, False))
+        return [f"{self.exercise.id}: {name} loses marks on the inputs of secret {lost[0]}, and none on those of secret {kept[0]}"
+                ] if lost and kept else []
+
+
+def _told(draw: Week, exercise: Exercise, function: Callable[..., Any]) -> Told:
+    with room():
+        student, lost = _tried(draw, exercise, function)
+        if not lost or not _ended(student):
+            return Told(lost, ended=not lost)
+        found = _findings(draw, exercise, student)
+    return Told(lost, bool(found), frozenset(f.name for f in found if f.firm))
 
 
 def found_of(week: Week, exercise: Exercise, function: Callable[..., Any]) -> list[Finding] | None:
-    """What is found of a wrong solution; None where it loses nothing, or is stopped in a loop without end: of a student's would
-    be told that it takes too long."""
-    namespace = {**vars(build(week)), exercise.function: function}
-    student = Student(LocalTransport(namespace))
-    if share(exam(week).run(exercise.id, student)) == 1 or any(r.outcome.error_type == "Endless" for r in student.records):
-        return None
+    """What is found of a wrong solution; None where it loses nothing, or is stopped in a loop without end."""
+    student, lost = _tried(week, exercise, function)
+    return _findings(week, exercise, student) if lost and _ended(student) else None
+
+
+def _tried(week: Week, exercise: Exercise, function: Callable[..., Any]) -> tuple[Student, bool]:
+    """The student who has this function, examined, and whether marks were lost."""
+    student = Student(LocalTransport({**vars(build(week)), exercise.function: function}))
+    return student, share(exam(week).run(exercise.id, student)) < 1
+
+
+def _ended(student: Student) -> bool:
+    return not any(r.outcome.error_type == "Endless" for r in student.records)
+
+
+def _findings(week: Week, exercise: Exercise, student: Student) -> list[Finding]:
     return findings(week, exercise, student.records, lambda args: student.transport.call(exercise.function, args, {}, None))
-
-
-def _unborne(exercise: Exercise, name: str, found: list[list[Finding] | None]) -> list[str]:
-    """Names that one draw of the inputs gave and the other did not."""
-    one, other = ({f.name for f in firm or () if f.firm} for firm in found)
-    if not one or not other or one & other or None in found:
-        return []
-    return [f"{exercise.id}: {name} is named {', '.join(sorted(one))}, and {', '.join(sorted(other))} on other inputs"]
 
 
 def made_of(week: Week, exercise: Exercise) -> tuple[list[tuple[str, Callable[..., Any]]], list[tuple[str, Callable[..., Any]]]]:
