@@ -176,7 +176,7 @@ class _Naming(Look):
                     return None
                 continue
             ratio = float(got.flat[np.abs(value).argmax()] / value.flat[np.abs(value).argmax()])
-            fitting = {k for k, f in {"1": 1.0, **factors(call.sizes, ())}.items() if abs(f - ratio) <= 1e-8 * abs(ratio)}
+            fitting = {k for k, f in {"1": 1.0, **factors(call.sizes)}.items() if abs(f - ratio) <= 1e-8 * abs(ratio)}
             labels = fitting if labels is None else labels & fitting
             if not labels:
                 return None
@@ -247,6 +247,6 @@ def _on_top(says: str) -> str:
 
 def _named_factors(call: Call) -> Array:
     """Every factor that has a name, and 1."""
-    return np.array([1.0, *(f for f in factors(call.sizes, call.args).values() if np.isfinite(f))])
+    return np.array([1.0, *(f for f in factors(call.sizes).values() if np.isfinite(f))])
 
 

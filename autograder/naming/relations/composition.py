@@ -31,7 +31,8 @@ def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     if got.size > MOST or want.size > MOST:
         return
     with np.errstate(all="ignore"):
-        for first, make in itertools.chain(_forms(), tops()):
+        # Of a single number too many functions and factors make another one.
+        for first, make in itertools.chain(_forms(), tops() if got.size > 1 else ()):
             middle = made_of(make, want)
             if middle is None or middle.shape != got.shape or middle.size < 1:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -75,10 +76,15 @@ def _array(call: Call, i: int) -> Array:
     return _nothing() if found is None else found
 
 
-def factors(sizes: Mapping[str, int], args: tuple[Any, ...] = ()) -> dict[str, float]:
+def factors(sizes: Mapping[str, int]) -> Mapping[str, float]:
     """What factors are called: numbers, the exercise's sizes, their inverses, roots and products."""
+    return _factors(tuple(sizes.items()))
+
+
+@functools.lru_cache(1_000)
+def _factors(sizes: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
     found: dict[str, float] = {"-1": -1, "2": 2, "1/2": 0.5, "-2": -2, "-1/2": -0.5, "4": 4, "1/4": 0.25}
-    letters = {k: float(v) for k, v in sizes.items() if v > 0}
+    letters = {k: float(v) for k, v in sizes if v > 0}
     for a, n in letters.items():
         found |= {a: n, f"1/{a}": 1 / n}
     for a, n in letters.items():

@@ -130,10 +130,10 @@ def related_by_factor(got: Array, want: Array, call: Call, unnamed: bool = True)
     # What is right but for a few digits is coarse, and no multiple.
     if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-5 or not np.allclose(ratio, factor, rtol=1e-7):
         return
-    for label, value in factors(call.sizes, call.args).items():
+    for label, value in factors(call.sizes).items():
         if abs(value - factor) <= 1e-7 * abs(factor) and abs(value - 1) > 1e-9:
             yield Relation(f"times {label}", _factor_says(label),
-                           lambda g, w, c, label=label: _times(g, w, factors(c.sizes, c.args).get(label)))
+                           lambda g, w, c, label=label: _times(g, w, factors(c.sizes).get(label)))
     if unnamed and (got.size > 1 or abs(factor) < 1e6):
         yield Relation(f"times {factor:.4g}", f"{{it}} is {factor:.4g} times what it should be, in every entry.",
                        lambda g, w, c: _times(g, w, factor), free=True)
