@@ -104,6 +104,7 @@ def did(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call]) -> Iterator[Fi
     yield from _changing(back, wrong, every)
     yield from _warning(back, wrong, every)
     yield from _wrapped(seen, back)
+    yield from _of_other_kinds(seen, back)
     yield from _random(seen, back)
 
 
@@ -190,6 +191,28 @@ def _wrapped(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         which = names[0] if len(names) == 1 else f"each of {', '.join(names[:-1])} and {names[-1]}"
         says = f"{which} holds the right numbers in a list; a numpy array was asked for."
         yield Finding(f"{' and '.join(names)} a list", says[:1].upper() + says[1:] if len(names) > 1 or which == "each part" else says, _numbers(told))
+
+
+def _of_other_kinds(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
+    """Floats where there should be whole numbers, and a part with something else in it than numbers."""
+    if is_leaf(back[0].want.value) if back else True:
+        return
+    floats, odd = 0, dict[Any, Any]()
+    for call in back:
+        try:
+            parts = list(leaves(call.want.value, call.got.value))
+        except ValueError:
+            return
+        floats += bool(parts) and all(isinstance(g, np.ndarray) and g.dtype.kind == "f" and isinstance(w, np.ndarray) and w.dtype.kind in "iu"
+                                      for _, _, _, g, w in parts)
+        odd |= {role: got[0] for role, _, _, got, want in parts if isinstance(want, list) and want and isinstance(got, list)
+                and len(got) == len(want) and all(isinstance(v, (list, tuple)) for v in got)}
+    if floats == len(back):
+        yield Finding("floats for integers", "The arrays hold floats; whole numbers (integers) were asked for.", _numbers(back))
+    for role, entry in odd.items():
+        name = role_name(role, seen.parts) or "The list"
+        yield Finding(f"{name} holds {type(entry).__name__}s", f"{name} holds {kind_of(entry)} in each place, where a single number was asked for.",
+                      _numbers(back))
 
 
 def _stacked(got: Any, want: Any) -> bool:

@@ -67,6 +67,7 @@ def _of_sizes(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
             yield f"{a} is larger than {name}", f"{a} is not larger than {name}", lambda c, a=a, i=i: c.sizes[a] > c.args[i]
             yield f"{a} is smaller than {name}", f"{a} is not smaller than {name}", lambda c, a=a, i=i: c.sizes[a] < c.args[i]
     for i, name in enumerate(seen.names):
+        yield from _of_classes(i, name)
         yield from _of_pairs(i, name)
     for i, a in enumerate(seen.names):
         for j, b in enumerate(seen.names[:i]):
@@ -117,7 +118,16 @@ def _of_argument(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call],
     for least in (1e-3, 1e-6, 1e-9, 1e-12):
         yield (f"{name} holds numbers nearer to 0 than {least:g}", f"no number in {name} is nearer to 0 than {least:g}",
                lambda c, least=least: (np.abs(array(c)) < least).any())
-    yield f"the largest class is missing from {name}", f"all classes are in {name}", lambda c: array(c).max() + 1 < _classes(c) if array(c).ndim == 1 and c.args[i].dtype.kind in "iu" else _no()
+
+
+def _of_classes(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
+    """Of labels: which classes there are."""
+    def labels(c: Call) -> Array:
+        array = c.args[i]
+        return array if isinstance(array, np.ndarray) and array.ndim == 1 and array.dtype.kind in "iu" else _no()  # type: ignore[return-value]
+
+    yield (f"the largest class is missing from {name}", f"the largest class is in {name}", lambda c: bool(labels(c).max() + 1 < _classes(c)))
+    yield f"some class is missing from {name}", f"all classes are in {name}", lambda c: len(np.unique(labels(c))) < _classes(c)
 
 
 def _of_number(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:

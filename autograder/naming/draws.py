@@ -44,6 +44,10 @@ _FACTS: tuple[tuple[str, str, Fact], ...] = (
 )
 
 
+#: What is drawn anew for each batch need not show in every call: that it does in one is proof.
+PROVED_ONCE = ("drawn with replacement",)
+
+
 def _flat(batches: list[Array]) -> Array:
     return np.concatenate(batches) if batches else np.zeros(0, dtype=int)
 
@@ -102,6 +106,9 @@ def _of_batches(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         if all(telling) or where:
             more = "" if all(telling) or where is None else f" This is so where {where}."
             yield Finding(name, says + more, frozenset(c.number for _, _, c in pairs))
+            return
+        if name in PROVED_ONCE:
+            yield Finding(name, f"{says} (In {sum(holds)} of {len(holds)} calls this shows.)", frozenset(c.number for _, _, c in pairs))
             return
         partly = partly or Finding(f"{name} in some calls", f"{says} This is so in some of the calls.", frozenset(), firm=False)
     if partly:

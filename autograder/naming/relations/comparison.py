@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.naming.calls import LOOSE, Array, Call, Seen, agree, numeric
+from autograder.naming.calls import LOOSE, Array, Call, Seen, agree, numeric, same
 from autograder.naming.conditions import separating
 from autograder.naming.finding import Finding
 from autograder.naming.relations.composition import argued, composed
@@ -172,7 +172,11 @@ def _common(wrong: Sequence[Pair], search: Search) -> Iterator[Relation]:
     if any(g is None or w is None for g, w, _ in arrays):
         return
     usable = [(g, w, p) for g, w, p in arrays if g is not None and w is not None]
-    usable.sort(key=lambda t: _telling(t[0], t[1]))
+    # What has the right numbers, in a list, say, tells nothing of numbers.
+    right = [g.shape == w.shape and same(g, w, 1e-12, 1e-14) for g, w, _ in usable]
+    if all(right):
+        return
+    usable = [t for _, t in sorted(zip(right, usable, strict=True), key=lambda pair: (pair[0], *_telling(pair[1][0], pair[1][1])))]
     got, want, first = usable[0]
     for relation in search(got, want, first.call):
         with np.errstate(all="ignore"):

@@ -39,6 +39,8 @@ FORMS: dict[str, tuple[str, Callable[[Array], Array]]] = {
                                  lambda w: w[w != 0]),
     "without its negative entries": ("The negative entries are left out, so that the shape is lost: every entry keeps its place.",
                                      lambda w: w[w > 0]),
+    "without its columns of 0": ("The columns of {it} that are 0 throughout are left out, so that the others lose their places.",
+                                 lambda w: w[:, w.any(axis=0)] if w.ndim == 2 else _nothing()),
     "trace": ("Only the sum of the diagonal of {it} comes back.", np.trace),
 }
 

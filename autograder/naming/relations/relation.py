@@ -294,7 +294,8 @@ def _parts(got: Array, want: Array) -> Iterator[Relation]:
     if not right.any() or right.all():
         return
     for name, mask in places().items():
-        yield Relation(f"filled only {name}", f"{{it}} is right {name} and 0 in all other places: does a loop, or the return, end too early?",
+        asked = "does a loop, or the return, end too early?" if name.startswith("in the") else "what should stand there?"
+        yield Relation(f"filled only {name}", f"{{it}} is right {name} and 0 in all other places: {asked}",
                        lambda g, w, c, mask=mask: same(g, np.where(mask(w), w, 0)))
         yield Relation(f"right only {name}", f"{{it}} is right only {name}: what happens elsewhere?",
                        lambda g, w, c, mask=mask: _only(g, w, mask(w)), firm=False)

@@ -107,6 +107,9 @@ def _of_operation(node: ast.BinOp, arguments: list[str]) -> Iterator[Change]:
     if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult, ast.Pow)):
         what = {ast.Sub: "difference", ast.Div: "division", ast.MatMult: "matrix product"}.get(type(node.op), "power")
         yield "turned round", f"the two sides of a {what} are swapped.", lambda n: ast.BinOp(n.right, n.op, n.left)
+    if isinstance(node.op, ast.Pow):
+        yield "an absolute value for a power", "there is an absolute value for a power.", lambda n: ast.Call(
+            ast.Name("abs", ast.Load()), [n.left], [])
     for side, other in (("left", "right"), ("right", "left")):
         dropped = getattr(node, other)
         yield f"{other} operand left out", f"{_told(dropped, arguments)} is left out.", lambda n, side=side: getattr(n, side)

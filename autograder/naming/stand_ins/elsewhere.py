@@ -176,7 +176,11 @@ def _by_axes(seen: Seen) -> Iterator[StandIn]:
         which = " and ".join(seen.names[i] for i in places)
         for label, (part, asked) in _LEFT.items():
             def cut(*args: Any, places: dict[int, int] = places, part: slice = part) -> Any:
-                return seen.function(*(a[(slice(None),) * places[i] + (part,)] if i in places else a for i, a in enumerate(args)))
+                left = [a[(slice(None),) * places[i] + (part,)] if i in places else a for i, a in enumerate(args)]
+                if any(left[i].size == 0 for i in places):
+                    # Of nothing the sum is 0.
+                    return np.zeros_like(seen.function(*args))
+                return seen.function(*left)
 
             yield StandIn(f"{label} of {letter}", f"{{it}} is what comes out if {label} of the {letter} places in {which} counts "
                                                   f"({{sizes:{letter}}}): {asked}", cut, scaled=True)
