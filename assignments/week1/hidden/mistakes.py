@@ -177,7 +177,8 @@ def sigmoid_other_form(Z):
     return np.exp(Z) / (1 + np.exp(Z))
 
 
-@mistake("sigmoid", hint="A large positive score should give 1, not 0: look at the sign in the exponent, or at which form is for which sign.")
+@mistake("sigmoid", hint="A large positive score should give 1, not 0: look at the sign in the exponent, "
+                         "or at which form is for which sign.")
 def sigmoid_wrong_sign(Z):
     return 1 / (1 + np.exp(np.clip(Z, -500, 500)))
 
@@ -349,7 +350,8 @@ def mlp_forward_relu_at_the_end(X, params):
     return linear(relu(Z), *params[-1]) if len(params) > 1 else linear(Z, *params[-1])
 
 
-@mistake("mlp_forward", hint="Two layers do all the work, the first and the last. How many pairs are in params, and is a loop over them left after its first turn?")
+@mistake("mlp_forward", hint="Two layers do all the work, the first and the last. How many pairs are in params, "
+                             "and is a loop over them left after its first turn?")
 def mlp_forward_two_layers_only(X, params):
     (W1, b1), (W2, b2) = params[0], params[-1]
     return linear(relu(linear(X, W1, b1)), W2, b2)
