@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import json
 import shutil
 import subprocess
 import sys
@@ -70,6 +72,19 @@ def test_the_cluster_marks_and_gives_the_same(tmp_path: Path, installed: Path):
         assert done.returncode == 0, done.stderr
         # The hidden tests drew the same inputs there: the course's secret went along.
         assert {student: store.read(WEEK, student)[1].model_dump_json() for student in STUDENTS} == there
+
+
+def test_a_student_sees_how_far_a_worker_of_the_cluster_is(tmp_path: Path, installed: Path):
+    with cluster_at(0, tmp_path / "cluster", installed) as cluster, served_by(cluster.address, tmp_path) as class_:
+        with class_.client.stream("GET", "/events", headers=bearer(class_.tokens["s1"])) as events:
+            one = class_.hand_in("s1")
+            told = (json.loads(line[6:]) for line in events.iter_lines() if line.startswith("data: "))
+            own = (event for event in told if event["id"] == one)
+            seen = [event for event in itertools.takewhile(lambda event: event["state"] != "done", own) if event["state"] == "running"]
+        exercises = [event["exercise"] for event in seen]
+        assert exercises == sorted(exercises)
+        # The last may come after the answer, by another way.
+        assert seen[-1]["of"] >= exercises[-1] > 1
 
 
 def test_lost_workers_and_a_lost_scheduler_lose_no_hand_in(tmp_path: Path, installed: Path):

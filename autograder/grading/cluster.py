@@ -6,7 +6,7 @@ import contextlib
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from typing import Any
 
@@ -62,6 +62,10 @@ class DaskPool:
             return self._client.scatter(assignment, broadcast=True)
         except (OSError, TimeoutError, CancelledError):
             raise self.gone() from None
+
+    def listen(self, topic: str, heard: Callable[[Any], None]) -> None:
+        """Hear what workers log on a topic, in a thread of Dask's, as long as this connection lasts."""
+        self._client.subscribe_topic(topic, lambda event: heard(event[1]))
 
     def look(self) -> None:
         """Count the workers, which may be others by now. Raises UserError when there has been none for LONELY seconds."""

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from typing import Any
+from uuid import uuid4
 
 from autograder.grading.cluster import PACE, DaskPool
-from autograder.grading.job import Answer, Assignment, mark
+from autograder.grading.job import Answer, Assignment, mark_telling
 from autograder.grading.workers import Workers
 from autograder.serve.working import Marking, Task
 
 
 @contextlib.contextmanager
 def marked_on(
-    pool: DaskPool | None, here: Workers, assignments: dict[str, Assignment], wake: Callable[[], None]
+    pool: DaskPool | None, here: Workers, assignments: dict[str, Assignment], tell: Callable[[bytes], None]
 ) -> Iterator[Workers | Remote]:
     """The workers that the desk gives its tasks to: those of this machine where there is no cluster.
 
-    wake: is called from another thread when something has come from the cluster; it ends the waiting of `here`. Raises
-    UserError when the cluster cannot be reached, has no worker or one with another version of the code.
+    tell: is called from another thread when something has come from the cluster; it ends the waiting of `here`. It is given b""
+    for an answer, else what a worker of this machine would say of how far it is. Raises UserError when the cluster cannot be
+    reached, has no worker or one with another version of the code.
     """
     if pool is None:
         yield here
         return
     with pool.connected():
-        remote = Remote(pool, here, assignments, wake)
+        remote = Remote(pool, here, assignments, tell)
         try:
             yield remote
         finally:
@@ -38,9 +41,11 @@ def marked_on(
 class Remote:
     """As Workers, for one connection to the cluster. Raises UserError where that is lost."""
 
-    def __init__(self, pool: DaskPool, here: Workers, assignments: dict[str, Assignment], wake: Callable[[], None]):
-        self._pool, self._here, self._assignments, self._wake = pool, here, assignments, wake
+    def __init__(self, pool: DaskPool, here: Workers, assignments: dict[str, Assignment], tell: Callable[[bytes], None]):
+        self._pool, self._here, self._assignments, self._tell = pool, here, assignments, tell
         self._executor = pool.executor()
+        self._topic = f"autograder {uuid4()}"
+        pool.listen(self._topic, lambda told: tell(json.dumps(told).encode()))
         #: Of each week that was asked for: its handle on the cluster, hidden tests and secret included.
         self._shared: dict[str, Any] = {}
         self._running: dict[Future[Answer], Marking] = {}
@@ -57,7 +62,7 @@ class Remote:
             return
         if task.week not in self._shared:
             self._shared[task.week] = self._pool.shared(self._assignments[task.week])
-        future = self._executor.submit(mark, self._shared[task.week], task.job)
+        future = self._executor.submit(mark_telling, self._shared[task.week], task.job, self._topic, task.hand_in)
         self._running[future] = task
         future.add_done_callback(self._came)
 
@@ -91,4 +96,4 @@ class Remote:
 
     def _came(self, future: Future[Answer]) -> None:
         self._done.append(future)
-        self._wake()
+        self._tell(b"")

@@ -315,9 +315,9 @@ class Desk(threading.Thread):
                     one = self._marking[hand_in].one
                     self.tell(one.student, self.event(one.id, one.week, "running", exercise=number, of=of))
 
-    def _wake(self) -> None:
+    def _wake(self, told: bytes = b"") -> None:
         with contextlib.suppress(OSError):
-            self._news.send(b"", socket.MSG_DONTWAIT)
+            self._news.send(told, socket.MSG_DONTWAIT)
 
     def _insistently(self, do: Callable[[], T]) -> T:
         """Try until it is done, or the desk is stopped: a locked database, a lost connection and a full disk pass."""
