@@ -80,8 +80,8 @@ def test_a_student_sees_how_far_a_worker_of_the_cluster_is(tmp_path: Path, insta
             one = class_.hand_in("s1")
             told = (json.loads(line[6:]) for line in events.iter_lines() if line.startswith("data: "))
             own = (event for event in told if event["id"] == one)
-            seen = [event for event in itertools.takewhile(lambda event: event["state"] != "done", own) if event["state"] == "running"]
-        exercises = [event["exercise"] for event in seen]
+            seen = list(itertools.takewhile(lambda event: event["state"] != "done", own))
+        exercises = [event["exercise"] for event in seen if event["state"] == "running"]
         assert exercises == sorted(exercises)
         # The last may come after the answer, by another way.
         assert seen[-1]["of"] >= exercises[-1] > 1
