@@ -103,6 +103,19 @@ def test_a_mistake_taken_for_another_is_reported():
     assert not [fault for fault in proof.faults if fault.startswith("linear_without_bias")]
 
 
+def test_of_two_mistakes_that_share_a_hint_either_may_be_named(monkeypatch):
+    def one_hint(week, kind, exercise):
+        return [replace(v, hint="What should Z be for X = 0?") if v.hint else v for v in variants(week, kind, exercise)]
+
+    def confused(week, exercise, text, alone=False):
+        tried = local_trial(week, exercise, text, alone)
+        return replace(tried, mistake="linear_without_bias") if tried.share < 1 and "def " in text else tried
+
+    monkeypatch.setattr(check, "variants", one_hint)
+    (proof,) = prove(Week.load(ROOT, "week1"), confused, "linear")
+    assert not [fault for fault in proof.faults if "is named" in fault]
+
+
 def test_a_solution_that_fails_its_own_tests_and_a_stub_that_earns_are_reported():
     week = Week.load(ROOT, "week1")
     kept, given = "return X @ W + b", "raise NotImplementedError()"

@@ -95,16 +95,17 @@ def prove_exercise(week: Week, exercise: Exercise, trial: Trial, slips: bool = F
     faults += [f"{v.name} is right but loses marks ({place_of(week, 'right.py', v.function.__name__)}): {why}"
                for v, tried in right.items() if v not in kept and (why := trials.why(tried))]
     # A relation that was found besides is a fact of its calls; another known mistake's name would be a false one.
-    names = {v.name for v in wrong}
+    # One that behaves alike shares its hint, so it does not matter which of the two is named.
+    hints = {v.name: v.hint for v in wrong}
     faults += [f"{v.name} is named {tried.mistake}" for v, tried in wrong.items()
-               if tried.mistake != v.name and not names.isdisjoint((tried.mistake or "").split("; "))]
+               if any(hints.get(name, v.hint) != v.hint for name in (tried.mistake or "").split("; "))]
     faults += [f"{v.name} also costs {', '.join(tried.carried)}" for v, tried in wrong.items() if tried.carried]
     if len(right) < FEWEST_RIGHT:
         faults.append(f"only {len(right)} right variants; at least {FEWEST_RIGHT} are needed")
     measured = proportion(week, exercise, trial, slips) if not faults else None
     faults += measured.faults if measured else ()
     never = trials.never_failed(list(wrong.values()))
-    named = sum(tried.mistake == v.name for v, tried in wrong.items())
+    named = sum(hints.get(tried.mistake or "") == v.hint for v, tried in wrong.items())
     once = sum(not tried.carried for tried in wrong.values())
     count = exam(week).count(exercise.id)
     return Proof(exercise.id, count, len(wrong), len(caught), named, once, len(right), len(kept), measured, tuple(faults),

@@ -24,7 +24,9 @@ Solution = Callable[..., Any]
 class Variant:
     """One way to solve an exercise. A mistake has a hint; a right variant has none. `stands_for` is the name of the
     notebook's function, the exercise's id where nothing else is said. `text`: the function's own, from its file.
-    `replay`: it is run again on a student's calls to name the student's mistake; not where a call trains for seconds."""
+    `replay`: it is run again on a student's calls to name the student's mistake; not where a call trains for seconds.
+    `shows`: of one that is too slow for that, whether an answer is its doing: shows(answer, *arguments), None where nothing is
+    wrong with this answer."""
 
     exercise: str
     name: str
@@ -33,6 +35,7 @@ class Variant:
     stands_for: str = ""
     replay: bool = True
     text: str = ""
+    shows: Callable[..., bool | None] | None = None
 
     @property
     def source(self) -> str:
@@ -53,14 +56,16 @@ class Tried:
     answered: bool = True
 
 
-def mistake(exercise: str, hint: str, function: str = "", replay: bool = True) -> Callable[[Solution], Solution]:
-    """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line."""
-    return _register(exercise, hint, function, replay)
+def mistake(exercise: str, hint: str, function: str = "", replay: bool = True,
+            shows: Callable[..., bool | None] | None = None) -> Callable[[Solution], Solution]:
+    """A known wrong solution of `exercise`. `hint` tells what to look at, without giving the line. shows: by what an answer
+    tells it, where it is too slow to be replayed."""
+    return _register(exercise, hint, function, replay, shows)
 
 
 def right(exercise: str, function: str = "") -> Callable[[Solution], Solution]:
     """A right solution of `exercise`, written differently from the reference."""
-    return _register(exercise, None, function, False)
+    return _register(exercise, None, function, False, None)
 
 
 def variants(week: Week, kind: str, exercise: str | None = None) -> list[Variant]:
@@ -86,10 +91,11 @@ def _read(week: Week, kind: str) -> list[Variant]:
     return [replace(v, text=texts[v.function.__name__]) for v in found]
 
 
-def _register(exercise: str, hint: str | None, stands_for: str, replay: bool) -> Callable[[Solution], Solution]:
+def _register(exercise: str, hint: str | None, stands_for: str, replay: bool,
+              shows: Callable[..., bool | None] | None) -> Callable[[Solution], Solution]:
     def keep(function: Solution) -> Solution:
         function.variant = Variant(  # type: ignore[attr-defined]
-            exercise, function.__name__, function, hint, stands_for, replay)
+            exercise, function.__name__, function, hint, stands_for, replay, shows=shows)
         return function
 
     return keep

@@ -70,8 +70,8 @@ class Names:
         self.exercise = exercise
         self._week = week
         mistakes = variants(week, "mistakes", exercise.id)
-        known = [(v.name, v.function) for v in mistakes if v.replay]
-        made, pairs = made_of(week, exercise) if known or not mistakes else ([], [])
+        known = [(v.name, v.function) for v in mistakes if v.replay or v.shows]
+        made, pairs = made_of(week, exercise) if any(v.replay for v in mistakes) or not mistakes else ([], [])
         self._kinds: tuple[Functions, ...] = (known, made, pairs)
         #: Of each secret tried, what came of every wrong solution in turn.
         self._told: dict[int, list[Told]] = {}

@@ -51,6 +51,9 @@ def of_exercises(week: Week) -> dict[str, str]:
     found, hints = {}, groups.hints(week)
     for name, exercise in own.items():
         known = [f"{v.name}{v.hint}{v.replay}{v.text}".encode() for v in variants(week, "mistakes", exercise)]
+        if any(v.shows for v in variants(week, "mistakes", exercise)):
+            # What an answer tells of a mistake stands anywhere in that file.
+            known.append(week.hidden["mistakes.py"])
         # A hint that was given to a group of this exercise's wrong solutions.
         given = [json.dumps(hints[exercise], sort_keys=True).encode()] if exercise in hints else []
         found[exercise] = _hash(week.hidden.get(name, b""), *known, *given, *shared)

@@ -26,6 +26,7 @@ from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, 
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
+from autograder.naming.shown import shown
 from autograder.naming.stand_ins.kept import are_kept, kept
 from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, close_in_form
@@ -53,7 +54,7 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
         return []
     known = [StandIn(v.name, v.hint or "", v.function, known=True) for v in mistakes if v.replay]
     if _is_slow(mistakes):
-        return of_training(function, own, vars(solutions(week)))
+        return shown(mistakes, function, own) or of_training(function, own, vars(solutions(week)))
     said = seen(function, own)
     if not said.calls:
         return []

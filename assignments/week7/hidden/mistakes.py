@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.variants import mistake
 
+from . import at_rest
 from .reference import ica_step, pca
 
 
@@ -493,12 +494,20 @@ def changed_in_place(W, Z):
     return U @ Vt
 
 
-@mistake("ica", hint="One step does not get there: ica_step has to be taken again and again.", replay=False)
+#: Of those that cannot be told apart by what comes back. PCA of whitened data is any rotation, made by rounding.
+ONE_STEP = ("This is one step away from where W began. ica_step has to be taken again and again, and each result must go "
+            "into the next one.")
+NOT_AT_REST = ("W is not at rest where it comes back: one more step with all of Z would turn it on. Z is whitened already, and "
+               "uncorrelated, which is all that PCA sees to, is not independent. When do your steps end, and does each see every "
+               "observation?")
+
+
+@mistake("ica", hint=ONE_STEP, replay=False, shows=at_rest.one_step)
 def one_step_only(Z, rng, max_steps=200):
     return ica_step(rng.normal(size=(Z.shape[1], Z.shape[1])), Z)
 
 
-@mistake("ica", hint="Every step starts from the first W again: its result must go into the next one.", replay=False)
+@mistake("ica", hint=ONE_STEP, replay=False, shows=at_rest.one_step)
 def always_from_the_start(Z, rng, max_steps=200):
     start = rng.normal(size=(Z.shape[1], Z.shape[1]))
     for _ in range(max_steps):
@@ -514,13 +523,13 @@ def ica_numpys_own_randomness(Z, rng, max_steps=200):
     return W
 
 
-@mistake("ica", replay=False,
+@mistake("ica", replay=False, shows=at_rest.a_start,
          hint="W was left where it started: whitened data are not unmixed yet, a rotation is missing.")
 def only_a_start(Z, rng, max_steps=200):
     return np.linalg.qr(rng.normal(size=(Z.shape[1], Z.shape[1])))[0]
 
 
-@mistake("ica", hint="W comes back turned round: the filters are its rows.", replay=False)
+@mistake("ica", hint="W comes back turned round: the filters are its rows.", replay=False, shows=at_rest.turned_round)
 def columns_at_the_end(Z, rng, max_steps=200):
     W = rng.normal(size=(Z.shape[1], Z.shape[1]))
     for _ in range(max_steps):
@@ -528,7 +537,8 @@ def columns_at_the_end(Z, rng, max_steps=200):
     return W.T
 
 
-@mistake("ica", hint="Several rows have found the same source: something has to keep them apart.", replay=False)
+@mistake("ica", replay=False, shows=at_rest.rows_alike,
+         hint="Several rows have found the same source: something has to keep them apart.")
 def one_source_again_and_again(Z, rng, max_steps=200):
     w = rng.normal(size=Z.shape[1])
     for _ in range(max_steps):
@@ -538,7 +548,7 @@ def one_source_again_and_again(Z, rng, max_steps=200):
     return np.array([w] * Z.shape[1])
 
 
-@mistake("ica", hint="W is what makes sources of Z; here the sources themselves came back.", replay=False)
+@mistake("ica", hint="W is what makes sources of Z; here the sources themselves came back.", replay=False, shows=at_rest.sources)
 def sources_returned(Z, rng, max_steps=200):
     W = rng.normal(size=(Z.shape[1], Z.shape[1]))
     for _ in range(max_steps):
@@ -546,10 +556,17 @@ def sources_returned(Z, rng, max_steps=200):
     return Z @ W.T
 
 
-@mistake("ica", replay=False,
-         hint="Z is whitened already, and PCA of it finds nothing: uncorrelated is not independent.")
+@mistake("ica", hint=NOT_AT_REST, replay=False, shows=at_rest.too_early)
 def components_of_whitened_data(Z, rng, max_steps=200):
     return pca(Z)[1].T
+
+
+@mistake("ica", hint=NOT_AT_REST, replay=False, shows=at_rest.too_early)
+def few_observations(Z, rng, max_steps=200):
+    W = np.linalg.qr(rng.normal(size=(Z.shape[1], Z.shape[1])))[0]
+    for _ in range(max_steps):
+        W = ica_step(W, Z[:20])
+    return W
 
 
 @mistake("ica", hint="Z itself was changed: make a new array.", replay=False)
@@ -561,7 +578,7 @@ def z_changed(Z, rng, max_steps=200):
     return W
 
 
-@mistake("ica", hint="The rows of W are found, but not brought back to length 1.", replay=False)
+@mistake("ica", hint="The rows of W are found, but not brought back to length 1.", replay=False, shows=at_rest.stretched)
 def rows_stretched(Z, rng, max_steps=200):
     W = rng.normal(size=(Z.shape[1], Z.shape[1]))
     for _ in range(40):
