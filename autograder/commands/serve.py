@@ -36,8 +36,6 @@ def serve(
 
     Example: autograder serve --port 8000
     """
-    import logging
-
     from autograder.grading.workers import ForkServer
 
     # It imports what marks while this process imports what serves: a restart is back sooner.
@@ -47,6 +45,7 @@ def serve(
     from autograder.course.course import Course
     from autograder.grading.cluster import DaskPool
     from autograder.grading.pool import LocalPool
+    from autograder.records.lock import serving
     from autograder.serve.app import app
     from autograder.serve.patience import Patient
     from autograder.serve.state import engine_of
@@ -59,14 +58,13 @@ def serve(
     at, of = address or course.serve.address, port or course.serve.port
     _make_secret(course)
     cluster = DaskPool(scheduler, "marking goes on by itself when it is back.") if scheduler else None
-    engine = engine_of(course)
-    made = app(course, engine, way_in(course, engine), LocalPool(jobs, server), cluster)
-    say(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)")
-    # A line a request, from the guard, which leaves out what is secret.
-    logging.basicConfig(format="%(asctime)s %(message)s")
-    logging.getLogger("autograder.serve").setLevel(logging.INFO)
-    uvicorn.run(made, host=at, port=of, http=Patient, ws="none", access_log=False, server_header=False, log_level="warning",
-                timeout_graceful_shutdown=GRACE)
+    _log()
+    with serving(course.root):
+        engine = engine_of(course)
+        made = app(course, engine, way_in(course, engine), LocalPool(jobs, server), cluster)
+        say(f"{course.name} on http://{at}:{of}{course.serve.path}/ (Ctrl-C ends it)")
+        uvicorn.run(made, host=at, port=of, http=Patient, ws="none", access_log=False, server_header=False, log_level="warning",
+                    timeout_graceful_shutdown=GRACE)
 
 
 def receipt(
@@ -83,6 +81,34 @@ def receipt(
     for key, value in verified(Course.load(root.resolve()), file).items():
         say(f"{key}: {value}")
     say("The signature is this course's.")
+
+
+def move_database(root: Root = Path(".")) -> None:
+    """Take a course from SQLite to PostgreSQL.
+
+    All that the live service knows and nbgrader's gradebook go from their files into the database that course.toml names,
+    which must be empty. Stop the service and formgrader first. The files are kept.
+
+    Example: autograder move-database
+    """
+    from autograder.course.amounts import counted
+    from autograder.course.course import Course
+    from autograder.serve.moving import MOVED, move
+
+    rows = move(Course.load(root.resolve()))
+    for table, count in rows.items():
+        if count:
+            say(f"{table}: {counted(count, 'row')}")
+    say(f"All is in the database that course.toml names. The files are kept, with {MOVED} at the end of their names; what was "
+        "handed in\nlies where it did. Start the service again: autograder serve")
+
+
+def _log() -> None:
+    """A line a request, from the guard, which leaves out what is secret."""
+    import logging
+
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    logging.getLogger("autograder.serve").setLevel(logging.INFO)
 
 
 def _make_secret(course: Course) -> None:

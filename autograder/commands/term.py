@@ -288,8 +288,8 @@ def add_commands(app: typer.Typer) -> None:
     """Give `app` the commands of this module."""
     from autograder.commands.adopt import adopt
     from autograder.commands.invite import invite
-    from autograder.commands.serve import receipt, serve
+    from autograder.commands.serve import move_database, receipt, serve
 
-    for command in (adopt, collect, export, grades, invite, new_course, new_week, publish, receipt, report, sample_class, serve,
-                    similarity):
+    for command in (adopt, collect, export, grades, invite, move_database, new_course, new_week, publish, receipt, report,
+                    sample_class, serve, similarity):
         app.command()(command)

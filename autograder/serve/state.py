@@ -101,7 +101,11 @@ notices = Table("notices", metadata, Column("key", String(80), primary_key=True)
 def engine_of(course: Course) -> Engine:
     """The database that course.toml names, with its tables made; SQLite in .autograder/serve.db where it names none. Raises
     UserError where it cannot be used."""
-    address = course.serve.database or f"sqlite:///{_file(course.root)}"
+    here = file(course.root)
+    address = course.serve.database or f"sqlite:///{here}"
+    if make_url(address).get_backend_name() != "sqlite" and here.exists():
+        raise UserError(f"course.toml names another database, and what was handed in so far is in {here}. "
+                        "Take it there: autograder move-database")
     try:
         engine = _opened(address)
         metadata.create_all(engine)
@@ -121,10 +125,11 @@ def _opened(address: str) -> Engine:
     return create_engine(address, pool_pre_ping=True, pool_size=40, connect_args=gone)
 
 
-def _file(root: Path) -> str:
+def file(root: Path) -> Path:
+    """Where SQLite has it; the folder is made."""
     folder = root / ".autograder"
     folder.mkdir(exist_ok=True)
-    return os.path.abspath(folder / "serve.db")
+    return Path(os.path.abspath(folder / "serve.db"))
 
 
 def _durable(connection: Any, record: Any) -> None:
