@@ -290,6 +290,17 @@ def test_nothing_is_kept_on_disk_for_a_secret_that_is_tried_once(tmp_path, monke
     assert len(list(tmp_path.rglob("*.npz"))) == len(ALWAYS)
 
 
+def test_of_secrets_that_are_tried_once_only_the_last_is_held(monkeypatch):
+    """Twenty of them took two gigabytes."""
+    held = {}
+    monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", held)
+    week = WEEKS["week1"]
+    for number in (ALWAYS[0], 7, 8):
+        for exercise in ("relu", "linear"):
+            kept(with_secret(week, number), week.by_id[exercise])
+    assert {key for key, _ in held} == {with_secret(week, number).key for number in (ALWAYS[0], 8)} and len(held) == 4
+
+
 def test_what_is_tried_in_advance_takes_no_more_memory_than_there_is_room_for(tmp_path):
     """np.zeros(sizes) for np.zeros(m) asked for nine gigabytes at once."""
     # Not getrusage's: that counts what the process that started this one held.

@@ -92,6 +92,11 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], key: str | None) ->
     return _ran[function, key]
 
 
+def forget_runs() -> None:
+    """Let go what functions did, and so the functions that nobody else holds."""
+    _ran.clear()
+
+
 def _run(function: Callable[..., Any], args: tuple[Any, ...]) -> Outcome:
     given = copied(args)
     # numpy's own settings, whatever the caller has: what a function warns of is part of what it does.

@@ -28,7 +28,7 @@ from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build, solutions
 from autograder.graders.student import LocalTransport, Student
-from autograder.naming.calls import Array, Call, Seen, run, seen
+from autograder.naming.calls import Array, Call, Seen, forget_runs, run, seen
 from autograder.naming.stand_ins.changes import is_vague
 from autograder.naming.stand_ins.elsewhere import elsewhere
 from autograder.naming.stand_ins.gallery import cousins, of_the_course
@@ -79,9 +79,24 @@ def kept(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     """What may stand for an exercise's function, and its authors' mistakes with one more edit each: made once."""
     key = week.key, exercise.id
     if key not in _kept:
+        if week.trial:
+            _forget_trials(week)
         with _one_at_a_time(week, exercise):
             _kept[key] = _from_file(week, exercise) or _anew(week, exercise)
     return _kept[key]
+
+
+#: Week.key of the secret that was tried last.
+_tried_last: list[str] = []
+
+
+def _forget_trials(week: Week) -> None:
+    """Let go what was made for another secret that was tried once: twenty of them would take gigabytes."""
+    if _tried_last != [week.key]:
+        for key in [key for key in _kept if key[0] in _tried_last]:
+            del _kept[key]
+        forget_runs()
+        _tried_last[:] = [week.key]
 
 
 def are_kept(week: Week, exercise: Exercise) -> bool:
