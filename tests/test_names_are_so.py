@@ -11,6 +11,7 @@ from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
 from autograder.naming.calls import behaves_alike, warns_alike
 from autograder.naming.finding import Finding
+from autograder.naming.look import ENOUGH, bits
 from autograder.naming.search import findings
 from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT
@@ -196,3 +197,9 @@ def test_an_overflow_is_no_logarithm_of_0():
     assert warns_alike(warned("divide by zero encountered in log"), warned("divide by zero encountered in log"))
     assert not warns_alike(warned("overflow encountered in exp"), warned("divide by zero encountered in log"))
     assert warns_alike(warned(), warned("divide by zero encountered in log"))
+
+
+def test_a_share_of_few_is_little_evidence():
+    """Of seven rows, three were right: much else gives three of seven."""
+    assert bits(Outcome("returned", 3 / 7)) < 1 < ENOUGH < bits(Outcome("returned", 0.4285))
+    assert bits(Outcome("returned", np.inf)) == 0

@@ -21,6 +21,8 @@ from autograder.sandbox.outcome import Outcome
 
 #: Bits that wrong answers must tell for a stand-in that gives the same to be no chance.
 ENOUGH = 14.0
+#: Parts of so many at most are counted, and not measured.
+FEW = 60
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.
 NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
 #: No number that is given and at most so large makes exp overflow, or a sum or product of several.
@@ -40,7 +42,9 @@ def bits(outcome: Outcome) -> float:
     entries = entries[np.isfinite(entries)]
     if not entries.size:
         return 0
-    coarse = np.abs(entries * 60 - np.round(entries * 60)) < 1e-9
+    # A share of few, 3 of 7, say, is one of few values.
+    times = entries[:, None] * np.arange(1, FEW + 1)
+    coarse = (np.abs(times - np.round(times)) < 1e-9).any(axis=1)
     kinds = len(np.unique(entries))
     return float(20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2))
 

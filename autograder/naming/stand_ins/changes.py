@@ -34,7 +34,7 @@ _COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
 }
 #: A numpy function -> what is mistaken for it.
 _NEIGHBOURS: dict[str, tuple[str, ...]] = {
-    "sum": ("mean", "max", "cumsum"), "mean": ("sum", "median", "max"), "max": ("min", "mean", "sum"), "min": ("max",),
+    "sum": ("mean", "max", "cumsum", "min"), "mean": ("sum", "median", "max", "min"), "average": ("max", "min", "median"), "max": ("min", "mean", "sum"), "min": ("max",),
     "argmax": ("argmin", "max", "argsort"), "argmin": ("argmax",), "maximum": ("minimum",), "minimum": ("maximum",),
     "zeros": ("ones",), "ones": ("zeros",), "exp": ("expm1", "exp2", "log"), "log": ("log2", "log10", "log1p", "exp"),
     "log1p": ("log", "expm1"), "abs": ("square",), "sqrt": ("square",), "normal": ("uniform",), "argsort": ("sort",),

@@ -93,7 +93,7 @@ def made(week: Week, exercise: Exercise) -> tuple[list[Made], list[Made]]:
 
 
 #: Edits of one known mistake.
-EDITS = 24
+EDITS = 32
 
 
 def edited_mistakes(week: Week, exercise: Exercise) -> list[Made]:
@@ -104,7 +104,7 @@ def edited_mistakes(week: Week, exercise: Exercise) -> list[Made]:
         edits = list(edited(mistake.text, functions)) if mistake.replay else []
         for edit in edits[::max(1, -(-len(edits) // EDITS))]:
             if _is_python(text := ast.unparse(edit.tree)):
-                found.append(Made(f"{mistake.name} & {edit.name}", f"Two slips at once: {mistake.hint} And besides: {edit.says}", text))
+                found.append(Made(f"{mistake.name} & {edit.name}", f"Yours does exactly what comes of two slips at once: {mistake.hint} And besides: {edit.says}", text))
     return found
 
 
