@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import re
@@ -44,9 +45,9 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
 
 
 @contextlib.contextmanager
-def university(folder: Path, provider: Provider, more: str = "") -> Iterator[Served]:
+def university(folder: Path, provider: Provider, more: str = "", first: str = "") -> Iterator[Served]:
     serve = f'{SERVE}sign_in = "oidc"\n[serve.oidc]\nissuer = "{provider.url}"\nclient = "{CLIENT}"\n{more}'
-    with serving(course_in(folder, serve), {"AUTOGRADER_OIDC_SECRET": SECRET}) as served:
+    with serving(course_in(folder, serve), {"AUTOGRADER_OIDC_SECRET": SECRET}, first) as served:
         yield served
 
 
@@ -87,11 +88,45 @@ def test_sign_out_is_not_undone_by_the_provider_that_still_knows_them(served: Se
     provider.knows("sub-1", email="maja.lind@example.org", email_verified=True)
     with served.client() as client:
         sign_in(client, "sub-1")
-        answer = client.post("/sign-out", data={"csrf": served.csrf(client)})
-        page = client.get(answer.headers["location"])
-        assert page.status_code == 200, "led to sign in again at once"
+        hint = client.cookies["autograder-there"]
+        page = client.post("/sign-out", data={"csrf": served.csrf(client)})
         assert "sign out there, too" in page.text
+        assert "Maja" not in page.text
+        # The provider is asked to end its own session, and knows whose.
+        away = httpx.URL(page.headers["refresh"].partition("url=")[2])
+        assert str(away).startswith(f"{provider.url}/oauth2/end_session?")
+        assert away.params["id_token_hint"] == hint
+        assert json.loads(base64.urlsafe_b64decode(hint.split(".")[1] + "=="))["sub"] == "sub-1"
+        asked = httpx.get(away)
+        assert asked.status_code == 200 and f"redirected to <code>{served.url}/signed-out</code>" in asked.text
+        back = httpx.post(f"{provider.url}/oauth2/end_session/confirm", data={"redirect_uri": f"{served.url}/signed-out"})
+        page = client.get(back.headers["location"])
+        assert (page.status_code, "refresh" in page.headers) == (200, False), "led to sign in, or away, again at once"
         assert client.get("/", headers={"Accept": "text/html"}).status_code == 303
+        assert not client.cookies, "something is kept of who has signed out"
+
+
+#: A provider's metadata with what a file says of the endpoint.
+ENDS_AT = """import json, pathlib
+from authlib.integrations.base_client.async_app import AsyncOAuth2Mixin as client
+load = client.load_server_metadata
+async def other(self):
+    return {**await load(self), "end_session_endpoint": json.loads(pathlib.Path(FILE).read_text())}
+client.load_server_metadata = other"""
+
+
+def test_where_no_session_can_be_ended_it_is_told_so(tmp_path: Path, provider: Provider):
+    provider.knows("sub-1", email="maja.lind@example.org", email_verified=True)
+    file = tmp_path / "end"
+    file.write_text("null")
+    with university(tmp_path, provider, first=ENDS_AT.replace("FILE", repr(str(file)))) as served:
+        for end in (None, "javascript:alert(1)", "https://x.example/\r\nSet-Cookie: a=b", "https://x.example:port/"):
+            file.write_text(json.dumps(end))
+            with served.client() as client:
+                sign_in(client, "sub-1")
+                answer = client.post("/sign-out", data={"csrf": served.csrf(client)})
+                assert (answer.status_code, answer.headers["location"]) == (303, "/signed-out"), end
+                assert "sign out there, too" in client.get("/signed-out").text
 
 
 @pytest.mark.parametrize("claims, word", [

@@ -86,14 +86,20 @@ async def _exercises_css(request: Request) -> Response:
 
 async def _sign_out(request: Request) -> Response:
     service = service_of(request)
-    answer = RedirectResponse(service.url(request, "signed_out"), 303)
+    away = await service.sign_in.away(request)
+    answer: Response = RedirectResponse(service.url(request, "signed_out"), 303)
+    if away:
+        # The page's own header leads on: a form's answer may lead nowhere else (form-action).
+        stranger = Request({**request.scope, "person": None, "csrf": ""})
+        answer = await service.page(stranger, "signed_out.html.j2", away=away)
+        answer.headers["refresh"] = f"0; url={away}"
     await service.sign_in.end(request, answer)
     service.hub.look_again()
     return answer
 
 
 async def _signed_out(request: Request) -> Response:
-    return await service_of(request).page(request, "signed_out.html.j2")
+    return await service_of(request).page(request, "signed_out.html.j2", away="")
 
 
 async def _told(request: Request, error: Exception) -> Response:

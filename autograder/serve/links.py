@@ -67,6 +67,9 @@ class Links:
     async def end(self, request: Request, answer: Response) -> None:
         await self.sessions.end(request, answer)
 
+    async def away(self, request: Request) -> str:
+        return ""
+
     async def _enter(self, request: Request) -> Response:
         service = service_of(request)
         person = await run_in_threadpool(self._of_link, request.path_params["token"])

@@ -74,14 +74,24 @@ class OAuthSignIn:
     async def end(self, request: Request, answer: Response) -> None:
         await self.sessions.end(request, answer)
 
+    async def away(self, request: Request) -> str:
+        return ""
+
     def back_to(self, request: Request) -> str:
         """The address that the other side must know as ours."""
-        place = request.scope.get("root_path", "") + self.callback
+        return self.address(request, self.callback)
+
+    def address(self, request: Request, path: str) -> str:
+        """A path of ours as the world reaches it."""
+        place = request.scope.get("root_path", "") + path
         return (self.course.serve.url or f"{request.url.scheme}://{request.url.netloc}") + place
 
     async def told(self, token: dict[str, Any]) -> Person:
         """Whom an access token, as the other side gave it, is about. Raises Refused."""
         raise NotImplementedError
+
+    def keep(self, request: Request, answer: Response, token: dict[str, Any]) -> None:
+        """Let the browser keep what `away` will want to know."""
 
     async def _out(self, request: Request) -> Response:
         request.session["page"] = _ours(request.query_params.get("page", "/"))
@@ -93,12 +103,14 @@ class OAuthSignIn:
 
     async def _back(self, request: Request) -> Response:
         try:
-            person = await self.told(await self._token(request))
+            token = await self._token(request)
+            person = await self.told(token)
         except Refused as refused:
             LOG.warning("sign-in refused from %s: %s", request.client.host if request.client else "?", refused)
             return await self._refused(request, str(refused), 403)
         answer = RedirectResponse(request.scope.get("root_path", "") + _ours(request.session.pop("page", "/")), 303)
         await self.sessions.begin(answer, person, is_secure(self.course, request))
+        self.keep(request, answer, token)
         return answer
 
     async def _token(self, request: Request) -> dict[str, Any]:

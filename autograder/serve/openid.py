@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
+import httpx
 from sqlalchemy import Engine
+from starlette.requests import Request
+from starlette.responses import Response
 
 from autograder.course.course import Course
 from autograder.errors import UserError
-from autograder.serve.oauth import OAuthSignIn, Refused
+from autograder.serve.oauth import DAYS, OAuthSignIn, Refused
+from autograder.serve.sessions import DAY, is_secure
 from autograder.serve.who import Person
 
 #: Where the client's secret comes from: it stands in no file of the course.
 SECRET = "AUTOGRADER_OIDC_SECRET"
+#: The cookie with what the issuer signed about somebody, by which it knows whom to sign out: only that page of ours gets it. It
+#: is never believed here. Browsers keep no cookie above 4 kB.
+HINT, LONGEST = "autograder-there", 3800
 
 
 class OpenID(OAuthSignIn):
@@ -54,3 +62,32 @@ class OpenID(OAuthSignIn):
         if person is None:
             raise Refused(f"Nobody on the class list has your {self._oidc.claim}" + (f", {value!s:.100}." if value else "."))
         return person
+
+    def keep(self, request: Request, answer: Response, token: dict[str, Any]) -> None:
+        hint = str(token.get("id_token", ""))
+        if re.fullmatch(r"[A-Za-z0-9_.-]+", hint) and len(hint) <= LONGEST:
+            answer.set_cookie(HINT, hint, httponly=True, samesite="lax", secure=is_secure(self.course, request),
+                              path=self._sign_out, max_age=int(DAYS * DAY))
+
+    async def end(self, request: Request, answer: Response) -> None:
+        await super().end(request, answer)
+        answer.delete_cookie(HINT, path=self._sign_out, httponly=True, samesite="lax",
+                             secure=is_secure(self.course, request))
+
+    async def away(self, request: Request) -> str:
+        """RP-Initiated Logout, where the issuer offers it. Without the hint it asks whether that is meant."""
+        try:
+            end = (await self._client.load_server_metadata()).get("end_session_endpoint")
+            if not isinstance(end, str) or not re.fullmatch(r"https?://[!-~]+", end):
+                return ""
+            told = {"client_id": self._oidc.client, "post_logout_redirect_uri": self.address(request, "/signed-out")}
+            if hint := request.cookies.get(HINT):
+                told["id_token_hint"] = hint
+            return str(httpx.URL(end).copy_merge_params(told))
+        except (httpx.HTTPError, httpx.InvalidURL, RuntimeError, ValueError):
+            # Away, or with an answer that is none: here somebody is signed out all the same.
+            return ""
+
+    @property
+    def _sign_out(self) -> str:
+        return f"{self.course.serve.path}/sign-out"

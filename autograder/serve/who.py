@@ -28,7 +28,8 @@ class Person:
 class SignIn(Protocol):
     """A way to sign in. routes: its own pages. person: who sent a request, None for a stranger; never raises for what a
     request holds. begin: the answer to a stranger who asks for a page. end: makes the session that a request carries worthless;
-    `answer` takes its cookie away."""
+    `answer` takes its cookie away. away: the address at which the session that somebody has elsewhere ends, "" where there is
+    none."""
 
     def routes(self) -> list[BaseRoute]: ...
 
@@ -37,3 +38,5 @@ class SignIn(Protocol):
     async def begin(self, request: Request) -> Response: ...
 
     async def end(self, request: Request, answer: Response) -> None: ...
+
+    async def away(self, request: Request) -> str: ...
