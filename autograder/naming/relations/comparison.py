@@ -21,6 +21,9 @@ from autograder.naming.stand_ins.stand_in import may_match
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
 
+#: Calls in which a part holds one value for that to be more than how their inputs were drawn.
+FIXED = 3
+
 
 FIRST: tuple[Search, ...] = (related, composed)
 #: Looked for once no other function explains all.
@@ -98,8 +101,8 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
 
 
 def _is_fixed(pairs: Sequence[Pair]) -> bool:
-    """Whether a part is the same array, with one value in it, whatever should have come back."""
-    return not _various(p.got for p in pairs) and _various(p.want for p in pairs)
+    """Whether a part is the same array, with one value in it, whatever should have come back, in calls enough."""
+    return len({p.call.number for p in pairs}) >= FIXED and not _various(p.got for p in pairs) and _various(p.want for p in pairs)
 
 
 def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kept | None) -> list[Finding]:
