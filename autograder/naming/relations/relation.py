@@ -328,8 +328,9 @@ def _roughly(got: Array, want: Array) -> Iterator[Relation]:
 
 
 def _patterned(got: Array, want: Array, call: Call) -> bool:
-    """One value wherever the right one has its lowest, another wherever it has its highest."""
-    return got.shape == want.shape and all(np.ptp(got[want == v]) == 0 for v in np.unique(want)) and len(np.unique(got)) > 1
+    """One value wherever the right one has its lowest, another wherever it has its highest, and there are no others: whatever is made
+    entry by entry has one value for each that there are."""
+    return got.shape == want.shape and len(np.unique(want)) == 2 and all(np.ptp(got[want == v]) == 0 for v in np.unique(want)) and len(np.unique(got)) > 1
 
 
 def _size(values: Array) -> float:
