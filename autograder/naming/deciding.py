@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,12 @@ from autograder.sandbox.outcome import Outcome
 Ask = Callable[[tuple[Any, ...]], Outcome]
 
 #: Others that are looked at beside what was found; inputs among which the one that tells most of them apart is sought, the smallest,
-#: and those that are tried as well where none of these tells; and secrets that inputs are drawn with.
+#: and those that are tried as well where none of these tells; secrets that inputs are drawn with.
 OTHERS, PROBES, MORE, DRAWS = 20, 6, 10, 6
+#: More calls that decide between two names, and outcomes that may be looked at to find them: most that fit are the same in all else.
+ASKS, OUTCOMES = 3, 800
+#: By how many places rows are moved, to tell apart what looks at the last one.
+MOVES = (1, 2, 3, 5)
 #: Functions among which more calls are to find the one that a student wrote, and how many calls.
 CANDIDATES, ASKED = 60, 2
 
@@ -33,21 +37,23 @@ _probes: dict[tuple[str, str, int], list[Call]] = {}
 
 
 def decided(look: Look, first: StandIn, ask: Ask | None) -> Finding:
-    """What was found, or the other function that fits as well and is borne out by the call that tells them apart."""
+    """What was found, or the other function that fits as well and is borne out by calls that tell them apart."""
     found = look.as_finding(first)
-    if ask is None:
-        return found
-    others = _others(look, first)
-    probe = _telling(look, first, others) if others else None
-    if probe is None:
-        return found
-    got = ask(probe.args)
-    if look.same_outcome(got, first.outcome(probe)):
-        return found
-    fitting = next((s for s in others if look.same_outcome(got, s.outcome(probe))), None)
-    if fitting is not None:
-        return look.as_finding(fitting)
-    return dataclasses.replace(found, firm=False, says=f"{found.says} (In one more call, on other inputs, something else came back.)")
+    others = _others(look, first) if ask is not None else []
+    for _ in range(ASKS):
+        probe = _telling(look, first, others) if others else None
+        if probe is None or ask is None:
+            break
+        got = ask(probe.args)
+        if got.status == "timed_out" or got.error_type == "Endless":
+            # An author's mistake ends where a student's goes on for ever.
+            break
+        fitting = [s for s in (first, *others) if look.same_outcome(got, s.outcome(probe))]
+        if not fitting:
+            return dataclasses.replace(found, firm=False, says=f"{found.says} (In one more call, on other inputs, something else came back.)")
+        first, others = fitting[0], fitting[1:]
+        found = look.as_finding(first)
+    return found
 
 
 def borne_out(look: Look, candidates: Iterable[StandIn], ask: Ask | None) -> StandIn | None:
@@ -89,18 +95,40 @@ def _others(look: Look, first: StandIn) -> list[StandIn]:
 
 def _telling(look: Look, first: StandIn, others: Sequence[StandIn]) -> Call | None:
     """The input on which most of the others do something else, None where all do the same on all of them."""
-    best, most = None, 0
-    for draw in range(DRAWS):
-        for number, probe in enumerate(_inputs(look.week, look.exercise, draw)):
-            if number >= PROBES and best is not None:
+    best, most, outcomes = None, 0, 0
+    for probes in _stages(look):
+        for number, probe in enumerate(probes):
+            if (number >= PROBES and best is not None) or outcomes >= OUTCOMES:
                 break
-            known = first.outcome(probe)
-            different = sum(not look.same_outcome(known, s.outcome(probe)) for s in others)
-            if different > most:
+            known, theirs = first.outcome(probe), [s.outcome(probe) for s in others]
+            outcomes += 1 + len(theirs)
+            different = sum(not look.same_outcome(known, o) for o in theirs)
+            if different > most and not any(o.error_type == "Endless" for o in (known, *theirs)):
                 best, most = probe, different
-        if best is not None:
+        if best is not None or outcomes >= OUTCOMES:
             break
     return best
+
+
+def _stages(look: Look) -> Iterator[Sequence[Call]]:
+    """Inputs as the exercise's own tests draw them, then those with their rows in another order, then others."""
+    yield _inputs(look.week, look.exercise, 0)
+    for places in MOVES:
+        yield [moved for probe in _inputs(look.week, look.exercise, 0) if (moved := _moved(look, probe, places)) is not None]
+    for draw in range(1, DRAWS):
+        yield _inputs(look.week, look.exercise, draw)
+
+
+def _moved(look: Look, call: Call, places: int) -> Call | None:
+    """The call with its observations in another order; None where there are none, or their number is that of something else, too."""
+    axes = [look.seen.letters.get(name, ()) for name in look.seen.names]
+    letter = axes[0][0] if axes and axes[0] else ""
+    if not letter or any(letter in own[1:] for own in axes) or call.sizes.get(letter, 0) <= places:
+        return None
+    args = tuple(np.roll(a, places, axis=0) if own[:1] == (letter,) and isinstance(a, np.ndarray) else a
+                 for a, own in zip(call.args, axes, strict=True))
+    key = key_of(args)
+    return None if key == call.key else dataclasses.replace(call, args=args, key=key, want=run(look.seen.function, args, key))
 
 
 def _inputs(week: Week, exercise: Exercise, draw: int) -> list[Call]:
