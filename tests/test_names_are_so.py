@@ -10,8 +10,9 @@ from autograder.graders.exam import exam
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Student
 from autograder.naming.calls import behaves_alike, warns_alike
+from autograder.naming.evidence import ENOUGH
 from autograder.naming.finding import Finding
-from autograder.naming.look import ENOUGH, bits
+from autograder.naming.look import bits
 from autograder.naming.search import findings
 from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT

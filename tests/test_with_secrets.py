@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from autograder.commands.secrets import prove_names, prove_with_secrets
 from autograder.course.week import Week
+from autograder.graders.reference import build
 from autograder.grading import names as module
-from autograder.grading.names import Names
-from autograder.naming.stand_ins.made import Endless
+from autograder.grading.names import Names, found_of
+from autograder.naming.stand_ins.edits import Counted, definition
+from autograder.naming.stand_ins.made import Endless, compiled
 from tests.this_course import ROOT
 
 WEEK = Week.load(ROOT, "week1")
@@ -79,3 +83,24 @@ def test_what_is_stopped_in_a_loop_without_end_has_lost_marks_and_no_name():
 
     told = module._told(module.with_secret(WEEK, 1), RELU, endless)
     assert told.lost and not told.ended and not told.names
+
+
+@pytest.mark.parametrize("week, exercise, right, wrong, others, name", [
+    # Every test's last point was right after the first epoch: it stops there, as one that knows one epoch only.
+    ("week1", "perceptron", "mistakes == 0", "error == 0", (3, 5), "error for mistakes (line 14)"),
+    # It goes on for ever where the author's mistake, which does the same, ends after a thousand epochs.
+    ("week1", "perceptron", "b + error", "b * error", (3, 4), "perceptron_without_bias"),
+    # A target is one of two numbers, as is a step of anything.
+    ("week1", "perceptron", "return w, b", "return target, b", (5,), "w: the last row of y"),
+    # The first call had two values only, and all others one for each value that there should be.
+    ("week5", "hebb", "X.T @ Y / X.shape[1]", "X.T @ Y - X.shape[1]", (3,), "one minus it, times -d"),
+])
+def test_a_wrong_solution_has_one_name_whatever_the_secret(week, exercise, right, wrong, others, name):
+    loaded = Week.load(ROOT, week)
+    text = loaded.solution(exercise)
+    assert right in text
+    counted = ast.fix_missing_locations(Counted().visit(definition(text.replace(right, wrong))))
+    slip = compiled(ast.unparse(counted), vars(build(loaded)))
+    for number in (1, *others):
+        found = found_of(module.with_secret(loaded, number), loaded.by_id[exercise], slip)
+        assert {f.name for f in found or () if f.firm} == {name}, number

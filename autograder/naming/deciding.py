@@ -12,8 +12,9 @@ import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.naming.calls import Array, Call, key_of, run
+from autograder.naming.evidence import ENOUGH
 from autograder.naming.finding import Finding
-from autograder.naming.look import ENOUGH, Look, bits
+from autograder.naming.look import Look, bits
 from autograder.naming.stand_ins.kept import references
 from autograder.naming.stand_ins.signatures import chosen
 from autograder.naming.stand_ins.stand_in import StandIn

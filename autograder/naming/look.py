@@ -11,6 +11,7 @@ import numpy as np
 from autograder.course.week import Exercise, Week
 from autograder.naming.calls import LOOSE, TIGHT, Array, Call, Seen, agree, numeric
 from autograder.naming.conditions import entries
+from autograder.naming.evidence import bits_of
 from autograder.naming.finding import Finding
 from autograder.naming.relations.comparison import told
 from autograder.naming.relations.relation import as_array
@@ -19,10 +20,6 @@ from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, may_match, overflown
 from autograder.sandbox.outcome import Outcome
 
-#: Bits that wrong answers must tell for a stand-in that gives the same to be no chance.
-ENOUGH = 14.0
-#: Parts of so many at most are counted, and not measured.
-FEW = 60
 #: Two values of a stand-in and a student are the same within this; where a function of finite steps is called, wider.
 NEAR, STEPPED = (1e-9, 1e-12), (1e-6, 1e-8)
 #: No number that is given and at most so large makes exp overflow, or a sum or product of several.
@@ -35,18 +32,7 @@ def bits(outcome: Outcome) -> float:
         # Much else raises the same.
         return 1
     value = as_array(outcome.value)
-    if value is None:
-        return 8
-    # How something overflowed is told by no number.
-    entries = value.ravel()[:200]
-    entries = entries[np.isfinite(entries)]
-    if not entries.size:
-        return 0
-    # A share of few, 3 of 7, say, is one of few values.
-    times = entries[:, None] * np.arange(1, FEW + 1)
-    coarse = (np.abs(times - np.round(times)) < 1e-9).any(axis=1)
-    kinds = len(np.unique(entries))
-    return float(20 * min(3, int((~coarse).sum())) + int(coarse.sum()) * np.log2(max(kinds, 2)) * (0.5 if kinds > 1 else 0.2))
+    return 8 if value is None else bits_of(value)
 
 
 class Look:

@@ -11,8 +11,9 @@ import numpy as np
 from autograder.naming.behaviour import raised
 from autograder.naming.calls import Array, Call
 from autograder.naming.conditions import separating
+from autograder.naming.evidence import ENOUGH
 from autograder.naming.finding import Finding
-from autograder.naming.look import ENOUGH, Look
+from autograder.naming.look import Look
 from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn
 

@@ -17,8 +17,9 @@ from autograder.naming.behaviour import did, raised
 from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen, warns_alike
 from autograder.naming.deciding import Ask, borne_out, decided
 from autograder.naming.draws import drawn
+from autograder.naming.evidence import ENOUGH
 from autograder.naming.finding import Finding
-from autograder.naming.look import ENOUGH, Look
+from autograder.naming.look import Look
 from autograder.naming.numbers import unknown_numbers
 from autograder.naming.objects import of_objects
 from autograder.naming.pieces import in_pieces

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.naming.calls import LOOSE, Array, Call, Seen, agree, numeric, same
 from autograder.naming.conditions import separating
+from autograder.naming.evidence import ENOUGH, bits_of
 from autograder.naming.finding import Finding
 from autograder.naming.relations.composition import argued, composed
 from autograder.naming.relations.mixture import mixed
@@ -209,7 +210,7 @@ def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pai
     confirmed = sum(_entries(p) for p in wrong) + sum(_entries(p) for p, holds in zip(right, also, strict=True) if holds)
     if relation.constant:
         firm = not _various(p.want for p in pairs)
-    elif confirmed < 2 or (relation.free and (len({p.call.number for p in wrong}) < 2 or sum(_entries(p, telling=True) for p in wrong) < 3)):
+    elif confirmed < 2 or (relation.free and (len({p.call.number for p in wrong}) < 2 or _tell_little(wrong))):
         # What may be chosen freely, to fit one call, is confirmed by others.
         firm = False
     if not all(also):
@@ -227,6 +228,12 @@ def _entries(pair: Pair, telling: bool = False) -> int:
     found = as_array(pair.got)
     different = 0 if found is None else np.unique(found.ravel()[:50])
     return 1 if found is None else int(np.count_nonzero(different)) if telling else np.size(different)
+
+
+def _tell_little(wrong: Sequence[Pair]) -> bool:
+    """Whether what may be chosen freely fits these answers by chance: few numbers in them are different."""
+    entries = [a.ravel()[:50] for p in wrong if (a := as_array(p.got)) is not None]
+    return bits_of(np.concatenate([np.zeros(0), *entries])) < ENOUGH or sum(_entries(p, telling=True) for p in wrong) < 3
 
 
 def _also(relation: Relation, pair: Pair) -> bool:
