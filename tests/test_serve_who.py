@@ -129,6 +129,19 @@ def test_the_events_of_other_tabs_end_with_the_session(served: Served):
             list(theirs)
 
 
+def test_events_end_when_a_link_is_revoked(tmp_path: Path):
+    """By the command, in another process, though a quiet stream is looked at every hour only."""
+    with (
+        serving(course_in(tmp_path), first="import autograder.serve.events as events; events.BEAT = 3600") as served,
+        served.client("s4") as client,
+        client.stream("GET", "/events", timeout=30) as tab,
+    ):
+        lines = tab.iter_lines()
+        assert next(lines) == "retry: 2000"
+        assert "1 link" in invite(served.root, "--revoke", "s4").stdout
+        assert list(lines) == [""]
+
+
 def test_another_persons_link_asks_first(served: Served):
     with served.client("s1") as client:
         other = served.link("s2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -45,9 +46,11 @@ def app(course: Course, engine: Engine, sign_in: SignIn, pool: LocalPool | None 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         service.start()
+        watching = asyncio.create_task(service.watch())
         try:
             yield
         finally:
+            watching.cancel()
             await run_in_threadpool(service.stop)
 
     made = Starlette(

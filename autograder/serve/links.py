@@ -15,7 +15,7 @@ from autograder.course.course import Course
 from autograder.serve.roll import Roll
 from autograder.serve.service import service_of
 from autograder.serve.sessions import Sessions, bearer, hashed, is_secure
-from autograder.serve.state import links, sessions
+from autograder.serve.state import links, sessions, set_notice
 from autograder.serve.who import Person, Role
 
 #: A session by a link lasts for a term: a student opens the mail once.
@@ -42,6 +42,8 @@ def revoke(engine: Engine, person: str) -> int:
         theirs = update(links).where(links.c.person == person, links.c.revoked.is_(None))
         count = db.execute(theirs.values(revoked=time.time())).rowcount
         db.execute(delete(sessions).where(sessions.c.person == person))
+    # A service that runs beside this looks for it, and ends what is open.
+    set_notice(engine, "revoked", secrets.token_hex(8))
     return count
 
 

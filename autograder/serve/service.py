@@ -11,6 +11,7 @@ from pathlib import Path
 
 import jinja2
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -29,6 +30,8 @@ from autograder.serve.state import notice
 from autograder.serve.who import Person, SignIn
 
 HERE = Path(__file__).parent
+#: Seconds between two looks whether another process has revoked a link.
+WATCH = 2.0
 
 
 @dataclass
@@ -48,6 +51,17 @@ class Service:
         self.hub = Hub()
         self.desk = Desk(self.course, self.engine, self.weeks, self.hub.tell, self.pool, self.cluster)
         self.desk.start()
+
+    async def watch(self) -> None:
+        """Let the events of somebody end whose link another process has revoked: for ever, in the event loop."""
+        known = None
+        while True:
+            with contextlib.suppress(SQLAlchemyError):
+                now = await run_in_threadpool(notice, self.engine, "revoked")
+                if known not in (None, now):
+                    self.hub.look_again()
+                known = now
+            await asyncio.sleep(WATCH)
 
     def stop(self) -> None:
         self.hub.end()

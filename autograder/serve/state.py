@@ -94,7 +94,8 @@ audit = Table(
     Column("who", String(254), nullable=False),
     Column("what", Text, nullable=False),
 )
-#: Single values: "message" on all pages, "paused" (non-empty: marking is), "shown:WEEK" (since when all is shown).
+#: Single values: "message" on all pages, "paused" (non-empty: marking is), "shown:WEEK" (since when all is shown),
+#: "revoked" (another value each time that somebody's links and sessions were).
 notices = Table("notices", metadata, Column("key", String(80), primary_key=True), Column("value", Text, nullable=False))
 
 
