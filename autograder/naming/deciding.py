@@ -30,6 +30,8 @@ OTHERS, PROBES, MORE, DRAWS = 20, 6, 10, 6
 ASKS, OUTCOMES = 3, 800
 #: By how many places rows are moved, to tell apart what looks at the last one.
 MOVES = (1, 2, 3, 5)
+#: Further apart than rounding brings two ways to work out the same, on inputs where it grows: nothing less tells two names apart.
+ROUNDING = (1e-5, 1e-7)
 #: Functions among which more calls are to find the one that a student wrote, and how many calls.
 CANDIDATES, ASKED = 60, 2
 
@@ -49,7 +51,7 @@ def decided(look: Look, first: StandIn, ask: Ask | None) -> Finding:
         if got.status == "timed_out" or got.error_type == "Endless":
             # An author's mistake ends where a student's goes on for ever.
             break
-        fitting = [s for s in (first, *others) if look.same_outcome(got, s.outcome(probe))]
+        fitting = [s for s in (first, *others) if look.same_outcome(got, s.outcome(probe), ROUNDING)]
         if not fitting:
             return dataclasses.replace(found, firm=False, says=f"{found.says} (In one more call, on other inputs, something else came back.)")
         first, others = fitting[0], fitting[1:]
@@ -103,7 +105,7 @@ def _telling(look: Look, first: StandIn, others: Sequence[StandIn]) -> Call | No
                 break
             known, theirs = first.outcome(probe), [s.outcome(probe) for s in others]
             outcomes += 1 + len(theirs)
-            different = sum(not look.same_outcome(known, o) for o in theirs)
+            different = sum(not look.same_outcome(known, o, ROUNDING) for o in theirs)
             if different > most and not any(o.error_type == "Endless" for o in (known, *theirs)):
                 best, most = probe, different
         if best is not None or outcomes >= OUTCOMES:

@@ -85,18 +85,19 @@ class Look:
 
         return sorted(self.calls, key=poor)
 
-    def matches(self, stand_in: StandIn, call: Call) -> bool:
+    def matches(self, stand_in: StandIn, call: Call, near: tuple[float, float] | None = None) -> bool:
         known = stand_in.outcome(call)
-        return self.same_outcome(call.got, known)
+        return self.same_outcome(call.got, known, near)
 
-    def same_outcome(self, got: Outcome, known: Outcome) -> bool:
+    def same_outcome(self, got: Outcome, known: Outcome, near: tuple[float, float] | None = None) -> bool:
+        """Whether two are the same, as near as `near` says in place of the look's own."""
         if got.status == "timed_out":
             return known.error_type == "Endless"
         if got.status == "raised":
             return known.status == "raised" and known.error_type == got.error_type
         if known.status != "returned":
             return False
-        if may_match(got.value, known.value) and agree(got.value, known.value, self.near):
+        if (near or may_match(got.value, known.value)) and agree(got.value, known.value, near or self.near):
             return True
         return self.unbounded and overflown(got.value, known.value)
 
