@@ -96,3 +96,11 @@ def test_the_same_mistake_worked_out_in_another_way_has_one_name_however_roundin
     slip = dict(made_of(WEEK, exercise)[0])["transpose left out (line 6)"]
     names = {secret: [f.name for f in found_of(with_secret(WEEK, secret), exercise, slip) or ()] for secret in (1, 3, 5)}
     assert names == {secret: ["columns_for_filters"] for secret in (1, 3, 5)}
+
+
+def test_what_is_left_of_large_numbers_is_right_within_their_rounding():
+    """Secret 7 draws an entry near 0 of columns that are shifted by 9,000: standardising them leaves 4e-12."""
+    exercise = WEEK.by_id["whiten"]
+    slip = dict(made_of(WEEK, exercise)[0])["V for X (line 8)"]
+    names = {secret: [f.name for f in found_of(with_secret(WEEK, secret), exercise, slip) or ()] for secret in (1, 7)}
+    assert names[7] == names[1] == ["Z: standardised columns left out"]
