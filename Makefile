@@ -65,7 +65,8 @@ demo: setup ## a sample class of 30, graded, with feedback and a report: the mai
 test: setup ## all tests
 	@command -v chromium >/dev/null || autograder/install chromium || true
 	@# JupyterHub's proxy, and what looks for barriers in pages: only tests use them.
-	@test -d build/node/node_modules/axe-core || npm install --silent --no-audit --no-fund --prefix build/node \
+	@test -d build/node/node_modules/axe-core || timeout 180 npm install --silent --no-audit --no-fund --prefix build/node \
+	  --fetch-timeout 20000 --fetch-retries 1 \
 	  configurable-http-proxy@5.3.0 axe-core@4.14.1 >/dev/null 2>&1 || echo "npm is needed for the tests of JupyterHub." >&2
 	@# What stays together and what comes first: tests/conftest.py.
 	@$(BIN)/python -m pytest -n logical
