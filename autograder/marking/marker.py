@@ -273,10 +273,12 @@ class Marker:
             if mistake is None and student.recast_records:
                 mistake = diagnose(week, exercise, student.recast_records)
             helping = tuple(name for name in exercise.depends if has_stand_in(week, name))
-            if mistake is None and used != helping and may_be_named(week, exercise, student.records):
+            unsure = mistake is None or not mistake.sure
+            if unsure and helping and used != helping and may_be_named(week, exercise, student.records):
                 # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
                 _, helped = self._helped(week, exercise, notebook, helping)
-                mistake = diagnose(week, exercise, helped.records)
+                again = diagnose(week, exercise, helped.records)
+                mistake = again if again is not None and (mistake is None or again.sure) else mistake
             return mistake
         except _NOT_THE_EXERCISES:
             raise
