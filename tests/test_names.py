@@ -371,3 +371,19 @@ def test_a_name_does_not_hang_on_how_the_inputs_were_drawn(week, exercise, slip,
     first, *others = ({f.name for f in findings or () if f.firm} for findings in found)
     assert first
     assert all(other == first for other in others)
+
+
+def test_a_process_that_was_stopped_while_it_made_them_keeps_nobody_waiting(tmp_path, monkeypatch):
+    """As with Ctrl-Z: its lock stays."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("autograder.naming.stand_ins.kept.PATIENCE", 0.2)
+    monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", {})
+    week = WEEKS["week1"]
+    kept(week, week.by_id["relu"])
+    for made in tmp_path.rglob("*.npz"):
+        made.unlink()
+    (lock,) = tmp_path.rglob("*.lock")
+    monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", {})
+    with lock.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert kept(week, week.by_id["relu"])[0].stand_ins

@@ -7,6 +7,7 @@ so much processor time and memory and no more, and what they found comes back th
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -88,6 +89,8 @@ def _ended(child: int, seconds: float) -> tuple[int, float]:
 def _work(memory: int, cpu_seconds: int, memory_mb: int, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """The fork: never returns. Without room for its answer it ends with code 2."""
     try:
+        # What the process that it was made from keeps is looked through for garbage by that one, on its own time.
+        gc.freeze()
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
             signal.signal(one, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

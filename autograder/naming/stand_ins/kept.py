@@ -16,11 +16,12 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -48,6 +49,8 @@ CALLED = 100
 LARGE = 20_000
 #: Files in the cache, the newest.
 FILES = 300
+#: Seconds to wait for what another process makes, which takes it some three.
+PATIENCE = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,14 +109,27 @@ def are_kept(week: Week, exercise: Exercise) -> bool:
 
 @contextlib.contextmanager
 def _one_at_a_time(week: Week, exercise: Exercise) -> Iterator[None]:
-    """While a process makes them, others that need the same wait for its file. Where no file can be locked, each makes its own."""
+    """While a process makes them, others that need the same wait for its file, but not for ever: it may have been stopped, by Ctrl-Z
+    say. Where no file can be locked, each makes its own."""
     file = _file(week, exercise).with_name(f"{week.id}-{exercise.id}.lock")
     with contextlib.ExitStack() as stack:
         if not week.trial:
             with contextlib.suppress(OSError):
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                fcntl.flock(stack.enter_context(file.open("wb")), fcntl.LOCK_EX)
+                _lock(stack.enter_context(file.open("wb")))
         yield
+
+
+def _lock(file: BinaryIO) -> None:
+    """Lock a file as soon as nobody else has it, or leave it after PATIENCE seconds. Raises OSError where files cannot be locked."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > ends:
+                return
+            time.sleep(0.05)
 
 
 def references(week: Week, exercise: Exercise) -> Seen:
