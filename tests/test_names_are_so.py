@@ -140,7 +140,7 @@ def named(week: str, exercise: str, text: str) -> list[Finding]:
      " history = []\n for _ in range(epochs):\n  loss, grads = gradients(X, targets, params)\n"
      "  params = sgd_step(params, grads, learning_rate)\n  history.append(loss)\n"
      " return params, history",
-     "batch_size taken as n", "squared"),
+     "one step an epoch, on all observations at once", "squared"),
     ("week4", "minibatches",
      "def minibatches(n, batch_size, rng): return [rng.permutation(n)]",
      "where batch_size is", "class"),

@@ -54,7 +54,7 @@ def is_like_the_right_one(forms: Forms, exercise: str, records: Sequence[Record]
     alike, seen, single = 0, 0, []
     for record in records:
         example = forms.answer(exercise, record)
-        if example is None:
+        if example is None or record.outcome.status == "refused":
             continue
         found = recast(record.outcome.value, example) if record.outcome.status == "returned" else None
         got = _numbers(found.value) if found is not None and found.fits else None

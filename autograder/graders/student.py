@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.graders.absent import absent
+from autograder.graders.asked import Answer, listening
 from autograder.graders.noted import Noted
 from autograder.graders.objects import Step, Thing, has_handle, with_objects
 from autograder.sandbox.answer import ABSENT
@@ -43,7 +45,8 @@ class Transport(Protocol):
 class Record:
     """One call a test made: what went in and what came of it. `args` are copies taken before the call. slow: the call was
     given a time of its own, so it may be one that trains for seconds. steps: where objects are used, all that the test did with
-    them so far, this call last; the name is then "Linear", "Linear.forward" or "Linear.W"."""
+    them so far, this call last; the name is then "Linear", "Linear.forward" or "Linear.W". asked: what it asked of the functions
+    that it was given."""
 
     name: str
     args: tuple[Any, ...]
@@ -51,6 +54,7 @@ class Record:
     outcome: Outcome
     slow: bool = False
     steps: tuple[Step, ...] = ()
+    asked: tuple[Answer, ...] = ()
 
     @property
     def makes(self) -> bool:
@@ -117,9 +121,16 @@ class Student:
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         kept = copied((args, kwargs))
-        outcome = self.transport.call(name, args, kwargs, self.limit)
+        asked, given, given_by_name = listening(args, kwargs)
+        try:
+            outcome = self.transport.call(name, given, given_by_name, self.limit)
+        except Failure as failure:
+            # A function of the test's own would not take what it was given: a test ends there, and what was asked is kept.
+            refused = Outcome("refused", error=str(failure))
+            self.records.append(Record(name, kept[0], kept[1], refused, self.limit is not None, asked=asked.all))
+            raise
         steps = self._step("call", name, 0, kept) if self._objects and has_handle((args, kwargs)) else ()
-        return self._recorded(Record(name, kept[0], kept[1], outcome, self.limit is not None, steps))
+        return self._recorded(Record(name, kept[0], kept[1], outcome, self.limit is not None, steps, asked.all))
 
     def _use(self, label: str, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Use an object; `label` is what the record calls it."""
@@ -183,25 +194,12 @@ def value_of(name: str, outcome: Outcome, steps: tuple[Step, ...] = ()) -> Any:
     if outcome.status == "returned":
         return outcome.value
     if outcome.status == "missing":
-        raise Failure(_absent(name, outcome, steps[-1][0] if steps else "call"), "missing")
+        raise Failure(absent(name, outcome, steps[-1][0] if steps else "call"), "missing")
     if outcome.status == "raised":
         if outcome.error_type == "NotImplementedError":
             raise Failure(f"{name} is not written yet: it still raises NotImplementedError.", "unwritten")
         raise Failure(f"{name} raised {outcome.error}.", "raised", outcome.error_type)
     raise Failure(f"{name} gave no answer: {outcome.error}.", outcome.status)
-
-
-def _absent(name: str, outcome: Outcome, how: str) -> str:
-    """What is not there, as a sentence."""
-    if how == "call":
-        return f"There is no function {name} in the notebook."
-    if how == "new":
-        return (f"{name} is a function; a class of that name was expected." if outcome.error else
-                f"There is no class {name} in the notebook.")
-    of, _, member = name.partition(".")
-    if not member:
-        return f"An object of the class {of} cannot be called: it has no method __call__."
-    return f"The class {of} has no {member}: an object of it has neither a method nor an attribute of that name."
 
 
 def copied(value: Any) -> Any:

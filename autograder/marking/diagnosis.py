@@ -64,5 +64,5 @@ def as_mistake(found: list[Finding]) -> Mistake:
 def may_be_named(week: Week, exercise: Exercise, records: list[Record]) -> bool:
     """Whether another look at a failed exercise is worth its time: mistakes of it are known, and every call had an end."""
     return any(v.replay for v in variants(week, "mistakes", exercise.id)) and all(
-        r.outcome.status in ("returned", "raised") for r in records
+        r.outcome.status in ("returned", "raised", "refused") for r in records
     )

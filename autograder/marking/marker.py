@@ -154,7 +154,8 @@ class Marker:
                 student = Student(Calls(notebook, self.limits(week.id).call_seconds))
                 part = share(exam(week).run(exercise.id, student))
                 returned = sum(record.outcome.status == "returned" for record in student.records)
-                return Tried(part, answered=2 * returned >= len(student.records))
+                refused = sum(record.outcome.status == "refused" for record in student.records)
+                return Tried(part, answered=2 * returned >= len(student.records) - refused)
             result = self._safely(week, exercise, notebook, Submission(), {})
             marked = {exercise.id: result}
             for later in week.building_on(exercise.id) if result.outcome != "passed" else ():

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.graders.asked import Answer
 from autograder.graders.student import Record, changed_arguments, copied, digest, numpys_own
 from autograder.sandbox.inside.frames import columns, is_frame
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
@@ -28,7 +29,8 @@ Array = np.ndarray[Any, Any]
 class Call:
     """One call: its arguments in the order of the parameters, what came back and what should have.
 
-    sizes: the exercise's letters for the lengths of axes, "n" -> 6. key: a digest of the arguments, None with a callback.
+    sizes: the exercise's letters for the lengths of axes, "n" -> 6. key: a digest of the arguments, None with a callback. asked: what
+    was asked of the functions among the arguments.
     """
 
     args: tuple[Any, ...]
@@ -39,6 +41,7 @@ class Call:
     number: int = 0
     changed: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    asked: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def seen(function: Callable[..., Any], records: list[Record]) -> Seen:
         args = tuple(bound.arguments.values())
         key = key_of(args)
         sizes = sizes_of(dict(zip(signature.parameters, args, strict=True)), letters)
-        calls.append(Call(args, record.outcome, run(function, args, key), sizes, key, len(calls), record.changed, tuple(signature.parameters)))
+        calls.append(Call(args, record.outcome, run(function, args, key), sizes, key, len(calls), record.changed, tuple(signature.parameters),
+                          record.asked))
     return Seen(function, tuple(signature.parameters), tuple(calls), *result_names(text), letters)
 
 

@@ -16,6 +16,7 @@ from autograder.graders.variants import Variant, variants
 from autograder.naming.behaviour import did, raised
 from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen, warns_alike
 from autograder.naming.deciding import Ask, borne_out, decided
+from autograder.naming.descent.told import descended
 from autograder.naming.draws import drawn
 from autograder.naming.evidence import ENOUGH
 from autograder.naming.finding import Finding
@@ -23,6 +24,7 @@ from autograder.naming.look import Look
 from autograder.naming.numbers import unknown_numbers
 from autograder.naming.objects import of_objects
 from autograder.naming.pieces import in_pieces
+from autograder.naming.refusals import of_refusals
 from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, compared
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
@@ -50,6 +52,8 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
     function = getattr(solutions(week), exercise.function, None)
     if isinstance(function, type):
         return of_objects(week, exercise, records)
+    if refusals := of_refusals([r for r in records if r.name == exercise.function]):
+        return refusals
     own = [r for r in records if r.name == exercise.function and r.outcome.status in ("returned", "raised", "timed_out")]
     if function is None or not own or all(r.outcome.error_type == "NotImplementedError" for r in own):
         return []
@@ -83,8 +87,8 @@ class _Naming(Look):
         behaved = list(did(self.seen, self.calls, self.wrong))
         if not self.wrong:
             return behaved
-        for search in (self._known_values, lambda: [f for f in behaved if self._complete([f])][:1], self._related_throughout, self._drawn,
-                       self._stood_in, lambda: self.somewhere, lambda: self._related(ARGUED), self._slipped, self._numbered):
+        for search in (self._known_values, lambda: [f for f in behaved if self._complete([f])][:1], self._descended, self._related_throughout,
+                       self._drawn, self._stood_in, lambda: self.somewhere, lambda: self._related(ARGUED), self._slipped, self._numbered):
             found = search()
             if found:
                 return self._with(found, behaved)
@@ -107,6 +111,14 @@ class _Naming(Look):
         near = max(self.near, self.strictness)
         fitting = next((s for s in self.known if all(self.matches(s, c, near) and warns_alike(c.got, s.outcome(c)) for c in self.by_telling)), None)
         return [] if fitting is None else [decided(self, fitting, self.ask)]
+
+    def _descended(self) -> list[Finding]:
+        """What a training did, told from what it asked of the slope it was given; and with that why some calls raised."""
+        found = descended(self.seen) or []
+        if found and self._complete([*found, *(stopped := list(raised(self.seen, self.calls)))]):
+            return [*found, *stopped]
+        self.open = [*found, *self.open]
+        return []
 
     def _related_throughout(self) -> list[Finding]:
         """Relations that need no word on where they hold: that waits until nothing else explains the right calls, too."""

@@ -11,7 +11,7 @@ class Outcome:
     """What one call came to.
 
     status: "returned", "raised", "missing" (no such function, or what `error` says), "timed_out" or "died"; "method" where a name
-    that was read is a method's.
+    that was read is a method's; "refused" where a function of the test's own would not take what the student's gave it.
     value: what was returned. error: for "raised" the exception's type, message and line; else the reason.
     changed: names of the arguments that were altered. warnings: texts of the warnings given. printed: whether it
     printed something on the way.
