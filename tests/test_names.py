@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import fcntl
+import itertools
 import json
 import os
 import subprocess
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from autograder.course.week import Week
 from autograder.graders.exam import exam
-from autograder.graders.reference import build
+from autograder.graders.reference import build, has_stand_in
 from autograder.graders.student import LocalTransport, Record, Student
 from autograder.grading.names import ALWAYS, found_of, with_secret
 from autograder.marking.diagnosis import diagnose
@@ -32,7 +33,7 @@ from autograder.naming.stand_ins.changes import functions_of
 from autograder.naming.stand_ins.edits import edited, twice
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.naming.stand_ins.kept import kept
-from autograder.naming.stand_ins.made import Endless, compiled, own_text
+from autograder.naming.stand_ins.made import Endless, compiled, made, own_text
 from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT
 
@@ -105,6 +106,15 @@ def test_what_a_trusted_function_warns_of_does_not_hang_on_the_callers_settings_
         huge = named("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, 1e308)")
     assert [f.name for f in huge] == ["right only where the right answer is positive"]
     assert found.name == "sigmoid_other_form"
+
+
+@pytest.mark.parametrize("week", ["week1", "week3", "week5", "week8"])
+def test_made_mistakes_with_different_sentences_have_different_names(week):
+    loaded = Week.load(ROOT, week)
+    for exercise in loaded.coded:
+        said: dict[str, str] = {}
+        for one in itertools.chain(*made(loaded, exercise)) if has_stand_in(loaded, exercise.id) else ():
+            assert said.setdefault(one.name, one.says) == one.says, (exercise.id, one.name)
 
 
 def test_a_function_of_two_values_is_no_evidence():
@@ -264,7 +274,7 @@ def test_a_step_with_a_factor_that_is_nothing_of_the_exercise_is_not_told():
 
 @pytest.mark.parametrize("week, exercise, text, name", [
     ("week3", "softmax_cross_entropy_backward", "def softmax_cross_entropy_backward(Z, labels): return (softmax(Z) - 1) / len(Z)",
-     "index left out (line 2)"),
+     "index of what is changed left out (line 2)"),
     ("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T, X.T @ dZ, dZ[0]", "db: the first row of dZ"),
     ("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T, X.T @ dZ, np.full(W.shape[1], 7.0)",
      "db: one value everywhere"),
@@ -381,8 +391,8 @@ def test_a_process_that_was_stopped_while_it_made_them_keeps_nobody_waiting(tmp_
     monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", {})
     week = WEEKS["week1"]
     kept(week, week.by_id["relu"])
-    for made in tmp_path.rglob("*.npz"):
-        made.unlink()
+    for file in tmp_path.rglob("*.npz"):
+        file.unlink()
     (lock,) = tmp_path.rglob("*.lock")
     monkeypatch.setattr("autograder.naming.stand_ins.kept._kept", {})
     with lock.open("wb") as held:

@@ -84,6 +84,10 @@ def named(week: str, exercise: str, text: str) -> list[Finding]:
     ("week1", "relu",
      "def relu(Z): return [max(0, z) for z in Z]",
      "in lists", "transposed"),
+    # The tests' own calls that stopped all had two axes; a column does not stop, and three axes do.
+    ("week1", "relu",
+     "def relu(Z): return [max(0, z) for z in Z]",
+     "where a row of Z holds several numbers", "two axes"),
     ("week1", "relu",
      "def relu(Z): return np.where(Z < 0.5, 0, Z)",
      "what should stand there", "loop"),

@@ -29,14 +29,15 @@ def raised(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
     # Where it stops in every call, in one way or another, nothing is left open.
     throughout = all(c.got.status == "raised" for c in calls)
     for kind, them in kinds.items():
-        where = separating(seen, calls, [c in them for c in calls], 1 if kind in _OF_LARGE_OR_ZERO else BY_VALUES)
+        where = separating(seen, calls, [c in them for c in calls], lambda c, kind=kind: c.got.error_type == kind,  # type: ignore[misc]
+                           1 if kind in _OF_LARGE_OR_ZERO else BY_VALUES)
         every = len(them) == len(calls)
         when = "in every call" if every else f"where {where}" if where else f"in {len(them)} of {len(calls)} calls"
         name = f"raises {kind}" + ("" if every else f" where {where}" if where else " in some calls")
-        yield Finding(name, f"It stops {when}: {_meaning(them[0].got)}", frozenset(c.number for c in them), firm=throughout or bool(where))
+        yield Finding(name, f"It stops {when}: {_meaning(them[0].got)}", frozenset(c.number for c in them), firm=throughout or bool(where), where=where)
     late = [c for c in calls if c.got.status == "timed_out"]
     if late:
-        where = separating(seen, calls, [c in late for c in calls])
+        where = separating(seen, calls, [c in late for c in calls], lambda c: False)
         when = f"where {where}" if where else "in every call" if len(late) == len(calls) else f"in {len(late)} of {len(calls)} calls"
         yield Finding("takes too long", f"It does not come to an end in time {when}: what ends its loop?",
                       frozenset(c.number for c in late))
@@ -92,7 +93,7 @@ def did(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call]) -> Iterator[Fi
         return
     none = [c for c in back if c.got.value is None]
     if none:
-        where = separating(seen, back, [c in none for c in back])
+        where = separating(seen, back, [c in none for c in back], lambda c: c.got.value is None if c.got.status == "returned" else None)
         yield Finding("returns None in some cases", f"Nothing comes back (None) where {where or 'one of the cases applies'}: does every "
                                                     f"branch end in a return?", frozenset(c.number for c in none))
     kinds = {kind for c in wrong if (kind := _strange(c.got.value))}

@@ -46,7 +46,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Seen:
-    """All calls of one exercise's function. names: the parameters. it: what the docstring calls the result, and its parts."""
+    """All calls of one exercise's function. names: the parameters. it: what the docstring calls the result, and its parts.
+    more: calls that were made besides, to find out what sets calls apart; nothing else is looked up in them."""
 
     function: Callable[..., Any] = field(repr=False)
     names: tuple[str, ...]
@@ -54,6 +55,7 @@ class Seen:
     it: str
     parts: tuple[str, ...]
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    more: tuple[Call, ...] = ()
 
 
 def seen(function: Callable[..., Any], records: list[Record]) -> Seen:

@@ -18,16 +18,19 @@ Condition = tuple[str, Callable[[Call], bool]]
 BY_VALUES = 2
 
 
-def separating(seen: Seen, calls: Sequence[Call], wrong: Sequence[bool], least: int = 1) -> str | None:
-    """The first condition that holds in exactly the calls that are wrong, None where none does or all calls are alike. least: where fewer
-    calls are on one side, only what the arguments' sizes are is looked at."""
+def separating(seen: Seen, calls: Sequence[Call], wrong: Sequence[bool], tell: Callable[[Call], bool | None], least: int = 1) -> str | None:
+    """The first condition that holds in exactly the calls that are wrong, None where none does or all calls are alike. tell: whether one
+    of `seen.more` is wrong, None where it is to be left out. least: where fewer calls are on one side, only what the arguments' sizes are
+    is looked at."""
     if all(wrong) or not any(wrong):
         return None
-    # One of each kind first: most conditions fail on these two.
     order = sorted(zip(calls, map(bool, wrong), strict=True), key=lambda pair: pair[0].number)
+    order += [(c, bool(bad)) for c in seen.more if (bad := tell(c)) is not None]
+    # One of each kind first: most conditions fail on these two.
     firsts = [next(p for p in order if p[1] is bad) for bad in (True, False)]
+    number = sum(bad for _, bad in order)
+    few = min(number, len(order) - number) < least
     order = [*firsts, *order]
-    few = min(sum(map(bool, wrong)), len(wrong) - sum(map(bool, wrong))) < least
     for phrase, holds in conditions(seen, sizes_only=few):
         if all(_tell(holds, call) is bad for call, bad in order):
             return phrase
@@ -92,6 +95,8 @@ def _of_axes(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], boo
                if isinstance(c.args[i], np.ndarray) else _no())
     yield (f"an axis of {name} has length 1", f"no axis of {name} has length 1",
            lambda c: 1 in c.args[i].shape if isinstance(c.args[i], np.ndarray) else _no())
+    yield (f"a row of {name} holds several numbers", f"no row of {name} holds several numbers",
+           lambda c: c.args[i].ndim > 1 and c.args[i][:1].size > 1 if isinstance(c.args[i], np.ndarray) else _no())
 
 
 def _of_pairs(i: int, name: str) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:

@@ -76,6 +76,17 @@ def borne_out(look: Look, candidates: Iterable[StandIn], ask: Ask | None) -> Sta
     return fitting[0] if fitting and asked else None
 
 
+def further(look: Look, ask: Ask) -> tuple[Call, ...]:
+    """More calls of the student's function, on inputs as the exercise's own tests draw them with another secret."""
+    found: list[Call] = []
+    for probe in _inputs(look.week, look.exercise, 0):
+        got = ask(probe.args)
+        if got.status not in ("returned", "raised") or got.error_type == "Endless":
+            break
+        found.append(dataclasses.replace(probe, got=got, changed=got.changed, number=len(look.calls) + len(found)))
+    return tuple(found)
+
+
 def _without_zeros(look: Look, call: Call) -> Call:
     """A call with other numbers where an argument is 0 everywhere: what is multiplied by it shows."""
     args = tuple(0.75 if isinstance(a, float) and a == 0 else _ramp(a) if isinstance(a, np.ndarray) and a.dtype.kind == "f" and not a.any() else a

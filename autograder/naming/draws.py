@@ -102,7 +102,7 @@ def _of_batches(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         telling = [h for h, (_, w, _) in zip(holds, pairs, strict=True) if _flat(w).size > 5 and max(_sizes(w)) > 1]
         if not any(telling):
             continue
-        where = separating(seen, back, holds)
+        where = separating(seen, back, holds, lambda c: None)
         if all(telling) or where:
             more = "" if all(telling) or where is None else f" This is so where {where}."
             yield Finding(name, says + more, frozenset(c.number for _, _, c in pairs))

@@ -55,8 +55,11 @@ class Look:
             self.wrong, self.strictness = self.differing(TIGHT), TIGHT
 
     def differing(self, near: tuple[float, float]) -> list[Call]:
-        return [c for c in self.calls if c.got.status != c.want.status
-                or (c.got.status == "returned" and not agree(c.got.value, c.want.value, near))]
+        return [c for c in self.calls if _differs(c, near)]
+
+    def differs(self, call: Call) -> bool:
+        """Whether a call is wrong."""
+        return _differs(call, self.strictness)
 
     def as_finding(self, stand_in: StandIn, calls: Iterable[Call] | None = None) -> Finding:
         it = f"your {self.seen.it}" if self.seen.it else "your answer"
@@ -100,6 +103,10 @@ class Look:
         if (near or may_match(got.value, known.value)) and agree(got.value, known.value, near or self.near):
             return True
         return self.unbounded and overflown(got.value, known.value)
+
+
+def _differs(call: Call, near: tuple[float, float]) -> bool:
+    return call.got.status != call.want.status or (call.got.status == "returned" and not agree(call.got.value, call.want.value, near))
 
 
 def _largest(args: Sequence[object]) -> float:

@@ -38,11 +38,17 @@ def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
     if loose:
         # Together they leave some wrong call unexplained.
         return [dataclasses.replace(f, firm=False) for f in loose[:3]]
-    where = separating(look.seen, look.calls, [c.number in wrong for c in look.calls])
+    where = _set_apart(look)
     if where:
         return [Finding(f"wrong where {where}", f"The answers are wrong where {where}, and right in all other calls: what is "
                                                 f"different there?", frozenset(wrong), firm=False)]
     return []
+
+
+def _set_apart(look: Look) -> str | None:
+    """What sets the wrong calls apart."""
+    wrong = {c.number for c in look.wrong}
+    return separating(look.seen, look.calls, [c.number in wrong for c in look.calls], look.differs)
 
 
 def _there(look: Look, one: Finding) -> Finding:
@@ -50,10 +56,11 @@ def _there(look: Look, one: Finding) -> Finding:
     wrong = {c.number for c in look.wrong}
     if len(wrong) == len(look.calls):
         return one
-    where = separating(look.seen, look.calls, [c.number in wrong for c in look.calls])
+    where = _set_apart(look)
     if where is None:
         return dataclasses.replace(one, says=f"{one.says} This is so where the answers are wrong; in the other calls they are right.", firm=False)
-    return dataclasses.replace(one, name=f"{one.name} (where {where})", says=f"{one.says} This is so where {where}; elsewhere all is right.")
+    return dataclasses.replace(one, name=f"{one.name} (where {where})", says=f"{one.says} This is so where {where}; elsewhere all is right.",
+                               where=where)
 
 
 def _but_for_one(look: Look) -> Finding | None:

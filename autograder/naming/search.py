@@ -15,7 +15,7 @@ from autograder.graders.student import Record
 from autograder.graders.variants import Variant, variants
 from autograder.naming.behaviour import did, raised
 from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen, warns_alike
-from autograder.naming.deciding import Ask, borne_out, decided
+from autograder.naming.deciding import Ask, borne_out, decided, further
 from autograder.naming.descent.told import descended
 from autograder.naming.draws import drawn
 from autograder.naming.evidence import ENOUGH
@@ -63,7 +63,12 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
     said = seen(function, own)
     if not said.calls:
         return []
-    return _Naming(week, exercise, said, known, ask).found()
+    naming = _Naming(week, exercise, said, known, ask)
+    found = naming.found()
+    if ask is None or not any(f.where and f.firm for f in found) or not (more := further(naming, ask)):
+        return found
+    # One of many conditions holds by chance of what was drawn.
+    return _Naming(week, exercise, dataclasses.replace(said, more=more), known, ask).found()
 
 
 def _is_slow(mistakes: Sequence[Variant]) -> bool:

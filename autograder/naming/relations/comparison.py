@@ -44,7 +44,7 @@ def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOS
     if not wrong:
         return []
     if is_leaf(wrong[0].want.value):
-        return _of_leaves(seen, [Pair(c.got.value, c.want.value, c) for c in returned], "", near, searches)
+        return _of_leaves(seen, [Pair(c.got.value, c.want.value, c) for c in returned], "", (), near, searches)
     if found := _of_building(seen, wrong):
         return [found]
     return _by_parts(seen, returned, near, searches, stand_ins)
@@ -77,11 +77,11 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         if all(p.agrees(near) for p in pairs):
             continue
         name = role_name(role, seen.parts)
-        one = _of_leaves(seen, pairs, name, near, searches)
+        one = _of_leaves(seen, pairs, name, role, near, searches)
         if not all(f.firm for f in one) or not one:
             sums = mixed(pairs, role, name) if searches == LATE else None
             # One value everywhere says more than whose slip gives that.
-            same_value = _of_leaves(seen, pairs, name, near, (fixed,)) if _is_fixed(pairs) else []
+            same_value = _of_leaves(seen, pairs, name, role, near, (fixed,)) if _is_fixed(pairs) else []
             one = [sums] if sums else same_value or _stood_in(seen, pairs, name, role, stand_ins) or one
         if not one:
             unexplained = True
@@ -143,7 +143,7 @@ def _all(names: list[str]) -> str:
     return joined if any(n.startswith("all arrays") for n in left) else f"each of {joined}"
 
 
-def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, float],
+def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, role: Role, near: tuple[float, float],
                searches: Sequence[Search] = FIRST) -> list[Finding]:
     wrong = [p for p in pairs if not p.agrees(near)]
     it = part or (f"your {seen.it}" if seen.it else "your answer")
@@ -155,7 +155,7 @@ def _of_leaves(seen: Seen, pairs: Sequence[Pair], part: str, near: tuple[float, 
         searches = searches[:1]
     for search in searches:
         for relation in _common(wrong, search):
-            finding = _finding(relation, it, wrong, seen, pairs)
+            finding = _finding(relation, it, wrong, seen, pairs, lambda c: _differs(c, role, near))
             if finding.firm:
                 return [finding]
             if not relation.free:
@@ -201,10 +201,11 @@ def _holds(relation: Relation, got: Array, want: Array, call: Call) -> bool:
         return False
 
 
-def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pairs: Sequence[Pair]) -> Finding:
+def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pairs: Sequence[Pair],
+             tell: Callable[[Call], bool | None]) -> Finding:
     """The relation as a finding. Where the answer is right and it does not hold, something must set those calls apart: else
-    it is left open."""
-    says, name, firm = told(relation.says, it, wrong[0].call), relation.name, relation.firm
+    it is left open. tell: whether another call is wrong there."""
+    says, name, firm, of_calls = told(relation.says, it, wrong[0].call), relation.name, relation.firm, None
     right = [p for p in pairs if not any(p is w for w in wrong)]
     also = [_also(relation, p) for p in right]
     confirmed = sum(_entries(p) for p in wrong) + sum(_entries(p) for p, holds in zip(right, also, strict=True) if holds)
@@ -214,13 +215,13 @@ def _finding(relation: Relation, it: str, wrong: Sequence[Pair], seen: Seen, pai
         # What may be chosen freely, to fit one call, is confirmed by others.
         firm = False
     if not all(also):
-        where = _layers(wrong, right) or _calls(seen, wrong, right)
+        where = _layers(wrong, right) or (of_calls := _calls(seen, wrong, right, tell))
         firm = firm and where is not None
         if where:
             name, says = f"{name} ({where})", f"{says} This is so {where}; elsewhere {it} is right."
         else:
             says = f"{says} This is so where the answers are wrong; in other calls they are right."
-    return Finding(name, says, _numbers([p.call for p in wrong]), firm)
+    return Finding(name, says, _numbers([p.call for p in wrong]), firm, where=of_calls)
 
 
 def _entries(pair: Pair, telling: bool = False) -> int:
@@ -253,10 +254,21 @@ def _layers(wrong: Sequence[Pair], right: Sequence[Pair]) -> str | None:
     return next((where for where, test in tests.items() if all(map(test, wrong)) and not any(map(test, right))), None)
 
 
-def _calls(seen: Seen, wrong: Sequence[Pair], right: Sequence[Pair]) -> str | None:
+def _differs(call: Call, role: Role, near: tuple[float, float]) -> bool | None:
+    """Whether a part of an answer is not what it should be; None where there is no such part."""
+    if call.got.status != "returned" or call.want.status != "returned":
+        return None
+    try:
+        parts = [agree(got, want, near) for which, _, _, got, want in leaves(call.want.value, call.got.value) if which == role]
+    except ValueError:
+        return None
+    return not all(parts) if parts else None
+
+
+def _calls(seen: Seen, wrong: Sequence[Pair], right: Sequence[Pair], tell: Callable[[Call], bool | None]) -> str | None:
     calls = list({p.call.number: p.call for p in (*wrong, *right)}.values())
     bad = {p.call.number for p in wrong}
-    phrase = separating(seen, calls, [c.number in bad for c in calls])
+    phrase = separating(seen, calls, [c.number in bad for c in calls], tell)
     return phrase and f"where {phrase}"
 
 

@@ -106,20 +106,21 @@ def _of_operation(node: ast.BinOp, arguments: list[str]) -> Iterator[Change]:
         yield says, f"there is {says}.", lambda n, op=op: ast.BinOp(n.left, op(), n.right)
     if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult, ast.Pow)):
         what = {ast.Sub: "difference", ast.Div: "division", ast.MatMult: "matrix product"}.get(type(node.op), "power")
-        yield "turned round", f"the two sides of a {what} are swapped.", lambda n: ast.BinOp(n.right, n.op, n.left)
+        yield f"{what} turned round", f"the two sides of a {what} are swapped.", lambda n: ast.BinOp(n.right, n.op, n.left)
     if isinstance(node.op, ast.Pow):
         yield "an absolute value for a power", "there is an absolute value for a power.", lambda n: ast.Call(
             ast.Name("abs", ast.Load()), [n.left], [])
     for side, other in (("left", "right"), ("right", "left")):
-        dropped = getattr(node, other)
-        yield f"{other} operand left out", f"{_told(dropped, arguments)} is left out.", lambda n, side=side: getattr(n, side)
+        dropped = _told(getattr(node, other), arguments)
+        yield f"{dropped}, the {other} operand, left out", f"{dropped} is left out.", lambda n, side=side: getattr(n, side)
     if isinstance(node.op, ast.MatMult):
         yield "an outer product", "there is an outer product for a matrix product.", lambda n: ast.Call(
             ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [n.left, n.right], [])
         yield "an outer product, turned round", "there is an outer product for a matrix product.", lambda n: ast.Call(
             ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [n.right, n.left], [])
         for side in ("left", "right"):
-            yield "transposed", f"{_told(getattr(node, side), arguments)} is transposed in a matrix product.", (
+            told = _told(getattr(node, side), arguments)
+            yield f"{told} transposed", f"{told} is transposed in a matrix product.", (
                 lambda n, side=side: _put(n, side, ast.Attribute(getattr(n, side), "T", ast.Load())))
     # a / (b + c) written a / b + c: brackets forgotten.
     if isinstance(node.right, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div, ast.Sub)):
@@ -187,11 +188,11 @@ def _of_call(node: ast.Call, functions: dict[str, int]) -> Iterator[Change]:
                            ("one less than the rows", lambda a: ast.BinOp(ast.Call(ast.Name("len", ast.Load()), [a], []), ast.Sub(), ast.Constant(1)))):
             yield says, f"{says} are counted.", lambda n, make=make: make(n.args[0])
     for i, keyword in enumerate(node.keywords):
-        yield f"{keyword.arg} left out", f"{keyword.arg}=... is left out of {called}.", lambda n, i=i: _put(
+        yield f"{keyword.arg} of {called} left out", f"{keyword.arg}=... is left out of {called}.", lambda n, i=i: _put(
             n, "keywords", n.keywords[:i] + n.keywords[i + 1:])
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
             axis = 0 if keyword.value.value else 1
-            yield "another axis", f"{called} goes over axis {axis}: which axis are the observations?", lambda n, i=i, axis=axis: _put(
+            yield f"{called} over axis {axis}", f"{called} goes over axis {axis}: which axis are the observations?", lambda n, i=i, axis=axis: _put(
                 n.keywords[i], "value", ast.Constant(axis)) and n
 
 
@@ -254,7 +255,7 @@ def _of_subscript(node: ast.Subscript) -> Iterator[Change]:
 def _of_target(node: ast.Subscript) -> Iterator[Change]:
     """Of P[i] = ... or P[i] -= ...: all of P."""
     if isinstance(node.value, ast.Name):
-        yield "index left out", "an index is left out: the whole is changed where only some entries should.", lambda n: ast.Name(n.value.id, ast.Store())
+        yield "index of what is changed left out", "an index is left out: the whole is changed where only some entries should.", lambda n: ast.Name(n.value.id, ast.Store())
 
 
 def _of_places(node: ast.Subscript) -> Iterator[Change]:
@@ -289,9 +290,10 @@ def _of_statement(node: ast.stmt, arguments: list[str]) -> Iterator[Change]:
         yield "break left out", "it does not stop where it should.", lambda n: ast.Pass()
         return
     target = getattr(node, "target", None) or (node.targets[0] if isinstance(node, ast.Assign) else None)
-    told = f"a step is left out, the one that changes {target.id}." if isinstance(target, ast.Name) and target.id in arguments else (
-        "a step of the calculation is left out.")
-    yield "step left out", told, lambda n: ast.Pass()
+    if isinstance(target, ast.Name) and target.id in arguments:
+        yield f"step that changes {target.id} left out", f"a step is left out, the one that changes {target.id}.", lambda n: ast.Pass()
+    else:
+        yield "step left out", "a step of the calculation is left out.", lambda n: ast.Pass()
     if isinstance(node, ast.AugAssign):
         yield "overwritten", "a sum is overwritten in place of being added to.", lambda n: ast.Assign([n.target], _loaded(n.value))
         if isinstance(node.op, ast.Add):

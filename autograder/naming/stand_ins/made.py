@@ -79,15 +79,18 @@ def made(week: Week, exercise: Exercise) -> tuple[list[Made], list[Made]]:
     texts = [own_text(week.solution(exercise.id), exercise.function)]
     texts += [v.text for v in variants(week, "right", exercise.id) if v.text]
     known: set[str] = set()
+    said: dict[str, str] = {}
     found: list[list[Made]] = []
-    for text in texts:
+    for number, text in enumerate(texts, 1):
         edits = list(edited(text, functions))
         found.append([])
         most = OTHERWISE if found[1:] else MOST
         for edit in edits[::max(1, -(-len(edits) // most))]:
             shape = ast.unparse(edit.tree)
             if shape not in known and _is_python(shape):
-                found[-1].append(Made(edit.name, f"Yours does exactly what a solution does with one slip: {edit.says}", shape))
+                # The lines are those of this solution.
+                name = edit.name if said.setdefault(edit.name, edit.says) == edit.says else f"{edit.name} of solution {number}"
+                found[-1].append(Made(name, f"Yours does exactly what a solution does with one slip: {edit.says}", shape))
             known.add(shape)
     return found[0], [one for others in found[1:] for one in others]
 
