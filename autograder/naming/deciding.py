@@ -26,8 +26,10 @@ Ask = Callable[[tuple[Any, ...]], Outcome]
 #: Others that are looked at beside what was found; inputs among which the one that tells most of them apart is sought, the smallest,
 #: and those that are tried as well where none of these tells; secrets that inputs are drawn with.
 OTHERS, PROBES, MORE, DRAWS = 20, 6, 10, 6
-#: More calls that decide between two names, and outcomes that may be looked at to find them: most that fit are the same in all else.
-ASKS, OUTCOMES = 3, 800
+#: More calls that decide between two names; and outcomes that may be looked at for all of them together: most that fit are the same in
+#: all else. Where one costs more than so much on the average, fewer, as the square of it: of what goes round in loops, what fits costs
+#: many times the average.
+ASKS, OUTCOMES, CHEAP = 3, 800, 10.0
 #: By how many places rows are moved, to tell apart what looks at the last one.
 MOVES = (1, 2, 3, 5)
 #: Further apart than rounding brings two ways to work out the same, on inputs where it grows: nothing less tells two names apart.
@@ -41,10 +43,10 @@ _probes: dict[tuple[str, str, int], list[Call]] = {}
 
 def decided(look: Look, first: StandIn, ask: Ask | None) -> Finding:
     """What was found, or the other function that fits as well and is borne out by calls that tell them apart."""
-    found = look.as_finding(first)
-    others = _others(look, first) if ask is not None else []
+    found, outcomes = look.as_finding(first), _Outcomes(look)
+    others = _others(look, first, outcomes) if ask is not None else []
     for _ in range(ASKS):
-        probe = _telling(look, first, others) if others else None
+        probe = _telling(look, first, others, outcomes) if others else None
         if probe is None or ask is None:
             break
         got = ask(probe.args)
@@ -99,27 +101,38 @@ def _ramp(array: Array) -> Array:
     return np.linspace(-0.73, 1.31, array.size).reshape(array.shape)
 
 
-def _others(look: Look, first: StandIn) -> list[StandIn]:
-    """What else did the same on every call."""
-    tried = look.kept().known(look.calls)
+class _Outcomes:
+    """How many outcomes may still be looked at: the same on every machine, whatever was worked out before."""
+
+    def __init__(self, look: Look):
+        self.left = int(OUTCOMES * min(1.0, CHEAP / look.kept().work) ** 2)
+
+    def of(self, stand_in: StandIn, call: Call) -> Outcome:
+        self.left -= 1
+        return stand_in.outcome(call)
+
+
+def _others(look: Look, first: StandIn, outcomes: _Outcomes) -> list[StandIn]:
+    """What else did the same on every call: half of the outcomes are for finding it."""
+    tried, half = look.kept().known(look.calls), outcomes.left // 2
     made = look.kept().fitting([look.may_be(tried)]) if tried else ()
-    fitting = (s for s in itertools.chain(look.known, made) if s is not first and all(look.matches(s, c) for c in look.by_telling))
+    others = itertools.takewhile(lambda s: outcomes.left > half, (s for s in itertools.chain(look.known, made) if s is not first))
+    fitting = (s for s in others if all(look.same_outcome(c.got, outcomes.of(s, c)) for c in look.by_telling))
     return list(itertools.islice(fitting, OTHERS))
 
 
-def _telling(look: Look, first: StandIn, others: Sequence[StandIn]) -> Call | None:
+def _telling(look: Look, first: StandIn, others: Sequence[StandIn], outcomes: _Outcomes) -> Call | None:
     """The input on which most of the others do something else, None where all do the same on all of them."""
-    best, most, outcomes = None, 0, 0
+    best, most = None, 0
     for probes in _stages(look):
         for number, probe in enumerate(probes):
-            if (number >= PROBES and best is not None) or outcomes >= OUTCOMES:
+            if (number >= PROBES and best is not None) or outcomes.left <= 0:
                 break
-            known, theirs = first.outcome(probe), [s.outcome(probe) for s in others]
-            outcomes += 1 + len(theirs)
+            known, theirs = outcomes.of(first, probe), [outcomes.of(s, probe) for s in others]
             different = sum(not look.same_outcome(known, o, ROUNDING) for o in theirs)
             if different > most and not any(o.error_type == "Endless" for o in (known, *theirs)):
                 best, most = probe, different
-        if best is not None or outcomes >= OUTCOMES:
+        if best is not None or outcomes.left <= 0:
             break
     return best
 

@@ -55,10 +55,11 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """Stand-ins in the order they are tried in, with their signatures."""
+    """Stand-ins in the order they are tried in, with their signatures. work: what one of them costs on one call, on the average."""
 
     stand_ins: Sequence[StandIn]
     signatures: Signatures
+    work: float
 
     def known(self, calls: Sequence[Call]) -> list[Call]:
         """Those of the calls that all stand-ins were tried on in advance."""
@@ -145,14 +146,14 @@ def _anew(week: Week, exercise: Exercise) -> tuple[Kept, Kept]:
     texts = plain, others, edited_mistakes(week, exercise)
     stand_ins, doubly = _put_together(week, exercise, said, *texts)
     with room():
-        table, columns = _tried((*stand_ins, *doubly), said, bounded_reference(week, exercise))
+        table, columns, work = _tried((*stand_ins, *doubly), said, bounded_reference(week, exercise))
     if not week.trial:
-        _write(_file(week, exercise), json.dumps([list(columns), [[asdict(m) for m in some] for some in texts]]), table)
-    return _parted(stand_ins, doubly, table, columns)
+        _write(_file(week, exercise), json.dumps([list(columns), work, [[asdict(m) for m in some] for some in texts]]), table)
+    return _parted(stand_ins, doubly, table, columns, work)
 
 
-def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., Any]) -> tuple[Array, dict[str, int]]:
-    """The signatures of all stand-ins on as many calls as the work allows, and the calls' places."""
+def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., Any]) -> tuple[Array, dict[str, int], float]:
+    """The signatures of all stand-ins on as many calls as the work allows, the calls' places, and the work for one of each."""
     found: list[Array] = []
     columns: dict[str, int] = {}
     work = 0
@@ -166,10 +167,11 @@ def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., An
             work += cost
             # One that never ends costs as much as all others.
             if work > 3 * WORK:
-                return _table(found, stand_ins), columns
+                return _table(found, stand_ins), columns, work / len(stand_ins)
         columns[call.key] = len(found)
         found.append(np.array(column))
-    return _table(found, stand_ins), columns
+    # Where no call was tried, each would have cost too much.
+    return _table(found, stand_ins), columns, (work if found else WORK) / max(1, len(found) * len(stand_ins))
 
 
 def _table(found: Sequence[Array], stand_ins: Sequence[StandIn]) -> Array:
@@ -216,9 +218,9 @@ def _put_together(week: Week, exercise: Exercise, said: Seen, plain: Sequence[Ma
     return rest, [m.stand_in(names) for m in doubly]
 
 
-def _parted(stand_ins: list[StandIn], doubly: list[StandIn], table: Array, columns: dict[str, int]) -> tuple[Kept, Kept]:
+def _parted(stand_ins: list[StandIn], doubly: list[StandIn], table: Array, columns: dict[str, int], work: float) -> tuple[Kept, Kept]:
     first = len(stand_ins)
-    return Kept(stand_ins, Signatures(table[:first], columns)), Kept(doubly, Signatures(table[first:], columns))
+    return Kept(stand_ins, Signatures(table[:first], columns), work), Kept(doubly, Signatures(table[first:], columns), work)
 
 
 def _from_file(week: Week, exercise: Exercise) -> tuple[Kept, Kept] | None:
@@ -226,14 +228,14 @@ def _from_file(week: Week, exercise: Exercise) -> tuple[Kept, Kept] | None:
     try:
         with np.load(_file(week, exercise), allow_pickle=False) as file:
             table, told = file["table"], json.loads(file["told"].tobytes())
-        keys, texts = told
+        keys, work, texts = told
         stand_ins, doubly = _put_together(week, exercise, references(week, exercise), *([Made(**m) for m in some] for some in texts))
         if table.shape != (len(stand_ins) + len(doubly), len(keys), FIELDS):
             return None
     except Exception:
         # A file that was cut short, or that is none of ours.
         return None
-    return _parted(stand_ins, doubly, table, {key: i for i, key in enumerate(keys)})
+    return _parted(stand_ins, doubly, table, {key: i for i, key in enumerate(keys)}, work)
 
 
 def _write(file: Path, told: str, table: Array) -> None:
