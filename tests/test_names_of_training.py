@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.graders.student import Record
+from autograder.naming.retraining import retrained
 from autograder.naming.training import forward, of_training
 from autograder.sandbox.outcome import Outcome
 
@@ -86,3 +87,57 @@ def test_a_right_one_is_told_nothing():
 @pytest.mark.parametrize("make", [shuffled, lambda x, y, rng: trained(y, x, rng)])
 def test_what_may_be_one_thing_or_another_is_no_name(make):
     assert [f.firm for f in told(make)] == [False]
+
+
+@np.errstate(all="ignore")
+def told_by_trying(make):
+    records = []
+    for seed in (1, 2):
+        x, y = points(seed)
+        made = make(x, y, np.random.default_rng(seed))
+        records.append(Record("fit", (x, y, np.random.default_rng(seed)), {}, Outcome("returned", made)))
+    return retrained(fit, records, {"init": init}, lambda args: Outcome("returned", make(*args)))
+
+
+def dealt(x, y, rng, epochs=10, batch=20, rate=0.01, orders=None):
+    """Stochastic gradient descent on shuffled batches."""
+    params = init((1, 12, 1), rng)
+    for _ in range(epochs):
+        order = rng.permutation(len(x)) if orders is None else orders(rng, x)
+        for k in range(0, len(x), batch):
+            params = one_step(params, x[order[k:k + batch]], y[order[k:k + batch]], rate)
+    return params
+
+
+def one_step(params, x, y, rate):
+    (W, b), (V, c) = params
+    H = np.maximum(x @ W + b, 0)
+    dZ = 2 * (H @ V + c - y) / len(x)
+    dH = dZ @ V.T * (H > 0)
+    return [(W - rate * x.T @ dH, b - rate * dH.sum(axis=0)), (V - rate * H.T @ dZ, c - rate * dZ.sum(axis=0))]
+
+
+@pytest.mark.parametrize("make, name", [
+    (shuffled, "y in another order"),
+    (lambda x, y, rng: trained(rng.permutation(x), y, rng, steps=100), "y in another order"),
+    (lambda x, y, rng: trained(y, x, rng), "x and y swapped"),
+    (lambda x, y, rng: trained(x, y, rng, steps=30, rate=0.004),
+     "trained with these numbers: 30 epochs, a learning rate of 0.004, all observations in one batch"),
+    (dealt, "trained with these numbers: 10 epochs, a learning rate of 0.01, batches of 20"),
+    (lambda x, y, rng: dealt(x, y, rng, orders=lambda rng, x: np.arange(len(x))),
+     "not shuffled; 10 epochs, a learning rate of 0.01, batches of 20"),
+    (lambda x, y, rng: dealt(x[:100], y[:100], rng), "only 100 observations; 10 epochs, a learning rate of 0.01, batches of 20"),
+])
+def test_a_few_observations_tell_how_it_trains(make, name):
+    found = told_by_trying(make)
+    assert [f.name for f in found] == [name] and found[0].firm
+
+
+@pytest.mark.parametrize("make", [
+    # A start of its own, a rate that falls, batches that are drawn by another order: none of it is what could be done again.
+    lambda x, y, rng: [(W + 0.1, b) for W, b in trained(x, y, rng, steps=10)],
+    lambda x, y, rng: one_step(one_step(init((1, 12, 1), rng), x, y, 0.01), x, y, 0.005),
+    lambda x, y, rng: dealt(x, y, rng, orders=lambda rng, x: rng.permutation(x.ravel().argsort())),
+])
+def test_a_training_that_cannot_be_done_again_has_no_name(make):
+    assert told_by_trying(make) == []

@@ -29,11 +29,12 @@ from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, 
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
+from autograder.naming.retraining import retrained
 from autograder.naming.shown import shown
 from autograder.naming.stand_ins.kept import are_kept, kept
 from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, close_in_form
-from autograder.naming.training import of_training
+from autograder.naming.training import OF_PROGRESS, of_training
 
 
 def prepare(week: Week, exercise: Exercise) -> None:
@@ -59,7 +60,9 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
         return []
     known = [StandIn(v.name, v.hint or "", v.function, known=True) for v in mistakes if v.replay]
     if _is_slow(mistakes):
-        return shown(mistakes, function, own) or of_training(function, own, vars(solutions(week)))
+        found = shown(mistakes, function, own) or of_training(function, own, vars(solutions(week)))
+        unsure = not found or not all(f.firm for f in found) or found[0].name in OF_PROGRESS
+        return (unsure and ask is not None and retrained(function, own, vars(solutions(week)), ask)) or found
     said = seen(function, own)
     if not said.calls:
         return []

@@ -26,6 +26,9 @@ GROWN = 20
 #: Those that moved by less than this share hardly moved.
 HARDLY = 0.02
 
+#: Names that say how far a training came, and not why.
+OF_PROGRESS = ("not trained to its end", "learned little")
+
 Layers = list[tuple[Array, Array]]
 
 
@@ -65,17 +68,17 @@ def of_training(function: Callable[..., Any], records: list[Record], week: Mappi
     calls = tuple(Call(tuple(r.args), r.outcome, Outcome("missing"), {}, None, i, r.changed, names) for i, r in enumerate(records))
     if found := list(raised(Seen(function, names, calls, "", ()), calls)):
         return found[:2]
-    trained = [_trained(call) for call in calls]
+    trained = [trained_of(call) for call in calls]
     networks = [t for t in trained if t is not None]
     with np.errstate(all="ignore"):
-        facts = _form(calls) if len(networks) < len(trained) else _facts(networks, names, _starts(week))
+        facts = _form(calls) if len(networks) < len(trained) else _facts(networks, names, starts_of(week))
         found = list(itertools.islice(facts, 1))
     said = Seen(function, names, calls, *result_names(inspect.getdoc(function) or ""))
     return [*found, *besides(said, calls)][:2]
 
 
-def _trained(call: Call) -> Trained | None:
-    layers = _layers(call.got.value)
+def trained_of(call: Call) -> Trained | None:
+    layers = layers_of(call.got.value)
     arrays = [a for a in map(numeric, call.args) if a is not None and a.ndim in (1, 2)]
     if layers is None or len(arrays) < 2 or len(arrays[0]) != len(arrays[1]) or arrays[0].ndim != 2:
         return None
@@ -85,7 +88,7 @@ def _trained(call: Call) -> Trained | None:
     return Trained(call, layers, X[places], targets[places], bool(targets.ndim == 1 and np.asarray(whole).dtype.kind in "iu"))
 
 
-def _layers(value: Any) -> Layers | None:
+def layers_of(value: Any) -> Layers | None:
     """A list of pairs (W, b) of which each W fits the one before."""
     if not isinstance(value, (list, tuple)) or not value or not all(isinstance(p, (list, tuple)) and len(p) == 2 for p in value):
         return None
@@ -114,7 +117,7 @@ def _form(calls: Sequence[Call]) -> Iterator[Finding]:
     values = [c.got.value for c in calls]
     every = _numbers(calls)
     for i in (0, 1):
-        if all(isinstance(v, (list, tuple)) and len(v) == 2 and _layers(v[i]) is not None for v in values):
+        if all(isinstance(v, (list, tuple)) and len(v) == 2 and layers_of(v[i]) is not None for v in values):
             yield Finding("more than the params", "Two things come back, the params and something else, such as the history: return the "
                                                   "params alone.", every)
     if all(v is None for v in values):
@@ -218,7 +221,7 @@ def _of_progress(networks: Sequence[Trained], names: tuple[str, ...], starts: Se
 def _gain(trained: Trained) -> float:
     """By what share one more step, the best of a few, would lower its loss."""
     loss = _loss(trained, trained.layers)
-    return (loss - min(_loss(trained, _stepped(trained, rate)) for rate in (0.001, 0.01, 0.1, 0.5))) / max(loss, 1e-300)
+    return (loss - min(_loss(trained, stepped(trained, rate)) for rate in (0.001, 0.01, 0.1, 0.5))) / max(loss, 1e-300)
 
 
 def _loss(trained: Trained, layers: Layers) -> float:
@@ -229,7 +232,7 @@ def _loss(trained: Trained, layers: Layers) -> float:
     return float((np.log(np.exp(out).sum(axis=1)) - out[np.arange(len(out)), trained.targets.astype(int)]).mean())
 
 
-def _stepped(trained: Trained, rate: float) -> Layers:
+def stepped(trained: Trained, rate: float) -> Layers:
     """The layers after one more step down the loss of all observations."""
     values = [trained.X, *_hidden(trained.layers, trained.X)]
     if trained.labels:
@@ -245,7 +248,7 @@ def _stepped(trained: Trained, rate: float) -> Layers:
     return new
 
 
-def _starts(week: Mapping[str, Any]) -> list[Callable[..., Any]]:
+def starts_of(week: Mapping[str, Any]) -> list[Callable[..., Any]]:
     """The week's functions of two things of which the second is a generator: one may draw the first params of given sizes."""
     return [f for f in week.values() if isinstance(f, types.FunctionType) and f.__code__.co_argcount == 2 and f.__code__.co_varnames[1] == "rng"]
 

@@ -79,7 +79,7 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
         name = role_name(role, seen.parts)
         one = _of_leaves(seen, pairs, name, role, near, searches)
         if not all(f.firm for f in one) or not one:
-            sums = mixed(pairs, role, name) if searches == LATE else None
+            sums = (mixed(pairs, role, name) or _mixed_in_layers(pairs, role, name, near)) if searches == LATE else None
             # One value everywhere says more than whose slip gives that.
             same_value = _of_leaves(seen, pairs, name, role, near, (fixed,)) if _is_fixed(pairs) else []
             one = [sums] if sums else same_value or _stood_in(seen, pairs, name, role, stand_ins) or one
@@ -104,6 +104,16 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
 def _is_fixed(pairs: Sequence[Pair]) -> bool:
     """Whether a part is the same array, with one value in it, whatever should have come back, in calls enough."""
     return len({p.call.number for p in pairs}) >= FIXED and not _various(p.got for p in pairs) and _various(p.want for p in pairs)
+
+
+def _mixed_in_layers(pairs: Sequence[Pair], role: Role, name: str, near: tuple[float, float]) -> Finding | None:
+    """A sum with other factors in some of the layers, in all others the right one."""
+    wrong = [p for p in pairs if not p.agrees(near)]
+    where = _layers(wrong, [p for p in pairs if p.agrees(near)])
+    found = mixed(wrong, role, name) if where and "*" in role else None
+    if found is None:
+        return None
+    return dataclasses.replace(found, name=f"{found.name} ({where})", says=f"{found.says} This is so {where}; elsewhere it is right.")
 
 
 def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kept | None) -> list[Finding]:
