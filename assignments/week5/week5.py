@@ -973,7 +973,8 @@ plt.show()
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Keep the old $x$ and the old $y$ until you have compared *both*: $x$ may stand still for a step and $y$ not.
+# Keep the old $x$ and the old $y$ until you have compared them with the new ones. (Can $y$ still change in a step in
+# which $x$ stands still?)
 #
 # </details>
 

@@ -281,8 +281,7 @@ class LocalTransport:
             except (Failure, Absent):
                 raise
             except Exception as error:
-                line = next((f.lineno for f in reversed(traceback.extract_tb(error.__traceback__))
-                             if f.filename != __file__), None)
+                line = self._line_of(error, named)
                 text = f"{type(error).__name__}: {error}"
                 return Outcome("raised", error=text if line is None else f"{text} (line {line})",
                                error_type=type(error).__name__)
@@ -293,6 +292,12 @@ class LocalTransport:
             names = []
         return Outcome("returned", _crossed(value), changed=changed_arguments(args, given, names, kwargs, given_by_name),
                        warnings=tuple(str(w.message) for w in caught), printed=printed.written)
+
+    def _line_of(self, error: Exception, function: Any) -> int | None:
+        """The innermost line of the notebook's own that an error came from: what numpy and others do has lines, too, of their files."""
+        own = (self.namespace, getattr(function, "__globals__", None))
+        lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if any(frame.f_globals is names for names in own)]
+        return lines[-1] if lines else None
 
 
 def _crossed(value: Any) -> Any:
