@@ -294,7 +294,7 @@ class LocalTransport:
                        warnings=tuple(str(w.message) for w in caught), printed=printed.written)
 
     def _line_of(self, error: Exception, function: Any) -> int | None:
-        """The innermost line of the notebook's own that an error came from: what numpy and others do has lines, too, of their files."""
+        """The innermost line of the notebook's own that an error came from: numpy, say, has lines of its own."""
         own = (self.namespace, getattr(function, "__globals__", None))
         lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if any(frame.f_globals is names for names in own)]
         return lines[-1] if lines else None

@@ -71,6 +71,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (r"positional argument|unexpected keyword", "a function is called with other arguments than it takes."),
     (r"read-only|assignment destination", "it writes into an array that must not be written into."),
     (r"Cannot cast ufunc|same_kind|cannot cast", "floats are put in place into an array of integers."),
+    (r"high <= 0|low >= high", "a number is drawn from an empty range: how many are there to draw from, the last one included?"),
     (r"zero-size array|empty", "something is empty: does a selection leave nothing over?"),
     (r"division by zero", "a division by zero."),
     (r"math (domain|range) error|Numerical result out of range|overflow", "a number that is too large for the function: in which order can it be worked out safely?"),

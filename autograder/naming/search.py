@@ -193,7 +193,8 @@ class _Naming(Look):
         for call in calls:
             known = stand_in.outcome(call)
             got, value = numeric(call.got.value), numeric(known.value)
-            if known.status != "returned" or got is None or value is None or got.shape != value.shape or not np.isfinite(value).all():
+            if known.status != "returned" or (known.changed and not call.changed) or got is None or value is None or got.shape != value.shape or (
+                    not np.isfinite(value).all()):
                 return None
             if not value.any():
                 if got.any():
@@ -225,7 +226,7 @@ class _Naming(Look):
             calls = []
             for call in returned:
                 outcome = stand_in.outcome(call)
-                if outcome.status != "returned" or not close_in_form(call.got.value, outcome.value):
+                if outcome.status != "returned" or (outcome.changed and not call.changed) or not close_in_form(call.got.value, outcome.value):
                     break
                 calls.append(dataclasses.replace(call, want=outcome))
             if len(calls) < len(returned):

@@ -214,8 +214,9 @@ def _of_progress(networks: Sequence[Trained], names: tuple[str, ...], starts: Se
                                                 f"loss by {gain:.0%}: the training ended too early. Are there enough steps, are they long enough, and "
                                                 f"are the batches a mixture?", every)
     else:
-        yield Finding("learned little", f"On what it was given to learn from, the network is {what}. Either the training ends too early, "
-                                        f"or it does not see each observation with its own {names[1]}.", every, firm=False)
+        yield Finding("learned little", f"On what it was given to learn from, the network is {what}. The training may end too early, "
+                                        f"not see each observation with its own {names[1]}, or be given other numbers than {names[0]} and {names[1]} "
+                                        f"as they are.", every, firm=False)
 
 
 def _gain(trained: Trained) -> float:

@@ -109,12 +109,40 @@ def caller_changed(f, W, eps=1e-5):
 
 @mistake(
     "numeric_gradient",
-    hint="W[i] = w + eps changes the array that `original = W` names too: two names, one array. Copy it.",
+    hint="Each entry stays moved when the next one is measured: put it back where it was before you move another.",
+)
+def left_moved(f, W, eps=1e-5):
+    W, dW = W.copy(), np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        W[place] += eps
+        above = f(W)
+        W[place] -= 2 * eps
+        dW[place] = (above - f(W)) / (2 * eps)
+    return dW
+
+
+@mistake(
+    "numeric_gradient",
+    hint="The array that is moved up and the one that is moved down are one and the same: two names, one array. Copy it.",
 )
 def copy_is_no_copy(f, W, eps=1e-5):
     dW = np.zeros(W.shape)
     for place in np.ndindex(W.shape):
         above, below = W, W
+        above[place] += eps
+        below[place] -= eps
+        dW[place] = (f(above) - f(below)) / (2 * eps)
+    return dW
+
+
+@mistake(
+    "numeric_gradient",
+    hint="The array that is moved up and the one that is moved down are one and the same: two names, one copy. Make two.",
+)
+def one_copy_for_both(f, W, eps=1e-5):
+    dW = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        above = below = W.copy()
         above[place] += eps
         below[place] -= eps
         dW[place] = (f(above) - f(below)) / (2 * eps)

@@ -58,8 +58,8 @@ def note_on(reached: float) -> str:
     if reached < CHANCE:
         return "that is near chance, 10%: does the loss in history go down at all?"
     if reached < 0.8:
-        return "the network has begun to learn but stopped far too early: look at the loss by epoch"
-    return "close: a few more epochs, another rate or a wider layer"
+        return "the network has begun to learn, but far from enough: look at the loss by epoch, and at what the training is given"
+    return "it reads most of them: does the training see all the digits, and is the loss by epoch still falling at its end?"
 
 
 @limit(30)

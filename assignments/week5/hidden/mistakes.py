@@ -211,6 +211,11 @@ def energy_without_half(S, W):
     return -np.sum((S @ W) * S, axis=1)
 
 
+@mistake("energy", hint="Each pair counts once here, and is halved besides: the double sum has every pair twice, (i, j) and (j, i).")
+def energy_half_of_each_pair(S, W):
+    return -0.5 * np.sum((S @ np.tril(W, -1)) * S, axis=1)
+
+
 @mistake("energy", hint="States that agree with the weights lie low. Which sign has the energy?")
 def energy_positive(S, W):
     return 0.5 * np.sum((S @ W) * S, axis=1)
@@ -603,6 +608,18 @@ def bam_one_step(x, W, max_steps=100):
 @mistake("bam", hint="The first y is only the beginning: x has not listened to y yet.")
 def bam_first_answer(x, W, max_steps=100):
     return x.copy(), stay_or_turn(x @ W, np.ones(W.shape[1]))
+
+
+@mistake("bam", hint="The first y is +1 everywhere, whatever x is. What should it hear before x hears it?")
+def bam_first_y_all_ones(x, W, max_steps=100):
+    y = np.ones(W.shape[1])
+    for _ in range(max_steps):
+        old_x, old_y = x, y
+        x = stay_or_turn(W @ y, x)
+        y = stay_or_turn(x @ W, y)
+        if np.array_equal(x, old_x) and np.array_equal(y, old_y):
+            break
+    return x, y
 
 
 @mistake("bam", hint="Where its first input is 0, y starts from +1. From what does yours start?")

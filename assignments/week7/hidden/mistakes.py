@@ -8,12 +8,23 @@ from . import at_rest
 from .reference import ica_step, pca
 
 
-@mistake("extract_patches", hint="One row or column of places is never drawn: where may the last patch begin? "
+@mistake("extract_patches", hint="One row and one column of places are never drawn: where may the last patch begin? "
                                  "An upper bound of rng.integers is itself left out.")
 def last_place_never_drawn(image, size, n, rng):
     h, w = image.shape
     rows, columns = rng.integers(0, h - size, n), rng.integers(0, w - size, n)
     return np.array([image[r : r + size, c : c + size].ravel() for r, c in zip(rows, columns)])
+
+
+@mistake("extract_patches", hint="One row and one column of places are never drawn: where may the last patch begin? "
+                                 "An upper bound of rng.integers is itself left out.")
+def last_place_never_drawn_one_by_one(image, size, n, rng):
+    h, w = image.shape
+    X = np.zeros((n, size * size))
+    for i in range(n):
+        row, column = rng.integers(0, h - size), rng.integers(0, w - size)
+        X[i] = image[row : row + size, column : column + size].ravel()
+    return X
 
 
 @mistake("extract_patches",
@@ -54,11 +65,38 @@ def columns_first(image, size, n, rng):
     return np.array([image[r : r + size, c : c + size].T.ravel() for r, c in zip(rows, columns)])
 
 
+@mistake("extract_patches", hint="The pixels of a patch come column by column; which index runs fastest in ravel?")
+def columns_first_one_by_one(image, size, n, rng):
+    h, w = image.shape
+    X = np.zeros((n, size * size))
+    for i in range(n):
+        row, column = rng.integers(0, h - size + 1), rng.integers(0, w - size + 1)
+        X[i] = image[row : row + size, column : column + size].T.ravel()
+    return X
+
+
 @mistake("extract_patches", hint="Height and width are mixed up: which of the two limits the row?")
 def height_for_width(image, size, n, rng):
     h, w = image.shape
     rows, columns = rng.integers(0, w - size + 1, n), rng.integers(0, h - size + 1, n)
     return np.array([image[r : r + size, c : c + size].ravel() for r, c in zip(rows, columns)])
+
+
+@mistake("extract_patches", hint="The height limits rows and columns alike: the image need not be square.")
+def height_twice(image, size, n, rng):
+    h = image.shape[0]
+    rows, columns = rng.integers(0, h - size + 1, n), rng.integers(0, h - size + 1, n)
+    return np.stack([image[r : r + size, c : c + size].ravel() for r, c in zip(rows, columns)])
+
+
+@mistake("extract_patches", hint="Height and width are mixed up: which of the two limits the row?")
+def height_for_width_one_by_one(image, size, n, rng):
+    h, w = image.shape
+    X = np.zeros((n, size * size))
+    for i in range(n):
+        row, column = rng.integers(0, w - size + 1), rng.integers(0, h - size + 1)
+        X[i] = image[row : row + size, column : column + size].ravel()
+    return X
 
 
 @mistake("extract_patches", hint="Patches overlap in the world, but yours lie on a grid: any pixel may be a corner, "

@@ -210,6 +210,17 @@ def weighted_by_sd(x, sd):
     return np.sum(sd * x) / np.sum(sd), 1 / np.sqrt(np.sum(1 / sd**2))
 
 
+@mistake("combine_cues", hint="The weights are the variances, sd²: so the worst cue gets the most. A precision is 1/sd².")
+def weighted_by_variance(x, sd):
+    return np.sum(sd**2 * x) / np.sum(sd**2), 1 / np.sqrt(np.sum(1 / sd**2))
+
+
+@mistake("combine_cues", hint="The sd is that of a mean in which all cues count alike; here the better ones count more.")
+def error_of_a_plain_mean(x, sd):
+    w = 1 / sd**2
+    return np.sum(w * x) / np.sum(w), np.sqrt(np.sum(sd**2)) / len(sd)
+
+
 @mistake("combine_cues", hint="The weights are 1/sd; a precision is 1/sd².")
 def weighted_by_one_over_sd(x, sd):
     w = 1 / sd

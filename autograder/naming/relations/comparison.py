@@ -123,7 +123,7 @@ def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_in
     ordered = sorted(pairs, key=lambda p: p.agrees(LOOSE))
     for stand_in in stand_ins.fitting([lambda kept, p=p: kept.may_give(p.got, p.call) for p in ordered]):
         if all((known := stand_in.outcome(p.call)).status == "returned" and may_match(p.got, known.value)
-               and agree(p.got, known.value, (1e-9, 1e-12)) for p in ordered):
+               and agree(p.got, known.value, (1e-9, 1e-12)) and (p.call.changed or not known.changed) for p in ordered):
             return [Finding(stand_in.name, told(stand_in.says, name, pairs[0].call), _numbers([p.call for p in pairs]))]
     return []
 
