@@ -358,6 +358,11 @@ def t_added(z, t):
     return np.sign(z) * np.maximum(np.abs(z) + t, 0)
 
 
+@mistake("soft_threshold", hint="Beyond t of 0, t is added to the size: z moves away from 0 instead of towards it.")
+def t_added_beyond(z, t):
+    return np.where(np.abs(z) > t, z + np.sign(z) * t, 0.0)
+
+
 @mistake("soft_threshold", hint="The sign is lost: negative z give negative results.")
 def sign_lost(z, t):
     return np.maximum(np.abs(z) - t, 0)

@@ -88,7 +88,7 @@ def changes(node: ast.AST, tree: ast.FunctionDef, arguments: list[str], local: l
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield from _of_name(node, arguments, local, functions)
     elif isinstance(node, (ast.If, ast.IfExp)):
-        yield "condition turned round", "a condition is turned round.", _with_test(lambda t: ast.UnaryOp(ast.Not(), t))
+        yield "condition turned round", "a condition is turned round: what should be done in one case is done in the other.", _with_test(lambda t: ast.UnaryOp(ast.Not(), t))
         yield "condition always true", "what is done in one case only is done in every case.", _with_test(lambda t: ast.Constant(True))
         yield "condition never true", "one of the cases is left out.", _with_test(lambda t: ast.Constant(False))
     elif isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr, ast.Break)):
