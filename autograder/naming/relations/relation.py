@@ -82,6 +82,9 @@ def is_so(relation: Relation, got: Array, want: Array, call: Call) -> bool:
 
 
 def made_of(make: Callable[[Array], Array], of: Array) -> Array | None:
+    if not of.size:
+        # Of nothing numpy warns, and nothing is told.
+        return of
     try:
         return np.asarray(make(of), dtype=np.float64)
     except (ValueError, TypeError, IndexError, ZeroDivisionError, np.linalg.LinAlgError):
