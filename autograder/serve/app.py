@@ -29,7 +29,7 @@ from autograder.records.ledger import built_weeks
 from autograder.serve import instructor, student
 from autograder.serve.guard import Guard
 from autograder.serve.service import HERE, Service, service_of
-from autograder.serve.who import SignIn
+from autograder.serve.who import ENDED, SignIn
 
 EVERYBODY = ("student", "assistant", "instructor")
 
@@ -102,7 +102,8 @@ async def _sign_out(request: Request) -> Response:
 
 
 async def _signed_out(request: Request) -> Response:
-    return await service_of(request).page(request, "signed_out.html.j2", away="")
+    ended = request.query_params.get("state") == ENDED
+    return await service_of(request).page(request, "signed_out.html.j2", away="", ended=ended)
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -15,7 +15,7 @@ from autograder.course.course import Course
 from autograder.errors import UserError
 from autograder.serve.oauth import DAYS, OAuthSignIn, Refused
 from autograder.serve.sessions import DAY, is_secure
-from autograder.serve.who import Person
+from autograder.serve.who import ENDED, Person
 
 #: Where the client's secret comes from: it stands in no file of the course.
 SECRET = "AUTOGRADER_OIDC_SECRET"
@@ -80,7 +80,8 @@ class OpenID(OAuthSignIn):
             end = (await self._client.load_server_metadata()).get("end_session_endpoint")
             if not isinstance(end, str) or not re.fullmatch(r"https?://[!-~]+", end):
                 return ""
-            told = {"client_id": self._oidc.client, "post_logout_redirect_uri": self.address(request, "/signed-out")}
+            told = {"client_id": self._oidc.client, "state": ENDED,
+                    "post_logout_redirect_uri": self.address(request, "/signed-out")}
             if hint := request.cookies.get(HINT):
                 told["id_token_hint"] = hint
             return str(httpx.URL(end).copy_merge_params(told))

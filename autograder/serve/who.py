@@ -10,6 +10,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 Role = Literal["student", "assistant", "instructor"]
+#: The parameter "state" with which the other side, having ended somebody's session there, leads back to /signed-out.
+ENDED = "ended"
 
 
 @dataclass(frozen=True)
