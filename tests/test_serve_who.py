@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 import re
 import subprocess
@@ -34,6 +35,14 @@ def invite(root: Path, *words: str) -> subprocess.CompletedProcess:
 
 def rows_of(file: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+
+
+def age(served: Served, person: str) -> None:
+    """Make a person's sessions older than any may be."""
+    engine = engine_of(served.course)
+    with engine.begin() as db:
+        db.execute(text("UPDATE sessions SET made = made - 181 * 86400 WHERE person = :person"), {"person": person})
+    engine.dispose()
 
 
 def test_a_stranger_is_asked_to_sign_in(served: Served):
@@ -142,6 +151,22 @@ def test_events_end_when_a_link_is_revoked(tmp_path: Path):
         assert list(lines) == [""]
 
 
+def test_events_end_at_the_next_beat_when_the_session_is_too_old(tmp_path: Path):
+    with (
+        serving(course_in(tmp_path), first="import autograder.serve.events as events; events.BEAT = 0.2") as served,
+        served.client("s1") as client,
+        served.client("s2") as other,
+        client.stream("GET", "/events") as tab,
+        other.stream("GET", "/events") as elsewhere,
+    ):
+        lines, theirs = tab.iter_lines(), elsewhere.iter_lines()
+        assert list(itertools.islice(lines, 6)) == ["retry: 2000", "", ": ", "", ": ", ""]
+        age(served, "s1")
+        # A beat has two lines.
+        assert len(list(itertools.islice(lines, 100))) < 100, "it goes on"
+        assert len(list(itertools.islice(theirs, 40))) == 40, "another person's ended, too"
+
+
 def test_another_persons_link_asks_first(served: Served):
     with served.client("s1") as client:
         other = served.link("s2")
@@ -191,13 +216,10 @@ def test_a_link_can_be_renewed_and_revoked(tmp_path: Path):
 
 
 def test_an_old_session_is_none(served: Served):
-    engine = engine_of(served.course)
     with served.client("s1") as client:
         assert client.get("/").status_code == 200
-        with engine.begin() as db:
-            db.execute(text("UPDATE sessions SET made = made - 181 * 86400 WHERE person = 's1'"))
+        age(served, "s1")
         assert client.get("/").status_code == 401
-    engine.dispose()
 
 
 @pytest.mark.parametrize("clue, found", [
