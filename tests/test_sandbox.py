@@ -1,5 +1,6 @@
 """The sandbox: one process a submission, with nothing of the one before, which comes back whatever becomes of it."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -7,13 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import psutil
 import pytest
 
 from autograder.graders.checks import Failure
-from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, bubblewrap
+from autograder.sandbox import Allowance, Lost, Sandbox, Unavailable, Zygote, bubblewrap
 from autograder.sandbox import child as child_module
 from autograder.sandbox.inside import shell
 from autograder.sandbox.inside.server import code_of
@@ -306,6 +308,39 @@ def test_a_zygote_that_was_killed_is_started_anew():
         sandbox._zygote.process.wait()
         with notebook(sandbox, "print(2)") as run:
             assert shown(run) == "2\n"
+
+
+@pytest.fixture
+def shared() -> Iterator[Zygote]:
+    with contextlib.closing(Zygote(shared=True)) as zygote:
+        yield zygote
+
+
+def test_a_shared_zygote_that_was_killed_has_a_successor_for_all(shared):
+    with Sandbox(shared.control.dup()) as one, Sandbox(shared.control.dup()) as other:
+        names = [one.zygote()]
+        assert other.zygote() == names[0]
+        for number in (1, 2):
+            shared.process.kill()
+            with notebook(one, f"print({number})") as run, notebook(other, f"print({number})") as same:
+                assert shown(run) == shown(same) == f"{number}\n"
+            names.append(one.zygote())
+            assert other.zygote() == names[-1]
+        assert len(set(names)) == 3
+        assert one._zygote is other._zygote is None, "it has made one of its own"
+        last = psutil.Process(shared.process.pid)
+        shared.close()
+        assert not last.is_running()
+
+
+def test_a_shared_zygote_that_never_starts_is_waited_for_by_nobody(monkeypatch):
+    monkeypatch.setattr(bubblewrap, "command", lambda *_: ["sh", "-c", "echo 'No permissions' >&2; exit 1"])
+    with (
+        contextlib.closing(Zygote(shared=True)) as zygote,
+        Sandbox(zygote.control.dup()) as sandbox,
+        pytest.raises(Unavailable, match="No permissions"),
+    ):
+        sandbox.child(ALLOWANCE)
 
 
 def test_closing_ends_everything():

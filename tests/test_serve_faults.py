@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -64,6 +65,9 @@ class Class:
         assert {one["state"] for one in told.values()} == {"done"}
         assert len({json.dumps(one["exercises"]) for one in told.values()}) == 1
         engine = engine_of(self.served.course)
+        results = {one: kept.result for one in told if (kept := marked_of(engine, one)) is not None}
+        assert len({json.dumps([e.model_dump(mode="json") for e in result.exercises]) for result in results.values()}) == 1
+        assert results.keys() == told.keys()
         with engine.connect() as db:
             rows = db.execute(select(hand_ins.c.id, hand_ins.c.student).order_by(hand_ins.c.number)).all()
         for student, one in {row.student: row.id for row in rows}.items():
@@ -94,6 +98,11 @@ def until(what: Callable[[], object], seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
+def states(class_: Class) -> Counter[str]:
+    """How many hand-ins are in which state."""
+    return Counter(map(class_.state, class_.acknowledged))
+
+
 def fork_server(served: Served) -> psutil.Process:
     return next(one for one in psutil.Process(served.pid).children() if "autograder.grading.workers" in one.cmdline())
 
@@ -108,7 +117,26 @@ def alive(process: psutil.Process) -> bool:
 
 def zygotes(served: Served) -> list[psutil.Process]:
     """bubblewrap, started by the service for all workers; where that one is gone, by a worker for itself."""
-    return [one for one in psutil.Process(served.pid).children(recursive=True) if one.name() == "bwrap" and alive(one)]
+    found = []
+    for one in psutil.Process(served.pid).children(recursive=True):
+        # Children of the sandbox come and go.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if one.name() == "bwrap" and alive(one):
+                found.append(one)
+    return found
+
+
+def makers(served: Served) -> list[int]:
+    """Which processes have started the zygotes there are. Each is two of bubblewrap's, the second made by the first; one that
+    has lost its maker is about to end."""
+    found = []
+    family = {served.pid, *(one.pid for one in psutil.Process(served.pid).children(recursive=True))}
+    for one in zygotes(served):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            above = one.parent()
+            if above is not None and above.pid in family and above.name() != "bwrap":
+                found.append(above.pid)
+    return found
 
 
 def workers(served: Served) -> list[psutil.Process]:
@@ -283,8 +311,33 @@ def test_a_lost_zygote_is_one_again(tmp_path: Path):
             process.kill()
         for student in STUDENTS:
             until_marked(class_, class_.hand_in(student))
-        # bubblewrap forks once.
-        assert [one.ppid() for one in zygotes(class_.served) if one.parent().name() != "bwrap"] == [class_.served.pid]
+        assert makers(class_.served) == [class_.served.pid]
+
+
+def test_a_zygote_lost_amid_marking_is_one_again_at_once(tmp_path: Path):
+    """Killed twice, while hand-ins are marked and others wait: no worker makes one of its own meanwhile, and all are marked as
+    they would be undisturbed."""
+    with in_class(course_in(tmp_path)) as class_:
+        for _ in range(3):
+            for student in STUDENTS:
+                class_.hand_in(student)
+        seen: set[int] = set()
+
+        def one_more_is_done(before: int) -> bool:
+            seen.update(makers(class_.served))
+            return states(class_)["done"] > before
+
+        for _ in range(2):
+            until(lambda: states(class_)["running"])
+            now = states(class_)
+            assert now["waiting"], "all were marked before the kill: this run proves nothing"
+            for process in zygotes(class_.served):
+                process.kill()
+            until(lambda now=now: one_more_is_done(now["done"]))
+        until(lambda: one_more_is_done(len(class_.acknowledged) - 1), 120)
+        assert seen == {class_.served.pid}
+        assert makers(class_.served) == [class_.served.pid]
+        class_.all_marked()
 
 
 def test_what_names_mistakes_is_there_before_anybody_hands_in(tmp_path: Path):

@@ -81,8 +81,8 @@ class LocalPool:
     @contextlib.contextmanager
     def crew(self, assignment: Assignment) -> Iterator[Workers]:
         """Workers that mark. Raises UserError where there is no bubblewrap."""
-        # It starts while the workers do; one that does not find it up makes a zygote of its own, or says why it cannot.
-        zygote = Zygote(assignment.packages)
+        # It starts while the workers do; one that finds its place empty makes a zygote of its own, or says why it cannot.
+        zygote = Zygote(assignment.packages, shared=True)
         try:
             with self._workers(partial(marking, assignment), zygote.control.fileno()) as workers:
                 yield workers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -31,11 +32,14 @@ from autograder.submission.repaired import Submission
 
 #: What ends a run and is no fault of one exercise.
 _NOT_THE_EXERCISES = (Unavailable, MemoryError)
-#: A submission whose zygote was lost is marked again with another one, at most so often in all; and how long to wait for a
-#: lost zygote's end to show, in seconds.
-ZYGOTES, PATIENCE = 3, 0.1
+#: A submission whose zygote was lost is marked again with another one, at most so often in all.
+ZYGOTES = 3
 #: So many times the limits of time are given to what works whenever it is let: no mark depends on what else the machine does.
 STRETCHED = 3.0
+
+
+class _Spoiled(Exception):
+    """The submission's processes were lost with their zygote."""
 
 
 @dataclass
@@ -76,25 +80,25 @@ class Marker:
         Returns:
             The marks and the notebook with its outputs; the same for the same bytes. A notebook that cannot be read
             is a result too.
+        Raises:
+            RuntimeError: its zygote was lost each time.
         """
         if week.parts:
             given = unbundle(raw)
             return together(week, file, found, [self._part(part, given.get(part.notebook)) for part in week.parts])
         # What a zygote takes along when it ends, killed by a machine without memory, say, is not the student's fault.
         for _ in range(ZYGOTES):
-            lost = self.sandbox.lost()
-            marked, restarts = self._mark(week, raw, file, found, only, before)
-            if not restarts or self.sandbox.lost(PATIENCE) == lost:
-                break
-        return marked
+            with contextlib.suppress(_Spoiled):
+                return self._mark(week, raw, file, found, only, before)
+        raise RuntimeError(f"the sandbox was lost {ZYGOTES} times while it was marked")
 
-    def _mark(self, week: Week, raw: bytes, file: str, found: Any, only: Any, before: Any) -> tuple[Marked, int]:
-        """`mark` once, and how often the submission's process was lost."""
+    def _mark(self, week: Week, raw: bytes, file: str, found: Any, only: Any, before: Any) -> Marked:
+        """`mark` once. Raises _Spoiled."""
         started = time.perf_counter()
         submission = repair(week, raw)
         self.seconds = {"repair": time.perf_counter() - started}
         if submission.unreadable is not None:
-            return unreadable(week, file, submission.unreadable, (*found, *submission.repairs)), 0
+            return unreadable(week, file, submission.unreadable, (*found, *submission.repairs))
         if week.by_cells:
             return self._by_cells(week, submission, file, found)
         with self._notebook(week) as notebook:
@@ -114,6 +118,8 @@ class Marker:
                 self.progress(number, len(week.coded))
                 if exercise.id not in marked or _turned(exercise, old, marked):
                     marked[exercise.id] = self._safely(week, exercise, notebook, submission, marked, rebound.redefined)
+                if notebook.is_spoiled():
+                    raise _Spoiled
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
@@ -123,25 +129,27 @@ class Marker:
         self.seconds["outputs"] = time.perf_counter() - started
         said = (*found, *submission.repairs, *lost)
         notes = (*submission.notes, *rebound.told(notebook.own), *failed_cells(submission, runs))
-        return Marked(result=composed(week, file, said, exercises, notes), cells=cells), notebook.restarts
+        return Marked(result=composed(week, file, said, exercises, notes), cells=cells)
 
     def _part(self, part: Week, raw: bytes | None) -> Marked:
         """`mark` for one of a week's notebooks."""
         file = f"{part.notebook}.ipynb"
         return unreadable(part, file, f"{file} was not handed in.") if raw is None else self.mark(part, raw, file)
 
-    def _by_cells(self, week: Week, submission: Submission, file: str, found: tuple[str, ...]) -> tuple[Marked, int]:
+    def _by_cells(self, week: Week, submission: Submission, file: str, found: tuple[str, ...]) -> Marked:
         """`_mark` for a week that its test cells mark."""
         started = time.perf_counter()
         with self._notebook(week) as notebook:
             by_cells.run(week, submission, notebook)
             exercises = by_cells.marks(week, submission, notebook, self.limits(week.id))
+            if notebook.is_spoiled():
+                raise _Spoiled
         self.seconds["cells"] = time.perf_counter() - started
         photos, lost = kept_photos(submission.photos)
         cells = marked_cells(submission.cells, notebook.runs, photos)
         notes = tuple(failed_cells(submission, by_cells.without_tests(submission, week, notebook.runs)))
         said = (*found, *submission.repairs, *lost)
-        return Marked(result=composed(week, file, said, exercises, notes), cells=cells), notebook.restarts
+        return Marked(result=composed(week, file, said, exercises, notes), cells=cells)
 
     def trial(self, week: Week, exercise: Exercise, text: str, alone: bool = False) -> Tried:
         """What one exercise gets in a solved notebook with `text` for its solution, and, unless it is to be alone, how the

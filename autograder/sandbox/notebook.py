@@ -56,6 +56,7 @@ class NotebookRun:
         self.own: tuple[str, ...] = ()
         self._skipped: dict[int, str] = {}
         self.restarts = 0
+        self._zygote = b""
         self._until: float | None = None
         self.runs: list[CellRun | None] = []
         self.ended: str | None = None
@@ -120,6 +121,10 @@ class NotebookRun:
         self._place(self._stubs, self.own)
         return False
 
+    def is_spoiled(self) -> bool:
+        """Whether its zygote was lost since it was run, and its processes with it: that is not the notebook's doing."""
+        return self._sandbox.zygote() != self._zygote
+
     @property
     def sources(self) -> str:
         """The text of all its cells."""
@@ -158,6 +163,8 @@ class NotebookRun:
         while self._child is None:
             if self.ended is not None:
                 raise Lost(self.ended, self._ended_status)
+            if not self.restarts:
+                self._zygote = self._sandbox.zygote()
             try:
                 self._child = self._sandbox.child(self._allowance, self._until)
             except Lost as lost:

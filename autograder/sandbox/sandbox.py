@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from autograder.sandbox.child import PROCESSES, Child, SandboxBroken
 from autograder.sandbox.process import Lost
-from autograder.sandbox.zygote import FIRST_UID, Unavailable, Zygote, advice, is_root
+from autograder.sandbox.zygote import FIRST_UID, START_SECONDS, Unavailable, Zygote, advice, is_root
+
+#: A zygote is asked so often: they may be lost one after the other.
+TRIES = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Allowance:
 class Sandbox:
     """Starts children. A context manager; use from one thread.
 
-    control: of a zygote that somebody else started and shares; when that is lost, or without it, there is one of its own.
+    control: of a zygote that somebody else started and shares; when its place is empty, or without it, there is one of its own.
     packages: what that imports ahead, so that no notebook spends its time on it.
     """
 
@@ -37,7 +42,6 @@ class Sandbox:
         self.packages = tuple(packages)
         self._zygote: Zygote | None = None
         self._slot = 0
-        self._lost = 0
 
     def __enter__(self) -> Sandbox:
         if self._control is None:
@@ -53,29 +57,12 @@ class Sandbox:
         Raises Unavailable when none can be made, Lost when `until` is over.
         """
         until = time.monotonic() + allowance.seconds * allowance.patience if until is None else until
-        for attempt in (1, 2):
-            try:
-                return self._child(allowance, until)
-            except SandboxBroken as error:
-                raise Unavailable(f"The sandbox cannot lock a process down here: {error}. {advice()}") from None
-            except (OSError, Lost) as error:
-                if isinstance(error, Lost) and error.final:
-                    raise
-                # The zygote is gone (the machine ran out of memory, say): a new one, once.
-                self._lost += 1
-                self.close()
-                if attempt == 2:
-                    raise Unavailable(f"The sandbox stopped working. {advice()}") from None
-                self._start()
-        raise AssertionError
+        return self._asked(lambda: self._child(allowance, until))
 
-    def lost(self, patience: float = 0) -> int:
-        """How many zygotes have been lost so far, with all their children; looks for so many seconds at the one there is."""
-        if self._control is None:
-            return self._lost
-        poll = select.poll()
-        poll.register(self._control, 0)
-        return self._lost + bool(poll.poll(patience * 1000))
+    def zygote(self) -> bytes:
+        """The name of the zygote there is, as it says itself: between two times that it is the same no child was lost with its
+        zygote, since none that is being killed answers. Raises Unavailable where there can be none."""
+        return self._asked(self._name)
 
     def close(self) -> None:
         """End the zygote where it is our own; its children end by themselves."""
@@ -84,6 +71,24 @@ class Sandbox:
         elif self._control is not None:
             self._control.close()
         self._zygote = self._control = None
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        """What the zygote gives, or another one where it is gone (the machine ran out of memory, say)."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return ask()
+            except SandboxBroken as error:
+                raise Unavailable(f"The sandbox cannot lock a process down here: {error}. {advice()}") from None
+            except (OSError, Lost) as error:
+                if isinstance(error, Lost) and error.final:
+                    raise
+                if attempt == TRIES:
+                    raise Unavailable(f"The sandbox stopped working. {advice()}") from None
+                # A shared one has a successor in its place.
+                if self._zygote is not None or isinstance(error, OSError):
+                    self.close()
+                    self._start()
+        raise AssertionError
 
     def _child(self, allowance: Allowance, until: float) -> Child:
         ours, theirs = socket.socketpair()
@@ -97,11 +102,24 @@ class Sandbox:
             "processes": PROCESSES if as_root or _counts_by_namespace() else None,
             "patience": allowance.patience,
         }
+        self._order(bounds, theirs)
+        return Child(ours, allowance.memory_mb, until, allowance.patience)
+
+    def _name(self) -> bytes:
+        ours, theirs = socket.socketpair()
+        with ours:
+            self._order({}, theirs)
+            ours.settimeout(START_SECONDS)
+            if name := ours.recv(8):
+                return name
+        raise Lost("its zygote ended")
+
+    def _order(self, bounds: Mapping[str, object], channel: socket.socket) -> None:
+        """Hand the zygote its end of a channel."""
         if self._control is None:
             raise RuntimeError("the sandbox has not been entered")
-        with theirs:
-            socket.send_fds(self._control, [json.dumps(bounds).encode()], [theirs.fileno()])
-        return Child(ours, allowance.memory_mb, until, allowance.patience)
+        with channel:
+            socket.send_fds(self._control, [json.dumps(dict(bounds)).encode()], [channel.fileno()])
 
     def _start(self) -> None:
         self._zygote = Zygote(self.packages)

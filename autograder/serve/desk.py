@@ -172,7 +172,7 @@ class Desk(threading.Thread):
         assignments = {
             name: Assignment(week, self.course.limits_of(name), code, packages) for name, week in self.weeks.items()
         }
-        with contextlib.closing(Zygote(packages)) as zygote:
+        with contextlib.closing(Zygote(packages, shared=True)) as zygote:
             make = partial(working, self.course, assignments)
             count = BESIDE * self._pool.workers
             with (
@@ -181,8 +181,7 @@ class Desk(threading.Thread):
             ):
                 crew.watch(self._told.fileno())
                 self.trouble = ""
-                # Each worker would start a zygote of its own in the place of a lost one, which costs memory: then all begin anew.
-                while not self._stopped.is_set() and not (zygote.is_lost and self._is_idle):
+                while not self._stopped.is_set():
                     if self._missed.is_set():
                         self._insistently(self._find)
                     self._hand_out(crew)
@@ -204,10 +203,6 @@ class Desk(threading.Thread):
         for week in weeks:
             # The first of a week takes the gradebook a moment: it passes while the worker marks.
             self._insistently(partial(self.registrar.expect, week))
-
-    @property
-    def _is_idle(self) -> bool:
-        return not self._marking and not self._shown
 
     def _patience(self) -> float | None:
         """Seconds after which there is something to do even if nothing happens, None for never."""

@@ -1,7 +1,8 @@
 """Python with numpy, matplotlib and IPython imported, waiting to be forked: one fork a submission.
 
 The zygote itself never runs a student's code. It speaks on one descriptor: a datagram with the bounds of a submission
-and the end of a channel comes in, a child that serves on that channel is forked.
+and the end of a channel comes in, a child that serves on that channel is forked. Without bounds it says its name there, which
+no other zygote has.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def main(descriptor: int, packages: list[str]) -> None:
     gc.freeze()
     # The kernel takes away what ends; a child takes the default back, to wait for its own.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    name = os.urandom(8)
     control.send(json.dumps({"ready": os.getpid()}).encode())
     while True:
         data, ancillary, *_ = control.recvmsg(4096, socket.CMSG_SPACE(4))
@@ -50,8 +52,12 @@ def main(descriptor: int, packages: list[str]) -> None:
             return
         (descriptor,) = struct.unpack("i", ancillary[0][2])
         with socket.socket(fileno=descriptor) as channel:
-            bounds = Bounds(**json.loads(data))
-            if fork_into_namespaces(bounds):
+            asked = json.loads(data)
+            if not asked:
+                # Whoever asked may be gone.
+                with contextlib.suppress(OSError):
+                    channel.send(name)
+            elif fork_into_namespaces(bounds := Bounds(**asked)):
                 _child(channel, bounds, shell)
 
 
