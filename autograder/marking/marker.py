@@ -230,7 +230,7 @@ class Marker:
             outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
         elif outcome == "failed":
             reason, results = without_import(exercise, results, notebook.runs, submission)
-        mistake = self._named(week, exercise, notebook, student, used) if outcome == "failed" else None
+        mistake = self._named(week, exercise, notebook, student, used, earlier) if outcome == "failed" else None
         if mistake is not None and [t.name for t in results if not t.passed] == ["form"]:
             # What is wrong is said there; of values that are right no relation is worth telling.
             mistake = mistake if any(v.name == mistake.name for v in variants(week, "mistakes", exercise.id)) else None
@@ -252,20 +252,27 @@ class Marker:
     def _on_ours(
         self, week: Week, exercise: Exercise, notebook: NotebookRun, earlier: dict[str, ExerciseResult]
     ) -> tuple[list[TestResult], Student] | None:
-        """The tests of a training with the course's functions lent for what it builds on, if all pass: where the student's are
-        right themselves they make no difference to the marks, but may be a hundred times slower. None where it is no training,
-        where one is not right, and where a test fails: what the student's own make of it is told then."""
+        """The tests of a training with the course's functions lent for what it builds on, if all pass: they make no difference to
+        the marks, but the student's may be a hundred times slower. None where it is no training, where nothing can be lent, and
+        where a test fails: what the student's own make of it is told then."""
+        tried = self._lending(week, exercise, notebook, earlier) if exam(week).trains(exercise.id) else None
+        return tried if tried is not None and share(tried[0]) == 1 else None
+
+    def _lending(
+        self, week: Week, exercise: Exercise, notebook: NotebookRun, earlier: dict[str, ExerciseResult]
+    ) -> tuple[list[TestResult], Student] | None:
+        """The tests with the course's functions lent for all that the exercise builds on. None where the student has not all of
+        that right: what is lent can be read there."""
         right = [name for name in exercise.depends
                  if name in earlier and earlier[name].right_alone and has_stand_in(week, name)]
-        if not right or len(right) < len(exercise.depends) or not exam(week).trains(exercise.id):
+        if not right or len(right) < len(exercise.depends):
             return None
         if not notebook.lend(Lent(solution_text(week, right), tuple(week.by_id[name].function for name in right))):
             return None
         try:
-            results, student = self._tried(week, exercise, notebook)
+            return self._tried(week, exercise, notebook)
         finally:
             notebook.lend(Lent())
-        return (results, student) if share(results) == 1 else None
 
     def _tried(self, week: Week, exercise: Exercise, notebook: NotebookRun) -> tuple[list[TestResult], Student]:
         """The exercise's tests on the student's function."""
@@ -273,7 +280,8 @@ class Marker:
         return exam(week).run(exercise.id, student), student
 
     def _named(
-        self, week: Week, exercise: Exercise, notebook: NotebookRun, student: Student, used: tuple[str, ...]
+        self, week: Week, exercise: Exercise, notebook: NotebookRun, student: Student, used: tuple[str, ...],
+        earlier: dict[str, ExerciseResult],
     ) -> Mistake | None:
         """The student's mistake, None where it is not known, or where looking for it goes wrong: a name is not worth a mark."""
         try:
@@ -285,7 +293,8 @@ class Marker:
             unsure = mistake is None or not mistake.sure
             if unsure and helping and used != helping and may_be_named(week, exercise, student.records):
                 # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
-                _, helped = self._helped(week, exercise, notebook, helping)
+                lent = None if used else self._lending(week, exercise, notebook, earlier)
+                _, helped = lent or self._helped(week, exercise, notebook, helping)
                 again = diagnose(week, exercise, helped.records)
                 mistake = again if again is not None and (mistake is None or again.sure) else mistake
             return mistake

@@ -82,6 +82,8 @@ def seen(function: Callable[..., Any], records: list[Record]) -> Seen:
 #: What trusted functions do on arguments, once a process: every student is called with the same ones.
 _ran: dict[tuple[Any, str], Outcome] = {}
 KEPT, LARGE = 60_000, 20_000
+#: Bytes of the arrays in a list, beyond which it is not remembered.
+LARGE_LIST = 4_000
 
 
 def run(function: Callable[..., Any], args: tuple[Any, ...], key: str | None) -> Outcome:
@@ -92,10 +94,14 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], key: str | None) ->
         if len(_ran) >= KEPT:
             _ran.clear()
         outcome = _run(function, args)
-        if getattr(outcome.value, "nbytes", 0) > LARGE or isinstance(outcome.value, list):
+        if _bytes(outcome.value) > (LARGE_LIST if isinstance(outcome.value, list) else LARGE):
             return outcome
         _ran[function, key] = outcome
     return _ran[function, key]
+
+
+def _bytes(value: Any) -> int:
+    return sum(map(_bytes, value)) if isinstance(value, (list, tuple)) else int(getattr(value, "nbytes", 8))
 
 
 def forget_runs() -> None:
