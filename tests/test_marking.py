@@ -3,6 +3,7 @@
 import os
 import threading
 
+import numpy as np
 import pytest
 
 from autograder.course.course import Course, Limits
@@ -198,3 +199,17 @@ def test_what_became_of_a_cell_is_told_by_how_it_ended_not_by_the_note_s_words()
         "was stopped after 10 s; 7 characters of output were left out"
     assert became(CellRun(left_out="its outputs were too large to be kept")) == \
         "showed more than is kept: its outputs were too large to be kept"
+
+
+def test_what_looking_for_names_costs_is_not_taken_from_later_exercises(sandbox, monkeypatch):
+    def diagnosed(week, exercise, records, ask=None):
+        for _ in range(20 if ask is not None else 0):
+            ask((np.empty(0), np.empty(0), 0.0))
+
+    monkeypatch.setattr("autograder.marking.marker.diagnose", diagnosed)
+    hurried = Marker(lambda week: LIMITS.model_copy(update={"submission_seconds": 5}), sandbox)
+    sleepy = "def score(x, w, b):\n    import time\n    time.sleep(60 if len(x) == 0 else 0)\n    return float(x @ w)"
+    raw = with_texts(WEEK1, {"score": sleepy})
+    found = exercises(hurried, raw)
+    assert found.pop("score").outcome == "failed"
+    assert {e.outcome for e in found.values()} == {"passed"}

@@ -42,6 +42,17 @@ class _Spoiled(Exception):
     """The submission's processes were lost with their zygote."""
 
 
+@dataclass(frozen=True)
+class _Tested:
+    """An exercise that was tested, but for the name of its mistake. student: whose calls were recorded, None where the tests came
+    to no end. own: the functions that were taken as their own cells defined them."""
+
+    exercise: Exercise
+    result: ExerciseResult
+    student: Student | None = None
+    own: tuple[str, ...] = ()
+
+
 @dataclass
 class Marker:
     """Marks notebooks, one after the other, in one warm sandbox. A context manager; use from one thread.
@@ -114,12 +125,21 @@ class Marker:
             started = time.perf_counter()
             old = {} if only is None else {e.id: e for e in before.result.exercises}
             marked = {name: e for name, e in old.items() if name not in only}
+            tested: list[_Tested] = []
             for number, exercise in enumerate(week.coded, 1):
                 self.progress(number, len(week.coded))
                 if exercise.id not in marked or _turned(exercise, old, marked):
-                    marked[exercise.id] = self._safely(week, exercise, notebook, submission, marked, rebound.redefined)
+                    one = self._safely(week, exercise, notebook, submission, marked, rebound.redefined)
+                    marked[exercise.id] = one.result
+                    tested.append(one)
                 if notebook.is_spoiled():
                     raise _Spoiled
+            kept, runs = notebook.own, list(runs)
+            # Looking for names makes calls, which take time and may crash: by now all marks are there.
+            for one in tested:
+                marked[one.exercise.id] = self._named(week, one, notebook, marked)
+            if notebook.is_spoiled():
+                raise _Spoiled
             exercises = tuple(marked[e.id] for e in week.coded)
             self.seconds["tests"] = time.perf_counter() - started
         started = time.perf_counter()
@@ -128,7 +148,7 @@ class Marker:
         cells = marked_cells(submission.cells, shown, photos)
         self.seconds["outputs"] = time.perf_counter() - started
         said = (*found, *submission.repairs, *lost)
-        notes = (*submission.notes, *rebound.told(notebook.own), *failed_cells(submission, runs))
+        notes = (*submission.notes, *rebound.told(kept), *failed_cells(submission, runs))
         return Marked(result=composed(week, file, said, exercises, notes), cells=cells)
 
     def _part(self, part: Week, raw: bytes | None) -> Marked:
@@ -164,10 +184,10 @@ class Marker:
                 returned = sum(record.outcome.status == "returned" for record in student.records)
                 refused = sum(record.outcome.status == "refused" for record in student.records)
                 return Tried(part, answered=2 * returned >= len(student.records) - refused)
-            result = self._safely(week, exercise, notebook, Submission(), {})
+            result = self._named(week, self._safely(week, exercise, notebook, Submission(), {}), notebook, {})
             marked = {exercise.id: result}
             for later in week.building_on(exercise.id) if result.outcome != "passed" else ():
-                marked[later.id] = self._safely(week, later, notebook, Submission(), marked)
+                marked[later.id] = self._safely(week, later, notebook, Submission(), marked).result
         carried = tuple(name for name, e in marked.items() if name != exercise.id and e.outcome != "passed")
         failed = {t.name: t.message or "" for t in result.tests if not t.passed}
         return Tried(result.score / result.max_score, result.mistake.name if result.mistake else None, carried, failed)
@@ -185,24 +205,24 @@ class Marker:
         submission: Submission,
         earlier: dict[str, ExerciseResult],
         redefined: Collection[str] = (),
-    ) -> ExerciseResult:
-        """Grade one exercise; whatever its tests raise costs that exercise alone. redefined: functions that a later cell of
+    ) -> _Tested:
+        """Test one exercise; whatever its tests raise costs that exercise alone. redefined: functions that a later cell of
         the notebook defines anew: then the better of the two counts, from here on."""
         try:
-            result = self._exercise(week, exercise, notebook, submission, earlier)
-            if exercise.function in redefined and result.outcome != "passed":
+            tested = self._exercise(week, exercise, notebook, submission, earlier)
+            if exercise.function in redefined and tested.result.outcome != "passed":
                 left = notebook.own
                 notebook.use_own((*left, exercise.function))
                 own = self._exercise(week, exercise, notebook, submission, earlier)
-                if own.score > result.score:
+                if own.result.score > tested.result.score:
                     return own
                 notebook.use_own(left)
-            return result
+            return tested
         except _NOT_THE_EXERCISES:
             raise
         except Exception as error:
-            return nothing(exercise, f"It could not be marked: its tests ended with {type(error).__name__}. Tell your "
-                                      "instructor.")
+            why = f"It could not be marked: its tests ended with {type(error).__name__}. Tell your instructor."
+            return _Tested(exercise, nothing(exercise, why))
 
     def _exercise(
         self,
@@ -211,8 +231,8 @@ class Marker:
         notebook: NotebookRun,
         submission: Submission,
         earlier: dict[str, ExerciseResult],
-    ) -> ExerciseResult:
-        """Grade one exercise; where it is not full marks, also with the reference's functions in place of those it
+    ) -> _Tested:
+        """Test one exercise; where it is not full marks, also with the reference's functions in place of those it
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
         results, student = self._on_ours(week, exercise, notebook, earlier) or self._tried(week, exercise, notebook)
@@ -230,12 +250,8 @@ class Marker:
             outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
         elif outcome == "failed":
             reason, results = without_import(exercise, results, notebook.runs, submission)
-        mistake = self._named(week, exercise, notebook, student, used, earlier) if outcome == "failed" else None
-        if mistake is not None and [t.name for t in results if not t.passed] == ["form"]:
-            # What is wrong is said there; of values that are right no relation is worth telling.
-            mistake = mistake if any(v.name == mistake.name for v in variants(week, "mistakes", exercise.id)) else None
         self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
-        return ExerciseResult(
+        result = ExerciseResult(
             id=exercise.id,
             score=round(exercise.points * passed, 4),
             max_score=exercise.points,
@@ -244,10 +260,11 @@ class Marker:
             reason=reason,
             unwritten=outcome == "could_not_run" and results[0].cause == "unwritten",
             used_reference=used,
-            mistake=mistake,
-            group=group(exercise, mistake, student.records) if outcome == "failed" else None,
+            mistake=None,
+            group=None,
             tests=tuple(told(t) for t in results),
         )
+        return _Tested(exercise, result, student, notebook.own)
 
     def _on_ours(
         self, week: Week, exercise: Exercise, notebook: NotebookRun, earlier: dict[str, ExerciseResult]
@@ -279,9 +296,24 @@ class Marker:
         student = Student(Calls(notebook, self.limits(week.id).call_seconds))
         return exam(week).run(exercise.id, student), student
 
-    def _named(
+    def _named(self, week: Week, tested: _Tested, notebook: NotebookRun, marked: dict[str, ExerciseResult]) -> ExerciseResult:
+        """The result with the student's mistake, or the group of those who do the same, where it failed. marked: all others."""
+        exercise, result, student = tested.exercise, tested.result, tested.student
+        if student is None or result.outcome != "failed":
+            return result
+        started = time.perf_counter()
+        if notebook.own != tested.own:
+            notebook.use_own(tested.own)
+        mistake = self._mistake(week, exercise, notebook, student, result.used_reference, marked)
+        if mistake is not None and [t.name for t in result.tests if not t.passed] == ["form"]:
+            # What is wrong is said there; of values that are right no relation is worth telling.
+            mistake = mistake if any(v.name == mistake.name for v in variants(week, "mistakes", exercise.id)) else None
+        self.seconds[f"exercise {exercise.id}"] += time.perf_counter() - started
+        return result.model_copy(update={"mistake": mistake, "group": group(exercise, mistake, student.records)})
+
+    def _mistake(
         self, week: Week, exercise: Exercise, notebook: NotebookRun, student: Student, used: tuple[str, ...],
-        earlier: dict[str, ExerciseResult],
+        marked: dict[str, ExerciseResult],
     ) -> Mistake | None:
         """The student's mistake, None where it is not known, or where looking for it goes wrong: a name is not worth a mark."""
         try:
@@ -293,7 +325,7 @@ class Marker:
             unsure = mistake is None or not mistake.sure
             if unsure and helping and used != helping and may_be_named(week, exercise, student.records):
                 # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
-                lent = None if used else self._lending(week, exercise, notebook, earlier)
+                lent = None if used else self._lending(week, exercise, notebook, marked)
                 _, helped = lent or self._helped(week, exercise, notebook, helping)
                 again = diagnose(week, exercise, helped.records)
                 mistake = again if again is not None and (mistake is None or again.sure) else mistake
