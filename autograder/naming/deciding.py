@@ -66,7 +66,7 @@ def borne_out(look: Look, candidates: Iterable[StandIn], ask: Ask | None) -> Sta
     does something that little else does by chance."""
     fitting = list(itertools.islice(candidates, CANDIDATES)) if ask is not None else []
     asked = 0
-    for probe in _inputs(look.week, look.exercise, 0) if fitting else ():
+    for probe in inputs(look.week, look.exercise, 0) if fitting else ():
         for changed in (probe, _without_zeros(look, probe)):
             outcomes = [(s, s.outcome(changed)) for s in fitting]
             telling = [s for s, o in outcomes if bits(o) >= ENOUGH and not look.same_outcome(o, changed.want)]
@@ -81,7 +81,7 @@ def borne_out(look: Look, candidates: Iterable[StandIn], ask: Ask | None) -> Sta
 def further(look: Look, ask: Ask) -> tuple[Call, ...]:
     """More calls of the student's function, on inputs as the exercise's own tests draw them with another secret."""
     found: list[Call] = []
-    for probe in _inputs(look.week, look.exercise, 0):
+    for probe in inputs(look.week, look.exercise, 0):
         got = ask(probe.args)
         if got.status not in ("returned", "raised") or got.error_type == "Endless":
             break
@@ -156,11 +156,11 @@ def _sought(look: Look, first: StandIn, others: Sequence[StandIn], outcomes: _Ou
 
 def _stages(look: Look) -> Iterator[Sequence[Call]]:
     """Inputs as the exercise's own tests draw them, then those with their rows in another order, then others."""
-    yield _inputs(look.week, look.exercise, 0)
+    yield inputs(look.week, look.exercise, 0)
     for places in MOVES:
-        yield [moved for probe in _inputs(look.week, look.exercise, 0) if (moved := _moved(look, probe, places)) is not None]
+        yield [moved for probe in inputs(look.week, look.exercise, 0) if (moved := _moved(look, probe, places)) is not None]
     for draw in range(1, DRAWS):
-        yield _inputs(look.week, look.exercise, draw)
+        yield inputs(look.week, look.exercise, draw)
 
 
 def _moved(look: Look, call: Call, places: int) -> Call | None:
@@ -175,7 +175,8 @@ def _moved(look: Look, call: Call, places: int) -> Call | None:
     return None if key == call.key else dataclasses.replace(call, args=args, key=key, want=run(look.seen.function, args, key))
 
 
-def _inputs(week: Week, exercise: Exercise, draw: int) -> list[Call]:
+def inputs(week: Week, exercise: Exercise, draw: int) -> list[Call]:
+    """Calls as the exercise's own tests make them with another secret, those that tell most first."""
     key = week.key, exercise.id, draw
     if key not in _probes:
         other = dataclasses.replace(week, secret=hashlib.sha256(week.secret + f"one more call {draw}".encode()).digest(), trial=True)

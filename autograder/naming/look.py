@@ -46,7 +46,7 @@ class Look:
         self.open: list[Finding] = []
         endless = [c for c in self.calls if (a := numeric(c.got.value)) is not None and not np.isfinite(a).all()]
         # What overflows began with something large; inf from small numbers is a division by zero.
-        self.unbounded = bool(endless) and all(_largest(c.args) > OVERFLOWING for c in endless)
+        self.unbounded = bool(endless) and all(largest(c.args) > OVERFLOWING for c in endless)
         self.near = STEPPED if stepped else NEAR
         self.wrong = self.differing(LOOSE)
         # Where a test is stricter than the rest, the difference is small.
@@ -110,7 +110,7 @@ def _differs(call: Call, near: tuple[float, float]) -> bool:
     return call.got.status != call.want.status or (call.got.status == "returned" and not agree(call.got.value, call.want.value, near))
 
 
-def _largest(args: Sequence[object]) -> float:
+def largest(args: Sequence[object]) -> float:
     """The largest number among the arguments, without its sign."""
     largest = 0.0
     for arg in args:

@@ -23,9 +23,14 @@ from autograder.naming.finding import Finding
 from autograder.naming.look import Look
 from autograder.naming.numbers import unknown_numbers
 from autograder.naming.objects import of_objects
+from autograder.naming.observations import one_by_one
 from autograder.naming.pieces import in_pieces
+from autograder.naming.probing import Probing
+from autograder.naming.properties import heeded, unheeded
+from autograder.naming.recipes.following import followed
 from autograder.naming.refusals import of_refusals
 from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, compared
+from autograder.naming.relations.composition import argued
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
@@ -96,13 +101,24 @@ class _Naming(Look):
         if not self.wrong:
             return behaved
         for search in (self._known_values, lambda: [f for f in behaved if self._complete([f])][:1], self._descended, self._related_throughout,
-                       self._drawn, self._stood_in, lambda: self.somewhere, lambda: self._related(ARGUED), self._slipped, self._numbered):
+                       self._drawn, self._stood_in, lambda: followed(self, self.ask), lambda: self.somewhere, lambda: self._related(ARGUED),
+                       self._slipped, self._numbered):
             found = search()
             if found:
                 return self._with(found, behaved)
         if found := self._edited_mistakes() or self._related(LATE):
             return found
-        return in_pieces(self, behaved)
+        return self._probed(in_pieces(self, behaved))
+
+    def _probed(self, pieces: list[Finding]) -> list[Finding]:
+        """What more calls tell, where the pieces do not explain everything."""
+        if self.ask is None or self._complete(pieces):
+            return pieces
+        probing = Probing(self, self.ask)
+        alone = one_by_one(probing)
+        if self._complete(alone):
+            return alone
+        return unheeded(probing) or pieces or alone or heeded(probing)
 
     def _with(self, found: list[Finding], behaved: list[Finding]) -> list[Finding]:
         """What was found, and what else it did: changed an argument, drew from elsewhere."""
@@ -231,7 +247,7 @@ class _Naming(Look):
                 calls.append(dataclasses.replace(call, want=outcome))
             if len(calls) < len(returned):
                 continue
-            found = compared(self.seen, calls, self.strictness, (slips,))
+            found = compared(self.seen, calls, self.strictness, (slips, argued) if stand_in.known else (slips,))
             if found and all(f.firm and "(" not in f.name for f in found) and all(
                     c.number in frozenset().union(*(f.explains for f in found)) or agree(c.got.value, c.want.value) for c in calls):
                 return [self.as_finding(stand_in), *(dataclasses.replace(f, says=_on_top(f.says)) for f in found)]

@@ -100,5 +100,6 @@ def _factors(sizes: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
         found |= {f"{a}·{b}": n * m, f"1/({a}·{b})": 1 / (n * m), f"2/({a}·{b})": 2 / (n * m)}
     found |= {"100": 100, "1/100": 0.01, "10": 10, "1/10": 0.1, "1/√3": 3**-0.5, "√2": 2**0.5, "1/√2": 0.5**0.5, "3": 3, "1/3": 1 / 3,
               "log 2": float(np.log(2)), "1/log 2": float(1 / np.log(2)), "1/log 10": float(1 / np.log(10)),
-              "log 10": float(np.log(10))}
+              "log 10": float(np.log(10)), "π": np.pi, "1/π": 1 / np.pi, "2π": 2 * np.pi, "1/(2π)": 0.5 / np.pi, "√(2π)": (2 * np.pi) ** 0.5,
+              "1/√(2π)": (2 * np.pi) ** -0.5}
     return found
