@@ -48,7 +48,7 @@ def followed(look: Look, ask: Ask | None) -> list[Finding]:
     kind = next(iter(kinds)) if len(kinds) == 1 else PREDICTED if kinds == {ONE_HOT, PREDICTED} else None
     if kind is None or any(c.got.status != "returned" or c.want.status != "returned" or np.ndim(c.want.value) for c in look.calls):
         return []
-    answers = {c.number: float(a) for c in look.calls if (a := numeric(c.got.value)) is not None and a.size == 1}
+    answers = {c.number: float(a) for c in look.calls if (a := numeric(c.got.value)) is not None and a.ndim == 0}
     if len(answers) < len(look.calls):
         return []
     # Whatever overflows is inf or nan: that is told besides, and is no evidence.
@@ -169,7 +169,7 @@ def _borne_out(look: Look, kind: Kind, fitting: Sequence[Recipe], ask: Ask) -> R
             break
         got = ask(call.args)
         answer = numeric(got.value) if got.status == "returned" else None
-        if answer is None or answer.size != 1:
+        if answer is None or answer.ndim:
             return None
         answers.add(float(answer))
         left = [r for r in left if _gives(kind, r, call, float(answer))]
