@@ -11,9 +11,12 @@ from autograder.course.week import Week
 from autograder.graders import variants
 from autograder.graders.exam import exam
 from autograder.graders.reference import build
-from autograder.graders.student import LocalTransport, Student
+from autograder.graders.student import LocalTransport, Record, Student
+from autograder.naming.calls import agree, seen
 from autograder.naming.finding import Finding
+from autograder.naming.rights import nearest
 from autograder.naming.search import findings
+from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT
 
 loaded = functools.cache(lambda week: Week.load(ROOT, week))
@@ -53,12 +56,84 @@ ONE_COPY = """def numeric_gradient(f, W, eps=1e-5):
 @pytest.mark.parametrize("week, exercise, text, says, never", [
     ("week3", "numeric_gradient", COPIED, "Each entry stays moved", "caller"),
     ("week3", "numeric_gradient", ONE_COPY, "two names", "W[i]"),
+    # The sum of the row is there, and is not begun anew for each: nothing is left out.
+    ("week2", "softmax",
+     "def softmax(Z):\n P, total = np.zeros(Z.shape), 0.0\n for i, z in enumerate(Z):\n  e = np.exp(z - z.max())\n"
+     "  total += e.sum()\n  P[i] = e / total\n return P",
+     "or does it go wrong?", "A last step"),
+    # The root is one step too many.
+    ("week2", "softmax",
+     "def softmax(Z):\n E = np.exp(Z - Z.max(axis=-1, keepdims=True))\n"
+     " return np.sqrt(E / E.sum(axis=-1, keepdims=True))",
+     "too many?", "A last step"),
+    # Nothing happens to y: a minus too many makes the same of it as a y that is one too high.
+    ("week2", "logistic_loss",
+     "def logistic_loss(z, y): return np.mean(np.logaddexp(0, -z) - y * z)",
+     "a minus stands before z", "y one too"),
+    # The loop goes through all layers, and what they give is lost.
+    ("week1", "mlp_forward",
+     "def mlp_forward(X, params):\n (W, b), *rest = params\n A = X @ W + b\n for W, b in rest[:-1]:\n"
+     "  np.maximum(np.maximum(A, 0) @ W + b, 0)\n for W, b in rest[-1:]:\n  A = np.maximum(A, 0) @ W + b\n return A",
+     "though it may be written otherwise: only the first turn of a loop counts", "does exactly"),
+    # Its V is right, with other signs than the course's own has.
+    ("week7", "pca",
+     "def pca(X):\n U, S, V = np.linalg.svd(X - X.mean(axis=0))\n variances = np.zeros(X.shape[1])\n"
+     " variances[:len(S)] = S / np.sqrt(len(X))\n return variances, V.T",
+     "square of variances", "V "),
+    # Where every epoch begins with a wrong one all is right, whatever X holds.
+    ("week1", "perceptron",
+     "def perceptron(X, y, epochs):\n w, b = np.zeros(X.shape[1]), 0\n for _ in range(epochs):\n  wrong = 0\n"
+     "  for x, t in zip(X, y):\n   error = t - int(x @ w + b > 0)\n   w, b = w + error * x, b + error\n   wrong += abs(error)\n"
+     "   if wrong == 0: return w, b\n return w, b",
+     "asked after each observation", "zeros"),
+    # y begins as ones without a word from x: no arguments are swapped.
+    ("week5", "bam",
+     "def bam(x, W, max_steps=100):\n y = np.ones(W.shape[1])\n for _ in range(max_steps):\n  old = x, y\n"
+     "  x = stay_or_turn(W @ y, x)\n  y = stay_or_turn(x @ W, y)\n"
+     "  if (x == old[0]).all() and (y == old[1]).all(): break\n return x, y",
+     "first y is +1 everywhere", "swapped"),
+    # Drawn one by one: where numpy stops it, the line is none of the notebook's.
+    ("week7", "extract_patches",
+     "def extract_patches(image, size, n, rng):\n h, w = image.shape\n X = []\n for _ in range(n):\n"
+     "  r, c = rng.integers(h - size), rng.integers(w - size)\n  X.append(image[r:r + size, c:c + size].ravel())\n"
+     " return np.array(X)",
+     "never drawn", "line 1"),
 ])
 def test_what_is_said_is_so_of_this_code(week, exercise, text, says, never):
     found = named(week, exercise, text)
     told = " ".join(f.says for f in found)
     assert found and all(f.firm for f in found), told
     assert says in told and never not in told
+
+
+@pytest.mark.parametrize("week, exercise, text, says, never", [
+    # One factor serves the whole of a layer's W, and another that of the next.
+    ("week1", "init_params", "def init_params(sizes, rng): return [(rng.normal(0, np.sqrt(2 / sizes[0]), (a, b)), np.zeros(b)) "
+     "for a, b in zip(sizes, sizes[1:])]", "a factor that all its entries share", "Each row"),
+    # The prior is there, and something is added to it.
+    ("week8", "posterior", "def posterior(log_prior, log_likelihood):\n"
+     " L = np.log(np.exp(log_prior) + 1e-10) + log_likelihood.sum(axis=0)\n"
+     " E = np.exp(L - L.max())\n return E / E.sum()", "it is as if this were so", "This is so"),
+])
+def test_what_is_not_sure_is_not_said_to_be_so(week, exercise, text, says, never):
+    found = named(week, exercise, text)
+    told = " ".join(f.says for f in found)
+    assert found and not all(f.firm for f in found), told
+    assert says in told and never not in told
+
+
+def test_where_several_answers_are_right_the_nearest_is_what_an_answer_is_held_against():
+    """Another sign of a component is no mistake: a part that some solution gives is right."""
+    def halved(X):
+        return np.array([X.sum(), X.mean()]), -X
+
+    def told(right):
+        answers = {3: (np.array([3.0, 2.0]), np.eye(3)), 2: (np.array([2.0, 7.0]), np.eye(2))}
+        records = [Record("f", (np.eye(n),), {}, Outcome("returned", answer)) for n, answer in answers.items()]
+        return [agree(c.got.value[1], c.want.value[1]) for c in nearest(seen(halved, records), right).calls]
+
+    assert told([]) == [False, False]
+    assert told([lambda X: (halved(X)[0], X)]) == [True, True]
 
 
 def test_a_mistake_that_changes_an_argument_is_none_of_code_that_does_not(monkeypatch):

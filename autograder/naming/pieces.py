@@ -23,7 +23,8 @@ FEWEST = 4
 
 def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
     """One thing in some calls and another in others, as far as they can be told; then what sets the wrong calls apart."""
-    pieces = [f for f in (*_partly(look), *behaved, *raised(look.seen, look.calls), *look.open) if f.explains or f.firm]
+    partly = list(_partly(look))
+    pieces = [f for f in (*partly, *behaved, *raised(look.seen, look.calls), *look.open) if f.explains or f.firm]
     wrong = {c.number for c in look.wrong}
     for one in pieces:
         if one.firm and wrong <= one.explains:
@@ -31,7 +32,7 @@ def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
     for i, one in enumerate(pieces):
         for other in pieces[:i]:
             if one.firm and other.firm and wrong <= one.explains | other.explains:
-                return [other, one]
+                return [_in_some(look, f) if f in partly else f for f in (other, one)]
     if found := _but_for_one(look):
         return [found]
     loose = [f for f in (*look.open, *raised(look.seen, look.calls), *behaved) if not f.known]
@@ -41,7 +42,7 @@ def in_pieces(look: Look, behaved: list[Finding]) -> list[Finding]:
     where = _set_apart(look)
     if where:
         return [Finding(f"wrong where {where}", f"The answers are wrong where {where}, and right in all other calls: what is "
-                                                f"different there?", frozenset(wrong), firm=False)]
+                                                f"different there?", frozenset(wrong), firm=False, where=where)]
     return []
 
 
@@ -58,9 +59,16 @@ def _there(look: Look, one: Finding) -> Finding:
         return one
     where = _set_apart(look)
     if where is None:
-        return dataclasses.replace(one, says=f"{one.says} This is so where the answers are wrong; in the other calls they are right.", firm=False)
+        return dataclasses.replace(one, says=f"In {len(wrong)} of {len(look.calls)} calls, those that are wrong, it is as if this were so: {one.says} "
+                                             f"In the others the answers are right.", firm=False)
     return dataclasses.replace(one, name=f"{one.name} (where {where})", says=f"{one.says} This is so where {where}; elsewhere all is right.",
                                where=where)
+
+
+def _in_some(look: Look, one: Finding) -> Finding:
+    """What explains some of the wrong calls, and something else the others."""
+    number = sum(c.number in one.explains for c in look.wrong)
+    return dataclasses.replace(one, says=f"In {number} of {len(look.calls)} calls: {one.says}")
 
 
 def _but_for_one(look: Look) -> Finding | None:
@@ -79,7 +87,7 @@ def _but_for_one(look: Look) -> Finding | None:
         missed = list(itertools.islice((c for c in calls if not look.matches(stand_in, c)), 2))
         if len(missed) == 1:
             found = look.as_finding(stand_in, [c for c in calls if c is not missed[0]])
-            agrees = found.says.replace("does exactly what", "agrees with what")
+            agrees = found.says.replace("does the same as", "agrees with")
             says = f"{agrees} This is so in all calls but one of {len(calls)}: there something else happens."
             return dataclasses.replace(found, name=f"{found.name}, but for one call", says=says, firm=False)
     return None

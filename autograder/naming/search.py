@@ -35,6 +35,7 @@ from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.relation import slips
 from autograder.naming.retraining import retrained
+from autograder.naming.rights import nearest
 from autograder.naming.shown import shown
 from autograder.naming.stand_ins.kept import are_kept, kept
 from autograder.naming.stand_ins.signatures import Signatures
@@ -68,14 +69,16 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
         found = shown(mistakes, function, own) or of_training(function, own, vars(solutions(week)))
         unsure = not found or not all(f.firm for f in found) or found[0].name in OF_PROGRESS
         return (unsure and ask is not None and retrained(function, own, vars(solutions(week)), ask)) or found
-    said = seen(function, own)
+    rights = [v.function for v in variants(week, "right", exercise.id)]
+    said = nearest(seen(function, own), rights)
     if not said.calls:
         return []
     naming = _Naming(week, exercise, said, known, ask)
     found = naming.found()
-    if ask is None or not any(f.where and f.firm for f in found) or not (more := further(naming, ask)):
+    if ask is None or not any(f.where for f in found) or not (more := further(naming, ask)):
         return found
     # One of many conditions holds by chance of what was drawn.
+    more = nearest(dataclasses.replace(said, calls=more), rights).calls
     return _Naming(week, exercise, dataclasses.replace(said, more=more), known, ask).found()
 
 

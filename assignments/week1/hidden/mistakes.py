@@ -517,6 +517,20 @@ def perceptron_stops_too_early(X, y, epochs):
     return w, b
 
 
+@mistake("perceptron", hint="Whether there was a mistake is asked after each observation, so that an epoch ends the learning as "
+                            "soon as it begins with a right one. An epoch has to be over first.")
+def perceptron_asks_too_early(X, y, epochs):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(epochs):
+        mistakes = 0
+        for x, target in zip(X, y):
+            error = target - int(w @ x + b > 0)
+            w, b, mistakes = w + error * x, b + error, mistakes + (error != 0)
+            if mistakes == 0:
+                return w, b
+    return w, b
+
+
 @mistake("perceptron", hint="b comes back packed in an array. It is one number.")
 def perceptron_bias_in_an_array(X, y, epochs):
     w, b = np.zeros(X.shape[1]), np.zeros(1)

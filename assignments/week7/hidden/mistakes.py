@@ -373,6 +373,11 @@ def kurtosis_not_centred(s):
     return ((s / s.std(axis=0)) ** 4).mean(axis=0) - 3
 
 
+@mistake("kurtosis", hint="The mean was not taken away first: what is right where it is 0 is not right elsewhere.")
+def moments_about_zero(s):
+    return (s**4).mean(axis=0) / (s**2).mean(axis=0) ** 2 - 3
+
+
 @mistake("kurtosis", hint="The values were not divided by their standard deviation first.")
 def not_standardised(s):
     return ((s - s.mean(axis=0)) ** 4).mean(axis=0) - 3

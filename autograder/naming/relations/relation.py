@@ -14,7 +14,7 @@ import numpy as np
 from autograder.naming.calls import ATOL, RTOL, Array, Call, numeric, same
 from autograder.naming.relations.forms import FORMS, LEAVING_OUT, by_arguments, factors
 from autograder.naming.relations.places import places
-from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, REDUCTIONS, ROWWISE
+from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, MANY_TO_ONE, REDUCTIONS, ROWWISE
 
 #: What a sum loses of its largest term.
 ROUNDING = 1e-14
@@ -196,10 +196,17 @@ def _offsets(got: Array, want: Array, call: Call) -> Iterator[Relation]:
         yield Relation("an offset a column", "Each column of {it} is off by one number of its own: what is added to, or taken "
                                              "from, whole columns?",
                        lambda g, w, c: all(_constant(r, v) for r, v in zip((g - w).T, w.T, strict=True)), firm=False)
-        yield Relation("a factor a row", "Each row of {it} is right but for a factor of its own: by what is a row divided?",
+        yield Relation("one factor", "{it} is right but for a factor that all its entries share: by what is the whole of it divided or multiplied?",
+                       lambda g, w, c: _share_a_factor(g, w), firm=False)
+        yield Relation("a factor a row", "Each row of {it} is right but for a factor of its own: by what is a row divided or multiplied?",
                        lambda g, w, c: all(_constant(r, r) for r in g / w), firm=False)
         yield Relation("a factor a column", "Each column of {it} is right but for a factor of its own: by what is a column "
-                                            "divided?", lambda g, w, c: all(_constant(r, r) for r in (g / w).T), firm=False)
+                                            "divided or multiplied?", lambda g, w, c: all(_constant(r, r) for r in (g / w).T), firm=False)
+
+
+def _share_a_factor(got: Array, want: Array) -> bool:
+    there = want != 0
+    return got.shape == want.shape and bool(there.any()) and not got[~there].any() and _constant(got[there] / want[there], np.ones(1))
 
 
 def _constant(values: Array, of: Array) -> bool:
@@ -240,8 +247,14 @@ def with_function(got: Array, want: Array) -> Iterator[Relation]:
     for name, make in tops() if got.size > 1 else ENTRYWISE.items():
         yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make))
         if name in INVERTIBLE:
-            yield Relation(f"{name} left out", f"A last step is left out: {name} of {{it}} would be right.",
-                           undone(make))
+            yield Relation(f"{name} left out", _left_out_says(name), undone(make))
+
+
+def _left_out_says(name: str) -> str:
+    """What it means that the right one is a function of the answer. Where that function makes the same of many arrays, a slip inside of it
+    may be hidden by it; where it can be undone, what undoes it may be too much."""
+    says = f"{name} of {{it}} would be right: is that step left out, "
+    return says[:1].upper() + says[1:] + ("or does it go wrong?" if name in MANY_TO_ONE else "or its opposite a step too many?")
 
 
 def with_arguments(got: Array, want: Array, call: Call) -> Iterator[Relation]:

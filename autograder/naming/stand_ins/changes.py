@@ -45,7 +45,7 @@ _NEIGHBOURS: dict[str, tuple[str, ...]] = {
 
 #: What is in sentences that leave open which part of a solution is meant.
 _VAGUE = ("an intermediate result stands", "a step of the calculation is left out", "a part of the formula", "a part that depends on",
-          "a loop is gone through only once")
+          "only the first turn of a loop counts")
 
 
 def is_vague(says: str) -> bool:
@@ -270,6 +270,8 @@ def _of_places(node: ast.Subscript) -> Iterator[Change]:
 def _of_name(node: ast.Name, arguments: list[str], local: list[str], functions: dict[str, int]) -> Iterator[Change]:
     if node.id not in local:
         return
+    if node.id in arguments:
+        yield f"minus before {node.id}", f"a minus stands before {node.id}.", lambda n: ast.UnaryOp(ast.USub(), n)
     for other in local:
         if other != node.id:
             if other in arguments and node.id in arguments:
@@ -315,7 +317,7 @@ def _of_loop(node: ast.For, tree: ast.FunctionDef) -> Iterator[Change]:
         if isinstance(before, ast.Assign):
             yield "started anew", "what should be collected is started anew in every turn of a loop.", lambda n: _put(
                 n, "body", [copy.deepcopy(before), *n.body])
-    yield "loop once", "a loop is gone through only once.", lambda n: _put(n, "body", [*n.body, ast.Break()])
+    yield "loop once", "only the first turn of a loop counts: is it left too early, or is what the others make lost?", lambda n: _put(n, "body", [*n.body, ast.Break()])
 
 
 def _of_parts(node: ast.Return) -> Iterator[Change]:

@@ -122,6 +122,12 @@ INVERTIBLE = frozenset({
     "a running sum along rows", "a running sum along columns",
 })
 
+#: Of those the ones that make the same of many arrays: what they need besides does not show behind them.
+MANY_TO_ONE = frozenset({
+    "a softmax over each row", "rows of length 1", "a share of the row's sum", "standardised columns", "columns less their mean",
+    "rows less their mean",
+})
+
 #: Over rows, columns or all entries; of arrays with at least one axis.
 ROWWISE: dict[str, Function] = {
     "a softmax over each row": lambda z: softmax(z, -1),

@@ -18,6 +18,8 @@ from autograder.naming.stand_ins.changes import OTHERS, functions_of
 from autograder.naming.stand_ins.edits import Counted, definition, edited
 from autograder.naming.stand_ins.stand_in import StandIn
 
+#: How a sentence about an edit begins: the code may be another that does the same.
+SAME, OTHERWISE_WRITTEN = "Yours does the same as a solution", ", though it may be written otherwise"
 #: Turns of all loops together that a made mistake may take in one call.
 TURNS = 3_000
 #: The same of the reference itself on other arguments, a large number of epochs, say.
@@ -90,7 +92,7 @@ def made(week: Week, exercise: Exercise) -> tuple[list[Made], list[Made]]:
             if shape not in known and _is_python(shape):
                 # The lines are those of this solution.
                 name = edit.name if said.setdefault(edit.name, edit.says) == edit.says else f"{edit.name} of solution {number}"
-                found[-1].append(Made(name, f"Yours does exactly what a solution does with one slip: {edit.says}", shape))
+                found[-1].append(Made(name, f"{SAME} with one slip{OTHERWISE_WRITTEN}: {edit.says}", shape))
             known.add(shape)
     return found[0], [one for others in found[1:] for one in others]
 
@@ -107,7 +109,7 @@ def edited_mistakes(week: Week, exercise: Exercise) -> list[Made]:
         edits = list(edited(mistake.text, functions)) if mistake.replay else []
         for edit in edits[::max(1, -(-len(edits) // EDITS))]:
             if _is_python(text := ast.unparse(edit.tree)):
-                found.append(Made(f"{mistake.name} & {edit.name}", f"Yours does exactly what comes of two slips at once: {mistake.hint} And besides: {edit.says}", text))
+                found.append(Made(f"{mistake.name} & {edit.name}", f"{SAME} with two slips at once{OTHERWISE_WRITTEN}: {mistake.hint} And besides: {edit.says}", text))
     return found
 
 
