@@ -12,6 +12,15 @@ def hebb_divided_by_pairs(X, Y):
     return X.T @ Y / len(X)
 
 
+@mistake("hebb", hint="The division stands in the loop, so that what was added first is divided again with every pair.")
+def hebb_divided_in_each_round(X, Y):
+    W = np.zeros((X.shape[1], Y.shape[1]))
+    for x, y in zip(X, Y):
+        W = (W + np.outer(x, y)) / X.shape[1]
+    return W
+
+
+
 @mistake("hebb", hint="The sum is divided by d, the number of cells of x. By which number do you divide?")
 def hebb_divided_by_outputs(X, Y):
     return X.T @ Y / Y.shape[1]
@@ -140,6 +149,11 @@ def weights_with_diagonal(P):
     return P.T @ P / P.shape[1]
 
 
+@mistake("hopfield_weights", hint="1 is taken from the diagonal, and p/N stands there: a unit should not hear itself at all.")
+def weights_less_the_identity(P):
+    return P.T @ P / P.shape[1] - np.eye(P.shape[1])
+
+
 @mistake("hopfield_weights", hint="Only the diagonal is set to 0. Is p/N taken away from all the weights?")
 def weights_all_less(P):
     return P.T @ P / P.shape[1] - len(P) / P.shape[1]
@@ -225,6 +239,12 @@ def energy_positive(S, W):
 @mistake("energy", hint="S W S^T pairs each state with each other state. Which of its entries do you want?")
 def energy_all_pairs(S, W):
     return -0.5 * S @ W @ S.T
+
+
+@mistake("energy", hint="S W S^T pairs each state with each other state, and its rows are added up here. Which of its entries do you want?")
+def energy_all_pairs_added(S, W):
+    return -0.5 * np.sum(S @ W @ S.T, axis=1)
+
 
 
 @mistake("energy", hint="One number a state: are they added up to a single one?")

@@ -127,6 +127,16 @@ def gabor_without_norm(size, frequency, orientation, phase, sigma):
     return W - W.mean()
 
 
+@mistake("gabor", hint="Of a matrix, np.linalg.norm(W, 2) is the largest singular value: the root of the sum of squares is another norm.")
+def gabor_spectral_norm(size, frequency, orientation, phase, sigma):
+    t = np.arange(size) - (size - 1) / 2
+    x, y = np.meshgrid(t, t)
+    W = grating(size, frequency, orientation, phase) * np.exp(-(x**2 + y**2) / (2 * sigma**2))
+    W = W - W.mean()
+    return W / np.linalg.norm(W, 2)
+
+
+
 @mistake("gabor", hint="Taking the mean away changes the norm: which of the two comes last?")
 def gabor_norm_before_mean(size, frequency, orientation, phase, sigma):
     t = np.arange(size) - (size - 1) / 2

@@ -55,6 +55,12 @@ def sign_turned(x, mean, sd):
     return 0.5 * ((x - mean) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi)
 
 
+@mistake("normal_logpdf", hint="log sd is halved: that is right for log sd², and the root of sd² is sd itself.")
+def log_sd_halved(x, mean, sd):
+    return -0.5 * ((x - mean) / sd) ** 2 - 0.5 * np.log(sd) - 0.5 * np.log(2 * np.pi)
+
+
+
 @mistake("normal_logpdf", hint="The half in front of the square is missing.")
 def half_missing(x, mean, sd):
     return -(((x - mean) / sd) ** 2) - np.log(sd) - 0.5 * np.log(2 * np.pi)
@@ -103,6 +109,24 @@ def last_observation(log_prior, log_likelihood):
     log_p = log_prior + log_likelihood[-1]
     p = np.exp(log_p - log_p.max())
     return p / p.sum()
+
+
+@mistake("posterior", hint="Each round begins anew, so that only the last observation is left, and no prior: what was believed before "
+                           "belongs into the next round.")
+def each_round_anew(log_prior, log_likelihood):
+    p = np.exp(log_prior)
+    for row in log_likelihood:
+        p = np.exp(row - row.max())
+        p = p / p.sum()
+    return p
+
+
+@mistake("posterior", hint="Something small is added to the prior, so that what was impossible becomes possible: log 0 may stay -inf.")
+def prior_made_possible(log_prior, log_likelihood):
+    log_p = np.log(np.exp(log_prior) + 1e-10) + log_likelihood.sum(axis=0)
+    p = np.exp(log_p - log_p.max())
+    return p / p.sum()
+
 
 
 @mistake("posterior", hint="Only the first observation is used.")
@@ -434,6 +458,16 @@ def threshold_lam(x, A, lam, steps):
     for _ in range(steps):
         s = soft_threshold(s + A.T @ (x - A @ s) / L, lam)
     return s
+
+
+@mistake("sparse_code", hint="The threshold comes after the last step only; it belongs into every step.")
+def threshold_at_the_end(x, A, lam, steps):
+    L = np.linalg.eigvalsh(A.T @ A)[-1]
+    s = np.zeros(A.shape[1])
+    for _ in range(steps):
+        s = s + A.T @ (x - A @ s) / L
+    return soft_threshold(s, lam / L)
+
 
 
 @mistake("sparse_code", hint="L is the largest singular value of A; the largest eigenvalue of AᵀA is its square.")
