@@ -50,7 +50,7 @@ def seen_by(week: str, exercise: str, text: str) -> tuple[Look, Ask]:
     # Its bias keeps its sign: only where b = 0 is the whole turned round.
     ("week1", "score",
      "def score(x, w, b): return -(w @ x) + b",
-     "x turned round in its sign", "everywhere"),
+     "a minus stands before", "everywhere"),
     ("week1", "score",
      "def score(x, w, b): return (x @ w) * b",
      "a product for a sum", "0 everywhere"),
@@ -68,7 +68,7 @@ def seen_by(week: str, exercise: str, text: str) -> tuple[Look, Ask]:
      "a cut at 1 from above", "-1"),
     ("week1", "relu",
      "def relu(Z): return np.maximum(-Z, 0)",
-     "Z turned round in its sign", "too small by"),
+     "a minus stands before Z", "too small by"),
     ("week1", "sigmoid",
      "def sigmoid(Z): return 1 / (1 + np.exp(-np.abs(Z)))",
      "1 / (1 + exp(-|z|)) of Z", "intermediate"),

@@ -270,8 +270,6 @@ def _of_places(node: ast.Subscript) -> Iterator[Change]:
 def _of_name(node: ast.Name, arguments: list[str], local: list[str], functions: dict[str, int]) -> Iterator[Change]:
     if node.id not in local:
         return
-    if node.id in arguments:
-        yield f"minus before {node.id}", f"a minus stands before {node.id}.", lambda n: ast.UnaryOp(ast.USub(), n)
     for other in local:
         if other != node.id:
             if other in arguments and node.id in arguments:

@@ -28,6 +28,10 @@ def edited(text: str, functions: dict[str, int]) -> Iterator[Edit]:
     tree = Counted().visit(definition(text))
     ast.fix_missing_locations(tree)
     yield from _changed(tree, functions)
+    for node, path in _walk(tree, ()):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in [a.arg for a in tree.args.args]:
+            turned = ast.fix_missing_locations(_replaced(tree, path, ast.UnaryOp(ast.USub(), node)))
+            yield Edit(f"minus before {node.id} (line {node.lineno - tree.lineno})", f"a minus stands before {node.id}.", turned)
 
 
 def twice(edit: Edit, functions: dict[str, int]) -> Iterator[Edit]:
