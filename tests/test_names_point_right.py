@@ -134,6 +134,8 @@ def test_where_several_answers_are_right_the_nearest_is_what_an_answer_is_held_a
 
     assert told([]) == [False, False]
     assert told([lambda X: (halved(X)[0], X)]) == [True, True]
+    # A list in place of the tuple that is asked for is no other answer.
+    assert told([lambda X: [halved(X)[0], X]]) == [False, False]
 
 
 def test_a_mistake_that_changes_an_argument_is_none_of_code_that_does_not(monkeypatch):

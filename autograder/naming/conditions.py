@@ -14,6 +14,8 @@ from autograder.naming.calls import Array, Call, Seen, numeric
 Condition = tuple[str, Callable[[Call], bool]]
 
 
+#: Numbers below are nearly 0: logarithms are cut off there.
+NEARLY = 1.1e-12
 #: So many calls must be on either side of a condition on what arguments hold: there are many of those, and one fits a call by chance.
 BY_VALUES = 2
 
@@ -85,7 +87,7 @@ def _of_values(seen: Seen) -> Iterator[tuple[str, str, Callable[[Call], bool]]]:
         for j, b in enumerate(seen.names):
             if i != j:
                 yield (f"an entry of {b} that {a} picks is 0, or nearly", f"no entry of {b} that {a} picks is nearly 0",
-                       lambda c, i=i, j=j: float((c.args[i] * c.args[j]).sum(axis=-1).min()) < 1e-11 if _alike_in_shape(c, i, j) else _no())
+                       lambda c, i=i, j=j: float((c.args[i] * c.args[j]).sum(axis=-1).min()) < NEARLY if _alike_in_shape(c, i, j) else _no())
     yield "it was called before", "it is called for the first time", lambda c: c.number > 0
 
 
