@@ -28,6 +28,12 @@ def edited(text: str, functions: dict[str, int]) -> Iterator[Edit]:
     tree = Counted().visit(definition(text))
     ast.fix_missing_locations(tree)
     yield from _changed(tree, functions)
+
+
+def with_a_minus(text: str) -> Iterator[Edit]:
+    """The function in `text` with a minus before one of its arguments, at one place."""
+    tree = Counted().visit(definition(text))
+    ast.fix_missing_locations(tree)
     for node, path in _walk(tree, ()):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in [a.arg for a in tree.args.args]:
             turned = ast.fix_missing_locations(_replaced(tree, path, ast.UnaryOp(ast.USub(), node)))

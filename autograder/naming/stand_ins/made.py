@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from autograder.course.week import Exercise, Week
 from autograder.graders.reference import solutions
 from autograder.graders.variants import variants
 from autograder.naming.stand_ins.changes import OTHERS, functions_of
-from autograder.naming.stand_ins.edits import Counted, definition, edited
+from autograder.naming.stand_ins.edits import Counted, definition, edited, with_a_minus
 from autograder.naming.stand_ins.stand_in import StandIn
 
 #: How a sentence about an edit begins: the code may be another that does the same.
@@ -87,7 +88,7 @@ def made(week: Week, exercise: Exercise) -> tuple[list[Made], list[Made]]:
         edits = list(edited(text, functions))
         found.append([])
         most = OTHERWISE if found[1:] else MOST
-        for edit in edits[::max(1, -(-len(edits) // most))]:
+        for edit in itertools.chain(edits[::max(1, -(-len(edits) // most))], () if found[1:] else with_a_minus(text)):
             shape = ast.unparse(edit.tree)
             if shape not in known and _is_python(shape):
                 # The lines are those of this solution.
