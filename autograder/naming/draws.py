@@ -134,7 +134,9 @@ def _of_spread(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
             name = role_name(role, seen.parts)
             sizes = {f"rows of {name}": want.shape[0], f"columns of {name}": want.shape[-1]} if want.ndim == 2 else {}
             ratio = a.std() / b.std()
-            fitting = {k for k, f in {"1": 1.0, **factors(sizes)}.items() if abs(f / ratio - 1) < 0.02}
+            # What is nearly 1 cannot be told from a draw that was a little unlucky.
+            named = {"1": 1.0, **{k: f for k, f in factors(sizes).items() if abs(f - 1) > 0.05}}
+            fitting = {k for k, f in named.items() if abs(f / ratio - 1) < 0.02}
             labels[name] = labels[name] & fitting if name in labels else fitting
     for name, fitting in labels.items():
         if fitting and "1" not in fitting:

@@ -14,7 +14,7 @@ import numpy as np
 from autograder.graders.student import Record, copied
 from autograder.naming.calls import Array, Call
 from autograder.naming.finding import Finding
-from autograder.naming.training import Layers, Trained, layers_of, starts_of, stepped, trained_of
+from autograder.naming.training import Layers, Trained, forward, layers_of, starts_of, stepped, trained_of
 from autograder.sandbox.outcome import Outcome
 
 #: Makes one call of the student's function.
@@ -34,9 +34,9 @@ MANY = 4
 #: A batch of all there is.
 WHOLE = 1 << 30
 #: Tries in which two observations may get each other's targets; and steps in all that are taken again.
-TRIES, AGAIN = 5, 12_000
-#: What a network leaves of two targets that it has learned.
-LITTLE = 0.02
+TRIES, AGAIN = 6, 12_000
+#: What a network leaves of two targets that it has learned, and how sure it is of a label.
+LITTLE, SURE = 0.001, 0.9
 #: Numbers that are the same within rounding.
 NEAR = 1e-7
 
@@ -67,12 +67,13 @@ def _found(networks: Sequence[Trained], starts: Sequence[Start], names: tuple[st
     lost = Finding(f"{names[1]} in another order", f"Of two observations each is learned with the other's {names[1]} (in some tries of a few): "
                    f"{names[0]} and {names[1]} are not put into the same order.", every)
     turned = Finding(f"{names[0]} and {names[1]} swapped", f"The network learns {names[0]} from {names[1]}: which of the two is the target?", every)
-    learned = _Probe(networks[0], None, False, ask).learned()
+    asked: dict[Any, Layers | None] = {}
+    learned = _Probe(networks[0], None, False, ask, asked).learned()
     if learned:
         return [lost if learned == OTHERS else turned]
     for start in starts:
         for swapped in (False, True):
-            probe = _Probe(networks[0], start, swapped, ask)
+            probe = _Probe(networks[0], start, swapped, ask, asked)
             numbers = probe.numbers()
             if numbers is None:
                 continue
@@ -132,10 +133,11 @@ def _of_numbers(trained: Trained, numbers: Numbers, batch: int, deal: Deal, ever
 
 
 class _Probe:
-    """One way in which the student's function may train, tried on very few observations. swapped: inputs and targets in each other's place."""
+    """One way in which the student's function may train, tried on very few observations. swapped: inputs and targets in each other's place.
+    asked: what came of calls that were made before."""
 
-    def __init__(self, trained: Trained, start: Start | None, swapped: bool, ask: Ask):
-        self._trained, self._start, self._swapped, self._ask = trained, start, swapped, ask
+    def __init__(self, trained: Trained, start: Start | None, swapped: bool, ask: Ask, asked: dict[Any, Layers | None]):
+        self._trained, self._start, self._swapped, self._ask, self._known = trained, start, swapped, ask, asked
         args = trained.call.args
         arrays = [i for i, a in enumerate(args) if isinstance(a, np.ndarray)]
         rngs = [i for i, a in enumerate(args) if isinstance(a, np.random.Generator)]
@@ -150,8 +152,11 @@ class _Probe:
         first, second, rng = self._places
         args[first], args[second] = (targets, X) if self._swapped else (X, targets)
         args[rng] = np.random.default_rng(seed)
-        got = self._ask(tuple(args))
-        return layers_of(got.value) if got.status == "returned" else None
+        key = X.tobytes(), targets.tobytes(), self._swapped, seed
+        if key not in self._known:
+            got = self._ask(tuple(args))
+            self._known[key] = layers_of(got.value) if got.status == "returned" else None
+        return self._known[key]
 
     def _targets(self, *values: int) -> Array:
         """Labels, of which 0 stands for the last class, or numbers."""
@@ -203,18 +208,23 @@ class _Probe:
         return trained.layers
 
     def learned(self) -> str:
-        """What the network has learned of two observations in some try: OTHERS for each the other's target, TURNED for the inputs from the
-        targets, "" for what it should, or neither."""
+        """What the network has learned of two observations in several tries: OTHERS for each the other's target, in others its own; TURNED for
+        the inputs from the targets in all of them; "" for what it should, or where some try shows neither."""
         X, targets = self._two() if self._can_be else (None, None)
+        tries: list[str] = []
         for seed in range(TRIES if X is not None else 0):
             network = self._asked(X, targets, seed)
             if network is None or network[0][0].shape[0] != self._width:
                 return ""
             ways = {"": (X, targets), OTHERS: (X, targets[::-1]), **({TURNED: (targets, X)} if targets.shape == X.shape else {})}
-            fitting = [way for way, (x, t) in ways.items() if replace(self._trained, layers=network, X=x, targets=t).left() < LITTLE]
-            if fitting != [""]:
-                return fitting[0] if len(fitting) == 1 else ""
-        return ""
+            fitting = [way for way, (x, t) in ways.items() if _knows(replace(self._trained, layers=network, X=x, targets=t))]
+            if len(fitting) != 1:
+                return ""
+            tries.append(fitting[0])
+        if set(tries) == {TURNED}:
+            return TURNED
+        # One try could be luck.
+        return OTHERS if tries.count(OTHERS) > 1 and TURNED not in tries else ""
 
     def _two(self) -> tuple[Array, Array]:
         return np.stack([np.linspace(0.2, 0.9, self._width), np.linspace(0.8, -0.3, self._width)]), self._targets(0, 1)
@@ -269,6 +279,15 @@ class _Probe:
                 rows = order[k:k + batch]
                 now = replace(now, layers=stepped(replace(now, X=X[rows], targets=targets[rows]), numbers.rate))
         return _same(self._trained.layers, now.layers)
+
+
+def _knows(trained: Trained) -> bool:
+    """Whether a network gives these targets, and no doubt about it."""
+    out = forward(trained.layers, trained.X)
+    if not trained.labels:
+        return trained.left() < LITTLE
+    shown = np.exp(out - out.max(axis=1, keepdims=True))
+    return bool((shown / shown.sum(axis=1, keepdims=True))[np.arange(len(out)), trained.targets.astype(int)].min() > SURE)
 
 
 def _batches(n: int, batch: int) -> int:

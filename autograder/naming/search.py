@@ -41,6 +41,7 @@ from autograder.naming.stand_ins.kept import are_kept, kept
 from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, close_in_form
 from autograder.naming.training import OF_PROGRESS, of_training
+from autograder.naming.windows import windows
 
 
 def prepare(week: Week, exercise: Exercise) -> None:
@@ -160,7 +161,7 @@ class _Naming(Look):
         parted = isinstance(self.calls[0].want.value, tuple)
         if searches == LATE and is_leaf(self.calls[0].want.value):
             searches = LATE[-1:]
-        found = compared(self.seen, self.calls, self.strictness, searches, self.kept() if parted else None)
+        found = compared(self.seen, self.calls, self.strictness, searches, self.kept() if parted else None, self.known)
         stopped = list(raised(self.seen, self.calls))
         self.open = found or self.open
         if self._complete([*found, *stopped]):
@@ -169,7 +170,7 @@ class _Naming(Look):
 
     def _drawn(self) -> list[Finding]:
         """Facts of random answers; and of answers that are related to what a right variant draws."""
-        found = list(drawn(self.seen, self.calls))[:1]
+        found = list(windows(self.seen, self.calls))[:1] or list(drawn(self.seen, self.calls))[:1]
         self.open = [*self.open, *(f for f in found if not f.firm)]
         return [f for f in found if f.firm]
 

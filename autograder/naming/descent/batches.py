@@ -130,8 +130,12 @@ def _right_shape(layout: Layout) -> bool:
 
 
 def _counted(count: Callable[[Descent], int]) -> Callable[[Layout], bool]:
-    """Right epochs, so many of them."""
-    return lambda layout: len(layout.rows) == count(layout.descent) and all(_is_right(e, layout.descent) for e in layout.rows)
+    """Right epochs in orders of their own, so many of them."""
+    return lambda layout: len(layout.rows) == count(layout.descent) and _has_right_epochs(layout)
+
+
+def _has_right_epochs(layout: Layout) -> bool:
+    return all(_is_right(e, layout.descent) for e in layout.rows) and not _once(layout) and not (layout.rows and _old_order(layout))
 
 
 def _each(test: Callable[[list[tuple[int, ...]], Descent], bool]) -> Callable[[Layout], bool]:
@@ -149,7 +153,7 @@ KINDS: tuple[Kind, ...] = (
     ("one epoch too few", "There is one epoch less than was asked for: how often does the loop run?", _counted(lambda d: d.epochs - 1)),
     ("one epoch only", "There is only one epoch, however many are asked for: where does the return stand, or is there a loop?", _counted(lambda d: 1)),
     ("ends early", "The training ends before the last epoch in some of the calls: all epochs are to be trained, also where the loss no longer falls.",
-     lambda layout: len(layout.rows) <= layout.descent.epochs and all(_is_right(e, layout.descent) for e in layout.rows) and not _once(layout)),
+     lambda layout: len(layout.rows) <= layout.descent.epochs and _has_right_epochs(layout)),
     ("one step in all", "Only one step is taken in all, on the first batch: where does the return stand?",
      lambda layout: len(layout.rows) == 1 and len(layout.rows[0]) == 1 and len(layout.rows[0][0]) == layout.descent.sizes[0]),
     ("twice the epochs", "There are twice as many epochs as were asked for.", _counted(lambda d: 2 * d.epochs)),
@@ -172,7 +176,8 @@ KINDS: tuple[Kind, ...] = (
     ("the same batch over and over", "Each step of an epoch is taken on the same batch: which one goes into gradients?",
      _each(lambda e, d: len(e) == len(d.sizes) and len({*e}) == 1 and len(e[0]) in (d.sizes[0], d.sizes[-1]))),
     ("drawn with replacement", "Some observations come twice in an epoch and others never: deal out one shuffled order of all.",
-     _each(lambda e, d: [len(b) for b in e] in (d.sizes, [d.batch] * len(d.sizes), [d.batch] * (d.n // d.batch)))),
+     _each(lambda e, d: [len(b) for b in e] in (d.sizes, [d.batch] * len(d.sizes), [d.batch] * (d.n // d.batch))
+           and (d.n < SHUFFLED or not _different(e)))),
     ("single observations", "Each step is taken on a single observation: where is batch_size?", _each(lambda e, d: len(e) == d.n and all(len(b) == 1 for b in e) and _different(e))),
 )
 

@@ -15,10 +15,11 @@ from autograder.naming.evidence import ENOUGH, bits_of
 from autograder.naming.finding import Finding
 from autograder.naming.relations.composition import argued, composed
 from autograder.naming.relations.mixture import mixed
+from autograder.naming.relations.other_part import part_of_another
 from autograder.naming.relations.parts import Pair, Role, built, is_leaf, leaves, role_name
 from autograder.naming.relations.relation import Relation, as_array, constants, fixed, related
 from autograder.naming.stand_ins.kept import Kept
-from autograder.naming.stand_ins.stand_in import may_match
+from autograder.naming.stand_ins.stand_in import StandIn, may_match
 
 Search = Callable[[Array, Array, Call], Iterator[Relation]]
 
@@ -33,11 +34,11 @@ LATE: tuple[Search, ...] = (*FIRST, *ARGUED, fixed)
 
 
 def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOSE,
-             searches: Sequence[Search] = FIRST, stand_ins: Kept | None = None) -> list[Finding]:
+             searches: Sequence[Search] = FIRST, stand_ins: Kept | None = None, known: Sequence[StandIn] = ()) -> list[Finding]:
     """What relates all answers that differ to the right ones; empty where nothing does.
 
     searches: LATE looks also for what is less telling than another function on the same arguments. stand_ins: what a part may be in
-    its place, where no relation accounts for it.
+    its place, where no relation accounts for it. known: authors' mistakes, which one part may be of.
     """
     returned = [c for c in calls if c.got.status == c.want.status == "returned"]
     wrong = [c for c in returned if not agree(c.got.value, c.want.value, near)]
@@ -47,7 +48,7 @@ def compared(seen: Seen, calls: Sequence[Call], near: tuple[float, float] = LOOS
         return _of_leaves(seen, [Pair(c.got.value, c.want.value, c) for c in returned], "", (), near, searches)
     if found := _of_building(seen, wrong):
         return [found]
-    return _by_parts(seen, returned, near, searches, stand_ins)
+    return _by_parts(seen, returned, near, searches, stand_ins, known)
 
 
 def _of_building(seen: Seen, wrong: Sequence[Call]) -> Finding | None:
@@ -63,7 +64,7 @@ def _of_building(seen: Seen, wrong: Sequence[Call]) -> Finding | None:
 
 
 def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], searches: Sequence[Search],
-              stand_ins: Kept | None) -> list[Finding]:
+              stand_ins: Kept | None, known: Sequence[StandIn]) -> list[Finding]:
     roles: dict[Role, list[Pair]] = {}
     for call in returned:
         try:
@@ -82,7 +83,8 @@ def _by_parts(seen: Seen, returned: Sequence[Call], near: tuple[float, float], s
             sums = (mixed(pairs, role, name) or _mixed_in_layers(pairs, role, name, near)) if searches == LATE else None
             # One value everywhere says more than whose slip gives that.
             same_value = _of_leaves(seen, pairs, name, role, near, (fixed,)) if _is_fixed(pairs) else []
-            one = [sums] if sums else same_value or _stood_in(seen, pairs, name, role, stand_ins) or one
+            one = [sums] if sums else same_value or _stood_in(seen, pairs, name, role, stand_ins) or (
+                part_of_another(pairs, name, role, stand_ins, known, near) if searches == LATE and stand_ins is not None else []) or one
         if not one:
             unexplained = True
             # A part that nothing explains leaves what is known of the others: it says where not to look.
@@ -119,6 +121,10 @@ def _mixed_in_layers(pairs: Sequence[Pair], role: Role, name: str, near: tuple[f
 def _stood_in(seen: Seen, pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kept | None) -> list[Finding]:
     """One part that is something else on the same arguments, in every call."""
     if "*" in role or stand_ins is None or not stand_ins.known([p.call for p in pairs]):
+        return []
+    told_by = [a.ravel() for p in pairs if not p.agrees(LOOSE) and (a := as_array(p.got)) is not None]
+    if bits_of(np.concatenate([np.zeros(0), *told_by])) < ENOUGH:
+        # One of two numbers, a choice say, is soon the same by chance.
         return []
     ordered = sorted(pairs, key=lambda p: p.agrees(LOOSE))
     for stand_in in stand_ins.fitting([lambda kept, p=p: kept.may_give(p.got, p.call) for p in ordered]):

@@ -12,6 +12,8 @@ import numpy as np
 from autograder.naming.calls import Call, agree
 from autograder.naming.relations.relation import as_array
 
+#: Parts of a tuple that are each something of their own.
+FEW = 4
 #: Where a part stands: numbers, and "*" for every pair of a list.
 Role = tuple[int | str, ...]
 
@@ -31,7 +33,9 @@ class Pair:
 
 
 def is_leaf(value: Any) -> bool:
-    """A number, an array, or a list of numbers."""
+    """A number, an array, or a list of numbers; a tuple has parts that are each something of its own."""
+    if isinstance(value, tuple) and 1 < len(value) <= FEW and not any(isinstance(v, (list, tuple)) for v in value):
+        return False
     return not isinstance(value, (list, tuple)) or not value or (not isinstance(value[0], (list, tuple, np.ndarray)) and all(
         isinstance(v, (int, float, np.number)) for v in value))
 

@@ -223,7 +223,7 @@ def _of_constant(node: ast.Constant) -> Iterator[Change]:
     value = node.value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return
-    others: list[float] = [value + 1, value - 1] if isinstance(value, int) else [value + 1.0, value * 10, value / 10]
+    others: list[float] = [value + 1, value - 1] if isinstance(value, int) else [value + 1.0, value * 10, value / 10, value * 2, value / 2]
     if value == 2:
         others += [0.5, 4]
     if 0 < abs(value) < 1e-4:
@@ -315,7 +315,21 @@ def _of_loop(node: ast.For, tree: ast.FunctionDef) -> Iterator[Change]:
         if isinstance(before, ast.Assign):
             yield "started anew", "what should be collected is started anew in every turn of a loop.", lambda n: _put(
                 n, "body", [copy.deepcopy(before), *n.body])
+    step = node.body[-1]
+    if isinstance(step, ast.Assign) and isinstance(step.targets[0], ast.Name) and isinstance(step.value, ast.Call) and step.value.args:
+        called = step.value.func.attr if isinstance(step.value.func, ast.Attribute) else getattr(step.value.func, "id", "")
+        yield f"{called} after the loop", f"{called} is taken once, after the loop, where it should be in every turn.", _after
     yield "loop once", "only the first turn of a loop counts: is it left too early, or is what the others make lost?", lambda n: _put(n, "body", [*n.body, ast.Break()])
+
+
+def _after(node: ast.For) -> ast.stmt:
+    """for ...: v = f(a, b) as for ...: v = a, and v = f(v, b) after it."""
+    step = node.body[-1]
+    assert isinstance(step, ast.Assign) and isinstance(step.value, ast.Call)
+    call = step.value
+    later = ast.Assign(copy.deepcopy(step.targets), ast.Call(call.func, [ast.Name(step.targets[0].id, ast.Load()), *call.args[1:]], call.keywords))  # type: ignore[attr-defined]
+    step.value = call.args[0]
+    return ast.If(ast.Constant(True), [node, later], [])
 
 
 def _of_parts(node: ast.Return) -> Iterator[Change]:

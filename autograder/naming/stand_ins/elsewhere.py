@@ -11,6 +11,9 @@ from autograder.naming.calls import Array, Seen, numeric, sizes_of
 from autograder.naming.stand_ins.functions import ENTRYWISE, ROWWISE
 from autograder.naming.stand_ins.stand_in import StandIn
 
+#: With it below an array, its mean is 0, and all that its squares give is as before.
+MIRRORED = "and its mirror image, so that its mean is 0"
+
 _MORE: dict[str, Callable[[Array], Any]] = {
     "turned round in its sign": np.negative,
     "transposed": np.transpose,
@@ -43,6 +46,9 @@ _MORE: dict[str, Callable[[Array], Any]] = {
        for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16)},
     **{f"cut at {eps:g} and {1 - eps:.9g}": lambda a, eps=eps: np.clip(a, eps, 1 - eps)
        for eps in (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10)},
+    MIRRORED: lambda a: np.concatenate([a, -a]),
+    **{f"exponentiated, with {eps:g} added, and its logarithm taken": lambda a, eps=eps: np.log(np.exp(a) + eps)
+       for eps in (1e-3, 1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)},
 }
 
 #: The same of one row of numbers, where that is told more plainly, or is nothing.
@@ -210,6 +216,8 @@ def _as_sizes(seen: Seen, i: int, name: str) -> Iterator[StandIn]:
 
 
 def _says(name: str, label: str) -> str:
+    if label == MIRRORED:
+        return f"{{it}} is what comes out if the mean of {name} counts as 0 (the same as for {name} and its mirror image): is the mean taken away?"
     return f"{{it}} is what comes out for {name} {label}: what happens to {name} on the way?"
 
 
