@@ -141,3 +141,11 @@ def test_a_few_observations_tell_how_it_trains(make, name):
 ])
 def test_a_training_that_cannot_be_done_again_has_no_name(make):
     assert told_by_trying(make) == []
+
+
+def test_a_network_beyond_all_measure_is_not_trained_again(monkeypatch):
+    def never(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("autograder.naming.retraining.stepped", never)
+    assert told_by_trying(lambda x, y, rng: trained(x, y, rng, sizes=(1, 20_000, 1), steps=3, rate=1e-4)) == []

@@ -33,8 +33,11 @@ OTHERS, TURNED = "others", "turned"
 MANY = 4
 #: A batch of all there is.
 WHOLE = 1 << 30
-#: Tries in which two observations may get each other's targets; and steps in all that are taken again.
-TRIES, AGAIN = 6, 12_000
+#: Tries in which two observations may get each other's targets; and the multiplications of all steps that are taken again, one step
+#: being as good as so many more.
+TRIES, AGAIN, STEP = 6, 1_000_000_000, 50_000
+#: Entries of all layers of a network that is trained again: what a student made may be of any size.
+LARGE = 20_000
 #: What a network leaves of two targets that it has learned, and how sure it is of a label.
 LITTLE, SURE = 0.001, 0.9
 #: Numbers that are the same within rounding.
@@ -57,7 +60,7 @@ def retrained(function: Callable[..., Any], records: Sequence[Record], week: Map
     reference."""
     names = tuple(inspect.signature(function).parameters)
     calls = [Call(tuple(r.args), r.outcome, Outcome("missing"), {}, None, i, r.changed, names) for i, r in enumerate(records)]
-    networks = [t for t in map(trained_of, calls) if t is not None]
+    networks = [t for t in map(trained_of, calls) if t is not None and _entries(t.layers) <= LARGE]
     with np.errstate(all="ignore"):
         return _found(networks, starts_of(week), names, ask) if networks and len(networks) == len(calls) else []
 
@@ -155,7 +158,8 @@ class _Probe:
         key = X.tobytes(), targets.tobytes(), self._swapped, seed
         if key not in self._known:
             got = self._ask(tuple(args))
-            self._known[key] = layers_of(got.value) if got.status == "returned" else None
+            layers = layers_of(got.value) if got.status == "returned" else None
+            self._known[key] = layers if layers is not None and _entries(layers) <= LARGE else None
         return self._known[key]
 
     def _targets(self, *values: int) -> Array:
@@ -288,6 +292,10 @@ def _knows(trained: Trained) -> bool:
         return trained.left() < LITTLE
     shown = np.exp(out - out.max(axis=1, keepdims=True))
     return bool((shown / shown.sum(axis=1, keepdims=True))[np.arange(len(out)), trained.targets.astype(int)].min() > SURE)
+
+
+def _entries(layers: Layers) -> int:
+    return sum(W.size for W, _ in layers)
 
 
 def _batches(n: int, batch: int) -> int:
