@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import linecache
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from autograder.naming.calls import agree, seen
 from autograder.naming.finding import Finding
 from autograder.naming.rights import nearest
 from autograder.naming.search import findings
+from autograder.sandbox.inside.shapes import in_words
 from autograder.sandbox.outcome import Outcome
 from tests.this_course import ROOT
 
@@ -122,6 +124,19 @@ def test_what_is_not_sure_is_not_said_to_be_so(week, exercise, text, says, never
     assert says in told and never not in told
 
 
+def test_what_explains_some_of_the_calls_says_in_how_many():
+    """Where there are three layers the middle one is lost, and where there is one nothing comes back at all."""
+    text = """def mlp_forward(X, params):
+    A = X
+    for W, b in params[:-1]:
+        A = relu(linear(A, W, b))
+        W, b = params[-1]
+        return linear(A, W, b)
+"""
+    layers, nothing = named("week1", "mlp_forward", text)
+    assert layers.says.startswith("In 2 of 9 calls: ") and "Nothing comes back (None) where params holds one pair" in nothing.says
+
+
 def test_where_several_answers_are_right_the_nearest_is_what_an_answer_is_held_against():
     """Another sign of a component is no mistake: a part that some solution gives is right."""
     def halved(X):
@@ -147,9 +162,16 @@ def test_a_mistake_that_changes_an_argument_is_none_of_code_that_does_not(monkey
     assert "caller" in " ".join(f.says for f in named("week3", "numeric_gradient", COPIED.replace("W, G = W.copy(), ", "G = ")))
 
 
-def test_an_exceptions_line_is_the_notebooks_own():
+DRAWN = "def draw(high):\n  return np.random.default_rng(0).integers(0, high)\n\ndef outer(high): return draw(high)\n"
+
+
+def test_an_exceptions_line_is_the_notebooks_own(monkeypatch):
     """numpy.random has lines of its own in what Python tells of an exception."""
+    monkeypatch.setitem(linecache.cache, "<a cell>", (len(DRAWN), None, DRAWN.splitlines(keepends=True), "<a cell>"))
     namespace = {"np": np}
-    exec("def draw(high):\n  return np.random.default_rng(0).integers(0, high)\n\ndef outer(high): return draw(high)", namespace)
+    exec(compile(DRAWN, "<a cell>", "exec"), namespace)
     outcome = LocalTransport(namespace).call("outer", (0,), {}, None)
     assert outcome.error.endswith("(line 2)"), outcome.error
+    with pytest.raises(ValueError, match="high") as error:
+        namespace["outer"](0)
+    assert in_words(error.value.__traceback__) == ("draw", "np.random.default_rng(0).integers(0, high)", "high is 0")

@@ -675,7 +675,8 @@ def most_probable(p, loss):
     return int(np.argmax(p))
 
 
-@mistake("decide", hint="Rows of loss are actions, and columns states; here they are exchanged.")
+@mistake("decide", hint="Rows of loss are actions, and columns states; here they are exchanged where there are as many of the one as "
+                        "of the other.")
 def loss_transposed(p, loss):
     return int(np.argmin(p @ loss if loss.shape[0] == len(p) else loss @ p))
 
