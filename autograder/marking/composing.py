@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import TestResult
+from autograder.marking.cells import became, covering_magic
 from autograder.marking.result import ExerciseResult, Marked, Result, Test
 from autograder.marking.shown.sanitize import safe_text
+from autograder.sandbox.notebook import NotebookRun
+from autograder.submission.repaired import Submission
 
 
 def composed(
@@ -41,3 +44,20 @@ def nothing(exercise: Exercise, reason: str) -> ExerciseResult:
 def told(test: TestResult) -> Test:
     message = None if test.message is None else safe_text(test.message)
     return Test(name=test.name, says=test.says, worth=test.worth, passed=test.passed, message=message)
+
+
+def no_answer(exercise: Exercise, first: TestResult, notebook: NotebookRun, submission: Submission) -> str:
+    """Why an exercise could not be run: what became of its cell, where that says more than its first test does."""
+    if first.cause == "missing":
+        if magic := covering_magic(submission, exercise.id):
+            told = f"Its cell begins with {magic}, under which nothing is defined; take that line out."
+            return safe_text(f"{first.message} {told}")
+        for cell, run in zip(submission.cells, notebook.runs):
+            if cell.grade_id == exercise.id and run is not None:
+                if run.error and run.error.strip():
+                    return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
+                if run.note:
+                    return safe_text(f"{first.message} Its cell {became(run)}.")
+        if notebook.ended:
+            return safe_text(f"The notebook could not be run: {notebook.ended}.")
+    return safe_text(first.message or "")

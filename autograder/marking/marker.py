@@ -10,22 +10,21 @@ from typing import Any
 
 from autograder.course.course import Limits
 from autograder.course.week import Exercise, Week
-from autograder.graders.exam import NO_ANSWER, TestResult, exam, share
-from autograder.graders.reference import has_stand_in, solution_text
+from autograder.graders.exam import NO_ANSWER, share
+from autograder.graders.reference import has_stand_in
 from autograder.graders.student import Student
 from autograder.graders.variants import Tried, variants
 from autograder.marking import by_cells
-from autograder.marking.calls import Calls, reference_call
-from autograder.marking.cells import became, covering_magic, failed_cells
-from autograder.marking.composing import composed, nothing, told, unreadable
+from autograder.marking.attempts import Attempts
+from autograder.marking.cells import failed_cells
+from autograder.marking.composing import composed, no_answer, nothing, told, unreadable
 from autograder.marking.diagnosis import diagnose, group, may_be_named
 from autograder.marking.imports import without_import
 from autograder.marking.notebooks import together, unbundle
 from autograder.marking.rebound import Rebound, defining_cells
 from autograder.marking.result import ExerciseResult, Marked, Mistake
 from autograder.marking.shown.outputs import as_handed_in, kept_photos, marked_cells
-from autograder.marking.shown.sanitize import safe_text
-from autograder.sandbox import Allowance, Lent, Sandbox, Unavailable
+from autograder.sandbox import Allowance, Sandbox, Unavailable
 from autograder.sandbox.notebook import NotebookRun
 from autograder.submission.repair import repair
 from autograder.submission.repaired import Submission
@@ -179,8 +178,8 @@ class Marker:
                       if c.type == "code" and _is_taught(week, c.grade_id) and c.grade_id != exercise.id]
             notebook.run([*others, text])
             if alone:
-                student = Student(Calls(notebook, self.limits(week.id).call_seconds))
-                part = share(exam(week).run(exercise.id, student))
+                results, student = self._attempts(week, notebook).alone(exercise)
+                part = share(results)
                 returned = sum(record.outcome.status == "returned" for record in student.records)
                 refused = sum(record.outcome.status == "refused" for record in student.records)
                 return Tried(part, answered=2 * returned >= len(student.records) - refused)
@@ -196,6 +195,9 @@ class Marker:
         limits = self.limits(week.id)
         allowance = Allowance(limits.submission_seconds, limits.memory_mb, STRETCHED)
         return NotebookRun(self.sandbox, allowance, week.files, limits.cell_seconds, limits.output_kb * 1024, trusted)
+
+    def _attempts(self, week: Week, notebook: NotebookRun) -> Attempts:
+        return Attempts(week, notebook, self.limits(week.id).call_seconds, lambda: self._notebook(week, trusted=True))
 
     def _safely(
         self,
@@ -235,19 +237,20 @@ class Marker:
         """Test one exercise; where it is not full marks, also with the reference's functions in place of those it
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
-        results, student = self._on_ours(week, exercise, notebook, earlier) or self._tried(week, exercise, notebook)
+        attempts = self._attempts(week, notebook)
+        results, student = attempts.on_ours(exercise, earlier) or attempts.alone(exercise)
         used: tuple[str, ...] = ()
         wrong = tuple(name for name in exercise.depends
                       if name in earlier and not earlier[name].right_alone and has_stand_in(week, name))
         unsure = any(not t.passed and t.cause != "missing" for t in results)
         if wrong and unsure and _is_begun(week, exercise, submission):
-            better, helped = self._helped(week, exercise, notebook, wrong)
+            better, helped = attempts.helped(exercise, wrong)
             if share(better) > share(results):
                 student, results, used = helped, better, wrong
         passed = share(results)
         outcome, reason = "passed" if passed == 1 else "failed", None
         if passed == 0 and all(t.cause in NO_ANSWER for t in results):
-            outcome, reason = "could_not_run", _reason(exercise, results[0], notebook, submission)
+            outcome, reason = "could_not_run", no_answer(exercise, results[0], notebook, submission)
         elif outcome == "failed":
             reason, results = without_import(exercise, results, notebook.runs, submission)
         self.seconds[f"exercise {exercise.id}"] = time.perf_counter() - started
@@ -265,36 +268,6 @@ class Marker:
             tests=tuple(told(t) for t in results),
         )
         return _Tested(exercise, result, student, notebook.own)
-
-    def _on_ours(
-        self, week: Week, exercise: Exercise, notebook: NotebookRun, earlier: dict[str, ExerciseResult]
-    ) -> tuple[list[TestResult], Student] | None:
-        """The tests of a training with the course's functions lent for what it builds on, if all pass: they make no difference to
-        the marks, but the student's may be a hundred times slower. None where it is no training, where nothing can be lent, and
-        where a test fails: what the student's own make of it is told then."""
-        tried = self._lending(week, exercise, notebook, earlier) if exam(week).trains(exercise.id) else None
-        return tried if tried is not None and share(tried[0]) == 1 else None
-
-    def _lending(
-        self, week: Week, exercise: Exercise, notebook: NotebookRun, earlier: dict[str, ExerciseResult]
-    ) -> tuple[list[TestResult], Student] | None:
-        """The tests with the course's functions lent for all that the exercise builds on. None where the student has not all of
-        that right: what is lent can be read there."""
-        right = [name for name in exercise.depends
-                 if name in earlier and earlier[name].right_alone and has_stand_in(week, name)]
-        if not right or len(right) < len(exercise.depends):
-            return None
-        if not notebook.lend(Lent(solution_text(week, right), tuple(week.by_id[name].function for name in right))):
-            return None
-        try:
-            return self._tried(week, exercise, notebook)
-        finally:
-            notebook.lend(Lent())
-
-    def _tried(self, week: Week, exercise: Exercise, notebook: NotebookRun) -> tuple[list[TestResult], Student]:
-        """The exercise's tests on the student's function."""
-        student = Student(Calls(notebook, self.limits(week.id).call_seconds))
-        return exam(week).run(exercise.id, student), student
 
     def _named(self, week: Week, tested: _Tested, notebook: NotebookRun, marked: dict[str, ExerciseResult]) -> ExerciseResult:
         """The result with the student's mistake, or the group of those who do the same, where it failed. marked: all others."""
@@ -325,8 +298,9 @@ class Marker:
             unsure = mistake is None or not mistake.sure
             if unsure and helping and used != helping and may_be_named(week, exercise, student.records):
                 # A right minibatches may draw otherwise than ours; then no known train does the same as the student's.
-                lent = None if used else self._lending(week, exercise, notebook, marked)
-                _, helped = lent or self._helped(week, exercise, notebook, helping)
+                attempts = self._attempts(week, notebook)
+                lent = None if used else attempts.lending(exercise, marked)
+                _, helped = lent or attempts.helped(exercise, helping)
                 again = diagnose(week, exercise, helped.records)
                 mistake = again if again is not None and (mistake is None or again.sure) else mistake
             return mistake
@@ -335,44 +309,11 @@ class Marker:
         except Exception:
             return None
 
-    def _helped(
-        self, week: Week, exercise: Exercise, notebook: NotebookRun, names: tuple[str, ...]
-    ) -> tuple[list[TestResult], Student]:
-        """The exercise's tests with the reference's functions in place of those of the exercises `names`."""
-        call_seconds = self.limits(week.id).call_seconds
-        with self._notebook(week, trusted=True) as reference:
-            reference.run([solution_text(week)])
-            functions = {week.by_id[name].function for name in names}
-            student = Student(Calls(notebook, call_seconds))
-            notebook.stub({name: reference_call(reference, name, student, call_seconds) for name in functions})
-            try:
-                results = exam(week).run(exercise.id, student)
-            finally:
-                notebook.stub({})
-        return results, student
-
 
 def _turned(exercise: Exercise, old: dict[str, ExerciseResult], new: dict[str, ExerciseResult]) -> bool:
     """Whether an exercise it depends on has become right, or wrong: then it is tried with the reference's, or not."""
     known = [name for name in exercise.depends if name in old and name in new]
     return any(old[name].right_alone != new[name].right_alone for name in known)
-
-
-def _reason(exercise: Exercise, first: TestResult, notebook: NotebookRun, submission: Submission) -> str:
-    """Why an exercise could not be run: what became of its cell, where that says more than its first test does."""
-    if first.cause == "missing":
-        if magic := covering_magic(submission, exercise.id):
-            told = f"Its cell begins with {magic}, under which nothing is defined; take that line out."
-            return safe_text(f"{first.message} {told}")
-        for cell, run in zip(submission.cells, notebook.runs):
-            if cell.grade_id == exercise.id and run is not None:
-                if run.error and run.error.strip():
-                    return safe_text(f"{first.message} Its cell ended with: {run.error.strip().splitlines()[-1][:300]}")
-                if run.note:
-                    return safe_text(f"{first.message} Its cell {became(run)}.")
-        if notebook.ended:
-            return safe_text(f"The notebook could not be run: {notebook.ended}.")
-    return safe_text(first.message or "")
 
 
 def _is_begun(week: Week, exercise: Exercise, submission: Submission) -> bool:
