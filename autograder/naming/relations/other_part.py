@@ -14,6 +14,7 @@ from autograder.naming.relations.parts import Pair, Role, leaves
 from autograder.naming.relations.relation import as_array
 from autograder.naming.stand_ins.changes import is_vague
 from autograder.naming.stand_ins.kept import Kept
+from autograder.naming.stand_ins.made import SAME
 from autograder.naming.stand_ins.stand_in import StandIn, may_match
 
 #: As near as two ways to work out the same come.
@@ -35,8 +36,7 @@ def part_of_another(pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kep
             return [Finding(mistake.name, mistake.says, numbers, known=True)]
     for stand_in in stand_ins.stand_ins:
         if not is_vague(stand_in.says) and all(_is_part(p, role, stand_in) for p in ordered):
-            says = stand_in.says.replace("Yours does exactly what a solution does with one slip:", f"{name} is what comes of one slip:")
-            says = says.replace("{it}", name)
+            says = stand_in.says.replace(SAME, f"{name} is the same as that of a solution", 1).replace("{it}", name)
             return [Finding(stand_in.name, says[:1].upper() + says[1:] if says.startswith("the ") else says, numbers)]
     return []
 
