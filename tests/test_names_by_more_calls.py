@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.naming.curves import curve
 from autograder.naming.observations import one_by_one
 from autograder.naming.probing import MOST, Probing
 from autograder.naming.properties import heeded, unheeded
@@ -115,3 +116,27 @@ def test_no_more_calls_are_made_than_are_allowed_and_none_of_what_draws_or_does_
     assert 0 < len(asked) <= MOST
     look, ask = seen_by("week1", "linear", "def linear(X, W, b): return np.random.normal(size=(len(X), len(b)))")
     assert Probing(look, ask).bases == []
+
+
+@pytest.mark.parametrize("week, exercise, text, says", [
+    ("week1", "sigmoid", "def sigmoid(Z): return np.arctan(Z) / np.pi + 0.5", "is 1/π times arctan of Z, plus 0.5:"),
+    ("week1", "sigmoid", "def sigmoid(Z): return 0.5 * (Z / (1 + np.abs(Z)) + 1)",
+     "0.5 times softsign, z / (1 + |z|) of Z, plus 0.5"),
+    ("week1", "relu", "def relu(Z): return np.where(Z > 0, Z, 0.3 * np.arctan(Z))",
+     "Where Z is negative, your answer is 0.3 times arctan"),
+    ("week1", "sigmoid", "def sigmoid(Z): return 1 / (1 + np.exp(-np.clip(Z, -6, 6)))", "Z cut on both sides at 6"),
+    ("week2", "one_hot", "def one_hot(labels, n_classes): return np.eye(n_classes)[(labels + 1) % n_classes]",
+     "columns moved by one"),
+])
+def test_a_curve_and_a_cut_are_told_by_their_numbers(week, exercise, text, says):
+    found = named(week, exercise, text)
+    assert [f.firm for f in found] == [True] and says in found[0].says, found
+
+
+@pytest.mark.parametrize("text", [
+    # On no known curve; not made entry by entry; too few different numbers.
+    "def sigmoid(Z): return np.sin(Z) * np.arctan(Z * Z)", "def sigmoid(Z): return np.arctan(Z) * Z.size",
+    "def sigmoid(Z): return np.sign(Z) * 0.3",
+])
+def test_what_lies_on_no_curve_is_told_none(text):
+    assert curve(seen_by("week1", "sigmoid", text)[0]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from autograder.naming.calls import Array, Call, Seen, numeric, run, same
 from autograder.naming.finding import Finding
 from autograder.naming.relations.comparison import told
 
+#: Times that the room for a number is halved: as near as there are digits.
+HALVINGS = 55
 #: name, sentence with {number}, what a call would give for a number, and the number as one call tells it.
 Family = tuple[str, str, Callable[[Call, float], Array], Callable[[Call, Array, Array], float]]
 
@@ -25,6 +28,7 @@ def unknown_numbers(seen: Seen, calls: Sequence[Call], wrong: Sequence[Call], ne
         for first in list(wrong)[:2]:
             number = _number(first, tell)
             number = 0.0 if number is not None and abs(number) < 1e-12 else number
+            number = abs(number) if number is not None and "both sides" in name else number
             if number is not None and all(_confirms(c, predict, number, near) for c in usable):
                 # It was found from one entry: without others it is confirmed by nothing.
                 firm = sum(np.size(c.got.value) for c in wrong) > 1
@@ -127,6 +131,8 @@ def _solving(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[
         best = int(np.argmin(found))
         if not np.isfinite(found[best]):
             return float("nan")
+        if (between := _between(gap, tries, gaps)) is not None:
+            return between
         x0, x1 = tries[best], tries[best] * 1.01
         y0, y1 = gaps[best], gap(tries[best] * 1.01)
         for _ in range(25):
@@ -139,6 +145,22 @@ def _solving(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[
         return x1 if abs(y1) <= abs(y0) else x0
 
     return tell
+
+
+def _between(gap: Callable[[float], float], tries: Sequence[float], gaps: Sequence[float]) -> float | None:
+    """The number between two of those tried where the gap changes its sign, None where it does nowhere: where a cut is far off it makes no
+    difference, and has no slope to go by."""
+    known = sorted((t, g) for t, g in zip(tries, gaps, strict=True) if np.isfinite(g))
+    for (low, below), (high, above) in itertools.pairwise(known):
+        if below * above < 0:
+            for _ in range(HALVINGS):
+                middle = (low + high) / 2
+                value = gap(middle)
+                if not np.isfinite(value):
+                    break
+                low, high = (middle, high) if value * below > 0 else (low, middle)
+            return (low + high) / 2
+    return None
 
 
 def _want(call: Call) -> Array:

@@ -109,8 +109,9 @@ def _each(probing: Probing, alone: Sequence[Alone]) -> list[Finding]:
     seen = dataclasses.replace(look.seen, it="")
     wrong = [c for c in calls if not same(c.got.value, c.want.value, *ALIKE)]
     every = frozenset(c.number for c in look.wrong)
-    found = compared(seen, calls) or unknown_numbers(seen, calls, wrong, ALIKE)
-    if found and all(f.firm for f in found):
+    tried = (compared(seen, calls), unknown_numbers(seen, calls, wrong, ALIKE))
+    found = next((some for some in tried if some and all(f.firm for f in some)), [])
+    if found:
         told = " ".join(f.says for f in found).replace("Your answer", "what you work out for it").replace("your answer", "what you work out for it")
         return [Finding(f"each observation: {'; '.join(f.name for f in found)}",
                         f"The mean over the observations is as it should be; of each observation by itself, {told[:1].lower()}{told[1:]}", every)]

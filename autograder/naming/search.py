@@ -15,6 +15,7 @@ from autograder.graders.student import Record
 from autograder.graders.variants import Variant, variants
 from autograder.naming.behaviour import did, raised
 from autograder.naming.calls import Array, Call, Seen, agree, behaves_alike, numeric, same, seen, warns_alike
+from autograder.naming.curves import curve
 from autograder.naming.deciding import Ask, borne_out, decided, further
 from autograder.naming.descent.told import descended
 from autograder.naming.draws import drawn
@@ -106,7 +107,7 @@ class _Naming(Look):
             return behaved
         for search in (self._known_values, lambda: [f for f in behaved if self._complete([f])][:1], self._descended, self._related_throughout,
                        self._drawn, self._stood_in, lambda: followed(self, self.ask), lambda: self.somewhere, lambda: self._related(ARGUED),
-                       self._slipped, self._numbered):
+                       self._slipped, self._numbered, lambda: curve(self)):
             found = search()
             if found:
                 return self._with(found, behaved)

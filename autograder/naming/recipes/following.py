@@ -33,7 +33,7 @@ UNLIKE = 3
 #: (Week.key, exercise) -> the right way; a call's key -> what all recipes give for it.
 _right: dict[tuple[str, str], tuple[Recipe, ...]] = {}
 _tables: dict[tuple[str, bool], list[Table]] = {}
-KEPT, PLAINEST = 40, 4
+KEPT, PLAINEST = 40, 8
 
 #: Of a step that is another than the right one: where to look.
 _WHERE = {"view": "what is done to {0} first", "row": "what is taken of each observation", "top": "what is made of that", "over":
@@ -151,12 +151,12 @@ def _right_ways(look: Look, kind: Kind) -> tuple[Recipe, ...]:
     return _right[key]
 
 
-def _oddness(kind: Kind, recipe: Recipe, right: Sequence[Recipe]) -> tuple[int, int]:
-    """How far it is from the right way, and how far from the plainest."""
+def _oddness(kind: Kind, recipe: Recipe, right: Sequence[Recipe]) -> tuple[int, int, int]:
+    """How far it is from the right way, how many steps more than need be it has, and how far they are from the plainest."""
     group = kind.group(recipe)
     orders = (list(group.views), list(group.rows), list(TOPS), list(OVERS), list(LASTS))
     fields = (recipe.view, recipe.row, recipe.top, recipe.over, recipe.last)
-    return (min((len(recipe.unlike(r)) for r in right), default=0),
+    return (min((len(recipe.unlike(r)) for r in right), default=0), sum(step != "" for step in (recipe.top, recipe.last)) + (recipe.factor != "1"),
             sum(order.index(field) for order, field in zip(orders, fields, strict=True)) + 3 * (len(recipe.factor) - 1))
 
 

@@ -96,6 +96,8 @@ DIFFERENCES: dict[str, Row] = {
     "the median of the squared differences": lambda Y, V: np.median((Y - V) ** 2, axis=-1),
     "the logarithms' squared differences (log(1 + x)), summed,": lambda Y, V: ((np.log1p(Y) - np.log1p(V)) ** 2).sum(axis=-1),
     "the squared differences of neighbours, summed,": lambda Y, V: (np.diff(Y - V, axis=-1) ** 2).sum(axis=-1),
+    "the differences times their absolute values, summed,": lambda Y, V: ((Y - V) * np.abs(Y - V)).sum(axis=-1),
+    "the largest difference": lambda Y, V: (Y - V).max(axis=-1), "the smallest difference": lambda Y, V: (Y - V).min(axis=-1),
     "the cosine between target and prediction": lambda Y, V: (Y * V).sum(axis=-1) / np.linalg.norm(Y, axis=-1) / np.linalg.norm(V, axis=-1),
 }
 
@@ -162,7 +164,9 @@ DECISIONS: dict[str, Row] = {
     "the share of places in which the largest entry and the label are marked alike": lambda Y, V: (hardmax(V) == Y).mean(axis=-1),
     "whether the first entry is positive where the label is 1, and not where it is 0,": lambda Y, V: ((V[:, 0] > 0) == _places(Y)).astype(float),
     "whether the last entry is positive where the label is 1, and not where it is 0,": lambda Y, V: ((V[:, -1] > 0) == _places(Y)).astype(float),
-    "whether the second entry is above the first where the label is 1, and not where it is 0,": lambda Y, V: ((V[:, -1] > V[:, 0]) == _places(Y)).astype(float),
+    "whether the last entry is above the first where the label is 1, and not where it is 0,": lambda Y, V: ((V[:, -1] > V[:, 0]) == _places(Y)).astype(float),
+    "whether the second entry is above the first where the label is 1, and not where it is 0,":
+        lambda Y, V: ((V[:, min(1, V.shape[1] - 1)] > V[:, 0]) == _places(Y)).astype(float),
     "whether the largest entry itself, as a number, is the label": lambda Y, V: (V.max(axis=-1) == _places(Y)).astype(float),
     "whether the largest entry, rounded, is the label": lambda Y, V: (np.round(V.max(axis=-1)) == _places(Y)).astype(float),
     "whether the largest entry is positive": lambda Y, V: (V.max(axis=-1) > 0).astype(float),
@@ -210,6 +214,7 @@ TOPS: dict[str, Step] = {
     "1 over it": lambda r: 1 / r, "max(0, 1 - it), a hinge": lambda r: np.maximum(0, 1 - r), "max(0, 1 + it)": lambda r: np.maximum(0, 1 + r),
     "the square of max(0, 1 - it)": lambda r: np.maximum(0, 1 - r) ** 2,
     "0 where it is negative": lambda r: np.maximum(r, 0), "at most 1 of it": lambda r: np.minimum(r, 1), "1 where it is positive, else 0": lambda r: (r > 0).astype(float),
+    "(1 - it)² times minus its logarithm, a focal loss": lambda r: -((1 - r) ** 2) * np.log(r),
     "its sigmoid": sigmoid, "log(1 + exp of it)": lambda r: np.logaddexp(0, r), "log(1 + exp of minus it)": lambda r: np.logaddexp(0, -r),
     "the square of its logarithm": lambda r: np.log(r) ** 2, "the root of minus its logarithm": lambda r: np.sqrt(-np.log(r)),
     "it times its logarithm": lambda r: r * np.log(r), "it, rounded": np.round,
@@ -227,6 +232,7 @@ OVERS: dict[str, Step] = {
     "the mean without the last": lambda r: r[..., :-1].sum(axis=-1) / np.float64(r.shape[-1] - 1),
     "the mean of those that are not 0": lambda r: r.sum(axis=-1) / (r != 0).sum(axis=-1), "the sum of every second one": lambda r: r[..., ::2].sum(axis=-1),
     "the mean of every second one": lambda r: r[..., ::2].mean(axis=-1), "the number that are not 0": lambda r: (r != 0).sum(axis=-1).astype(float),
+    "the mean of the first half": lambda r: r[..., :max(1, r.shape[-1] // 2)].mean(axis=-1),
     "the mean of the smallest and the largest": lambda r: (r.max(axis=-1) + r.min(axis=-1)) / 2,
 }
 

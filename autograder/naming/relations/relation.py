@@ -18,6 +18,8 @@ from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, MANY_TO
 
 #: What a sum loses of its largest term.
 ROUNDING = 1e-14
+#: Of ROWWISE, what puts numbers in other places: few different numbers tell that, too, if there are enough of them.
+MOVED, MOVED_LEAST = ("columns moved by one", "columns moved back by one", "rows moved by one"), 12
 #: Entries beyond which a value is too large to be looked at closely.
 MOST = 5_000
 
@@ -243,6 +245,8 @@ def with_function(got: Array, want: Array) -> Iterator[Relation]:
     if got.size > 2 and len(np.unique(want)) < 3:
         # Of two values every function is as good as any other.
         yield Relation("one minus it", "1 stands where 0 should, and 0 where 1 should: {it} is turned round.", equals(lambda w: 1 - w))
+        for name in MOVED if got.size >= MOVED_LEAST else ():
+            yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(ROWWISE[name]))
         return
     for name, make in tops() if got.size > 1 else ENTRYWISE.items():
         yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make))
