@@ -140,3 +140,9 @@ def test_a_curve_and_a_cut_are_told_by_their_numbers(week, exercise, text, says)
 ])
 def test_what_lies_on_no_curve_is_told_none(text):
     assert curve(seen_by("week1", "sigmoid", text)[0]) == []
+
+
+def test_an_answer_of_several_parts_is_looked_at_as_any_other():
+    look, ask = seen_by("week1", "perceptron", "def perceptron(X, y, epochs): return np.sin(X).sum(axis=0), float(np.cos(y).sum())")
+    probing = Probing(look, ask)
+    assert probing.bases and unheeded(probing) == [] and one_by_one(probing) == [] and heeded(probing) == []

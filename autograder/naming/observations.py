@@ -54,7 +54,7 @@ def _alone(probing: Probing, base: Call) -> Alone | None:
     letters = [probing.look.seen.letters.get(name, ()) for name in probing.look.seen.names]
     letter = next((own[0] for own in letters if own), "")
     n = base.sizes.get(letter, 0)
-    if not 2 <= n <= MOST or any(letter in own[1:] for own in letters) or probing.left < n:
+    if numeric(base.got.value) is None or numeric(base.want.value) is None or not 2 <= n <= MOST or any(letter in own[1:] for own in letters) or probing.left < n:
         return None
     rows = [tuple(a[k:k + 1] if own[:1] == (letter,) else a for a, own in zip(base.args, letters, strict=True)) for k in range(n)]
     want = [numeric(probing.reference(args)) for args in rows]

@@ -101,7 +101,11 @@ class Probing:
 
 def _same(a: Any, b: Any) -> bool:
     one, other = flat(a), flat(b)
-    return one is not None and other is not None and np.shape(a) == np.shape(b) and one.shape == other.shape and same(one, other, *ALIKE)
+    return one is not None and other is not None and _shape(a) == _shape(b) and same(one, other, *ALIKE)
+
+
+def _shape(value: Any) -> tuple[Any, ...]:
+    return tuple(map(_shape, value)) if isinstance(value, (list, tuple)) else np.shape(value)
 
 
 def _plain(args: Sequence[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def followed(look: Look, ask: Ask | None) -> list[Finding]:
     kinds = {kind_of_call(c.args) for c in look.calls}
     # A target of one column of ones is one-hot by chance.
     kind = next(iter(kinds)) if len(kinds) == 1 else PREDICTED if kinds == {ONE_HOT, PREDICTED} else None
-    if kind is None or any(c.got.status != "returned" or c.want.status != "returned" or np.ndim(c.want.value) for c in look.calls):
+    if kind is None or any(c.got.status != "returned" or c.want.status != "returned" or _is_no_number(c.want.value) for c in look.calls):
         return []
     answers = {c.number: float(a) for c in look.calls if (a := numeric(c.got.value)) is not None and a.ndim == 0}
     if len(answers) < len(look.calls):
@@ -67,6 +68,11 @@ def followed(look: Look, ask: Ask | None) -> list[Finding]:
         return []
     unlike = min((recipe.unlike(r) for r in right), key=len, default=())
     return [_as_finding(look, kind, recipe, unlike, [c for c in overflown if not _gives(kind, recipe, c, answers[c.number])])]
+
+
+def _is_no_number(value: Any) -> bool:
+    found = numeric(value)
+    return found is None or bool(found.ndim)
 
 
 def _as_finding(look: Look, kind: Kind, recipe: Recipe, unlike: Sequence[str], overflown: Sequence[Call]) -> Finding:
