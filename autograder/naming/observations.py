@@ -52,7 +52,7 @@ def _tell(alone: Sequence[Alone]) -> bool:
 def _alone(probing: Probing, base: Call) -> Alone | None:
     """None where the reference does not treat each observation by itself."""
     letters = [probing.look.seen.letters.get(name, ()) for name in probing.look.seen.names]
-    letter = next((own[0] for own in letters if own), "")
+    letter = _letter(probing)
     n = base.sizes.get(letter, 0)
     if numeric(base.got.value) is None or numeric(base.want.value) is None or not 2 <= n <= MOST or any(letter in own[1:] for own in letters) or probing.left < n:
         return None
@@ -72,6 +72,11 @@ def _alone(probing: Probing, base: Call) -> Alone | None:
     return dataclasses.replace(right, got=_stacked(got))
 
 
+def _letter(probing: Probing) -> str:
+    """What the exercise calls the number of observations: the first axis of the first array."""
+    return next((own[0] for name in probing.look.seen.names if (own := probing.look.seen.letters.get(name, ()))), "")
+
+
 def _stacked(values: Sequence[Array]) -> Array:
     return np.array(values) if values[0].ndim == 0 else np.concatenate(values)
 
@@ -85,7 +90,8 @@ def _put_together(probing: Probing, alone: Sequence[Alone]) -> list[Finding]:
     """Each observation alone is right."""
     look = probing.look
     it = f"your {look.seen.it}" if look.seen.it else "your answer"
-    every = frozenset(c.number for c in look.wrong)
+    # Where a single observation is wrong, or a call raised, there is something else.
+    every = frozenset(c.number for c in look.wrong if c.got.status == "returned" and c.sizes.get(_letter(probing)) != 1)
     if np.ndim(alone[0].base.want.value):
         says = (f"For a single observation {it} is right; of several, what comes back for one depends on the others: is a sum, a mean or a largest one "
                 f"taken over all of them, where each observation should have its own?")
@@ -108,7 +114,7 @@ def _each(probing: Probing, alone: Sequence[Alone]) -> list[Finding]:
     it = f"your {look.seen.it}" if look.seen.it else "your answer"
     seen = dataclasses.replace(look.seen, it="")
     wrong = [c for c in calls if not same(c.got.value, c.want.value, *ALIKE)]
-    every = frozenset(c.number for c in look.wrong)
+    every = frozenset(c.number for c in look.wrong if c.got.status == "returned")
     tried = (compared(seen, calls), unknown_numbers(seen, calls, wrong, ALIKE))
     found = next((some for some in tried if some and all(f.firm for f in some)), [])
     if found:

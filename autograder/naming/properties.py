@@ -35,7 +35,8 @@ def unheeded(probing: Probing) -> list[Finding]:
     """What makes no difference to the student's answers and to the right ones does: it accounts for all that is wrong with them."""
     for one in properties(probing.look.seen):
         if _unheeded(probing, one):
-            return [Finding(one.name, _told(one.says, probing.look.seen), frozenset(c.number for c in probing.look.wrong))]
+            explained = frozenset(c.number for c in probing.look.wrong if c.got.status == "returned")
+            return [Finding(one.name, _told(one.says, probing.look.seen), explained)]
     return []
 
 

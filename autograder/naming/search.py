@@ -120,10 +120,13 @@ class _Naming(Look):
         if self.ask is None or self._complete(pieces):
             return pieces
         probing = Probing(self, self.ask)
-        alone = one_by_one(probing)
-        if self._complete(alone):
-            return alone
-        return unheeded(probing) or pieces or alone or heeded(probing)
+        told: list[Finding] = []
+        for kind in (one_by_one, unheeded):
+            found = kind(probing)
+            if self._complete(found):
+                return found
+            told += found
+        return pieces or [dataclasses.replace(f, firm=False) for f in told[-1:]] or heeded(probing)
 
     def _with(self, found: list[Finding], behaved: list[Finding]) -> list[Finding]:
         """What was found, and what else it did: changed an argument, drew from elsewhere."""

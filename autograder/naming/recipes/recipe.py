@@ -27,7 +27,7 @@ from autograder.naming.recipes.steps import (
 from autograder.naming.relations.forms import factors
 
 #: So many of TOPS and OVERS come before LASTS: with all of them, too many numbers would be made.
-LAST_TOPS, LAST_OVERS = 4, 2
+LAST_TOPS, LAST_OVERS = 4, 4
 #: What a made mistake may raise on arguments it does not suit.
 UNFIT = (ValueError, TypeError, IndexError, ZeroDivisionError, FloatingPointError, np.linalg.LinAlgError)
 
