@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pytest
 
 from autograder.course.week import Week
 from autograder.graders.exam import exam
 from autograder.graders.reference import build, solutions
-from autograder.graders.student import LocalTransport, Student
+from autograder.graders.student import LocalTransport, Record, Student
+from autograder.naming.behaviour import raised
 from autograder.naming.calls import behaves_alike, seen, warns_alike
 from autograder.naming.deciding import Ask
 from autograder.naming.evidence import ENOUGH
@@ -195,6 +198,38 @@ def test_what_explains_some_of_it_only_is_no_name(week, exercise, text):
     found = named(week, exercise, text)
     assert not found or not all(f.firm for f in found), found
     assert "largest score itself" not in " ".join(f.says for f in found)
+
+
+def test_what_more_calls_do_not_bear_out_is_no_sure_name():
+    """It did what a known mistake does wherever a test had called it, and on other inputs it is right."""
+    week, done = WEEKS["week1"], [lambda X, W, b: X @ W]
+    student = Student(LocalTransport({**vars(build(week)), "linear": lambda X, W, b: done[-1](X, W, b)}))
+    exam(week).run("linear", student)
+
+    def names() -> list[tuple[str, bool]]:
+        more = functools.partial(student.transport.call, "linear", kwargs={}, limit=None)
+        found = findings(week, week.by_id["linear"], student.records, lambda args: more(args=args))
+        return [(f.name, f.firm) for f in found]
+
+    assert names() == [("linear_without_bias", True)]
+    done.append(lambda X, W, b: X @ W + b)
+    assert names() == [("linear_without_bias", False)]
+
+
+def test_what_always_stops_needs_no_word_on_where_it_stops_how():
+    """Half of the calls stop in one way and half in another, which some condition fits by chance."""
+    def halves(X, n):
+        """X (n, d)."""
+        return X
+
+    def stopped(k: int, kind: str) -> Record:
+        return Record("halves", (np.full((2, k), float(k)), k), {}, Outcome("raised", error_type=kind))
+
+    records = [stopped(1, "ValueError"), stopped(2, "ValueError"), stopped(3, "IndexError"), stopped(4, "IndexError")]
+    said = seen(halves, records)
+    assert {f.name for f in raised(said, said.calls)} == {"raises ValueError in some calls", "raises IndexError in some calls"}
+    said = seen(halves, [*records, Record("halves", (np.ones((3, 5)), 5), {}, Outcome("returned", np.ones((3, 5))))])
+    assert any(f.where for f in raised(said, said.calls))
 
 
 def test_a_mistake_that_changes_another_argument_is_another_mistake():

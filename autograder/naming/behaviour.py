@@ -29,8 +29,9 @@ def raised(seen: Seen, calls: Sequence[Call]) -> Iterator[Finding]:
     # Where it stops in every call, in one way or another, nothing is left open.
     throughout = all(c.got.status == "raised" for c in calls)
     for kind, them in kinds.items():
-        where = separating(seen, calls, [c in them for c in calls], lambda c, kind=kind: c.got.error_type == kind,
-                           1 if kind in _OF_LARGE_OR_ZERO else BY_VALUES)
+        # Where all stop, what is different in how they do needs no word.
+        where = None if throughout else separating(seen, calls, [c in them for c in calls], lambda c, kind=kind: c.got.error_type == kind,
+                                                   1 if kind in _OF_LARGE_OR_ZERO else BY_VALUES)
         every = len(them) == len(calls)
         when = "in every call" if every else f"where {where}" if where else f"in {len(them)} of {len(calls)} calls"
         name = f"raises {kind}" + ("" if every else f" where {where}" if where else " in some calls")

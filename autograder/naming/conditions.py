@@ -181,6 +181,10 @@ def _whole(call: Call, index: int) -> int:
 
 def _classes(call: Call) -> int:
     for value in call.args:
+        if isinstance(value, (list, tuple)) and value and isinstance(value[-1], (list, tuple)) and len(value[-1]) == 2:
+            # As many as the last layer has biases.
+            return int(np.size(value[-1][1]))
+    for value in call.args:
         if isinstance(value, (int, np.integer)):
             return int(value)
         if isinstance(value, np.ndarray) and value.ndim == 2:

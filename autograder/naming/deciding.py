@@ -55,10 +55,31 @@ def decided(look: Look, first: StandIn, ask: Ask | None) -> Finding:
             break
         fitting = [s for s in (first, *others) if look.same_outcome(got, s.outcome(probe), ROUNDING)]
         if not fitting:
-            return dataclasses.replace(found, firm=False, says=f"{found.says} (In one more call, on other inputs, something else came back.)")
+            return _unsure(found)
         first, others = fitting[0], fitting[1:]
         found = look.as_finding(first)
+    return _confirmed(look, first, found, outcomes, ask)
+
+
+def _confirmed(look: Look, first: StandIn, found: Finding, outcomes: _Outcomes, ask: Ask | None) -> Finding:
+    """What was found, if it is so on inputs that the tests did not give, too: what nobody thought of may do the same on those that they
+    gave."""
+    for probe in inputs(look.week, look.exercise, 0)[:outcomes.confirming] if ask is not None else ():
+        known = first.outcome(probe)
+        if ask is None or known.error_type == "Endless":
+            break
+        got = ask(probe.args)
+        if got.status == "timed_out" or got.error_type == "Endless":
+            break
+        look.asked.append(dataclasses.replace(probe, got=got, changed=got.changed, number=len(look.calls) + len(look.asked)))
+        if not look.same_outcome(got, known, ROUNDING):
+            look.refuted = True
+            return _unsure(found)
     return found
+
+
+def _unsure(found: Finding) -> Finding:
+    return dataclasses.replace(found, firm=False, says=f"{found.says} (In one more call, on other inputs, something else came back.)")
 
 
 def borne_out(look: Look, candidates: Iterable[StandIn], ask: Ask | None) -> StandIn | None:
@@ -102,10 +123,12 @@ def _ramp(array: Array) -> Array:
 
 
 class _Outcomes:
-    """How many outcomes may still be looked at: the same on every machine, whatever was worked out before."""
+    """How many outcomes may still be looked at: the same on every machine, whatever was worked out before. confirming: calls that confirm
+    what was found."""
 
     def __init__(self, look: Look):
-        self.left = int(OUTCOMES * min(1.0, CHEAP / look.kept().work) ** 2)
+        cheap = min(1.0, CHEAP / look.kept().work) ** 2
+        self.left, self.confirming = int(OUTCOMES * cheap), max(1, int(PROBES * cheap))
 
     def of(self, stand_in: StandIn, call: Call) -> Outcome:
         self.left -= 1

@@ -37,13 +37,16 @@ def bits(outcome: Outcome) -> float:
 
 class Look:
     """The calls of one exercise beside what the reference does on them. known: the authors' mistakes. wrong: calls that differ, by
-    `strictness`. open: what was found that leaves something open."""
+    `strictness`. open: what was found that leaves something open. asked: calls that were made to confirm a name. refuted: whether one of
+    them did not."""
 
     def __init__(self, week: Week, exercise: Exercise, said: Seen, known: list[StandIn]):
         self.week, self.exercise, self.seen, self.known = week, exercise, said, known
         self.calls = said.calls
         stepped = any(callable(a) for c in self.calls for a in c.args)
         self.open: list[Finding] = []
+        self.asked: list[Call] = []
+        self.refuted = False
         endless = [c for c in self.calls if (a := numeric(c.got.value)) is not None and not np.isfinite(a).all()]
         # What overflows began with something large; inf from small numbers is a division by zero.
         self.unbounded = bool(endless) and all(largest(c.args) > OVERFLOWING for c in endless)

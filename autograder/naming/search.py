@@ -77,11 +77,15 @@ def findings(week: Week, exercise: Exercise, records: list[Record], ask: Ask | N
         return []
     naming = _Naming(week, exercise, said, known, ask)
     found = naming.found()
-    if ask is None or not any(f.where for f in found) or not (more := further(naming, ask)):
-        return found
-    # One of many conditions holds by chance of what was drawn.
-    more = nearest(dataclasses.replace(said, calls=more), rights).calls
-    return _Naming(week, exercise, dataclasses.replace(said, more=more), known, ask).found()
+    if ask is not None and any(f.where for f in found) and (more := further(naming, ask)):
+        # One of many conditions holds by chance of what was drawn.
+        more = nearest(dataclasses.replace(said, calls=more), rights).calls
+        return _Naming(week, exercise, dataclasses.replace(said, more=more), known, ask).found()
+    if naming.refuted:
+        said = nearest(dataclasses.replace(said, calls=(*said.calls, *naming.asked)), rights)
+        another = _Naming(week, exercise, said, known, None).found()
+        return another if another and all(f.firm for f in another) else found
+    return found
 
 
 def _is_slow(mistakes: Sequence[Variant]) -> bool:
