@@ -214,9 +214,11 @@ class _Probe:
     def learned(self) -> str:
         """What the network has learned of two observations in several tries: OTHERS for each the other's target, in others its own; TURNED for
         the inputs from the targets in all of them; "" for what it should, or where some try shows neither."""
-        X, targets = self._two() if self._can_be else (None, None)
+        if not self._can_be:
+            return ""
+        X, targets = self._two()
         tries: list[str] = []
-        for seed in range(TRIES if X is not None else 0):
+        for seed in range(TRIES):
             network = self._asked(X, targets, seed)
             if network is None or network[0][0].shape[0] != self._width:
                 return ""

@@ -34,7 +34,7 @@ from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, 
 from autograder.naming.relations.composition import argued
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
-from autograder.naming.relations.relation import slips
+from autograder.naming.relations.related import slips
 from autograder.naming.retraining import retrained
 from autograder.naming.rights import nearest
 from autograder.naming.shown import shown

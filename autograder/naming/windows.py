@@ -145,7 +145,9 @@ def _of_places(cuts: Sequence[Cut]) -> Iterator[tuple[str, str]]:
         yield "on a grid", "The patches lie on a grid, side by side: any pixel may be a corner."
         return
     both = ["row", "column"]
-    for what, kept in (("last", lambda c, k: c.corners[:, k] < c.last[k]), ("first", lambda c, k: c.corners[:, k] > 0)):
+    sides: tuple[tuple[str, Callable[[Any, int], Array]], ...] = (
+        ("last", lambda c, k: c.corners[:, k] < c.last[k]), ("first", lambda c, k: c.corners[:, k] > 0))
+    for what, kept in sides:
         usable = [[c for c in cuts if c.last[k] > 0] for k in (0, 1)]
         never = [k for k in (0, 1) if usable[k] and all(kept(c, k).all() for c in usable[k])
                  and _chance(usable[k], lambda c, k=k: c.last[k] / (c.last[k] + 1)) < CHANCE]

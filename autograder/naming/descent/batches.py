@@ -71,7 +71,8 @@ def _without_second(descent: Descent) -> tuple[list[Step], list[int]]:
 def _without_repeated(descent: Descent) -> tuple[list[Step], list[int]]:
     """Without what comes again after each epoch's batches, at params that do not change: losses of the same batches."""
     m, asked = len(descent.sizes), descent.asked
-    steps, beside = [], []
+    steps: list[Step] = []
+    beside: list[int] = []
     for start in range(0, len(asked), 2 * m):
         first, again = asked[start:start + m], asked[start + m:start + 2 * m]
         if sorted(s.rows for s in first) != sorted(s.rows for s in again) or any(not np.array_equal(s.params, again[0].params) for s in again):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from autograder.naming.calls import Array, Seen
 from autograder.naming.descent.batches import layouts, of_batches
 from autograder.naming.descent.history import of_history
 from autograder.naming.descent.steps import STILL, Path, alike, of_end, of_steps
-from autograder.naming.descent.trace import Descent, descents
+from autograder.naming.descent.trace import Descent, Step, descents
 from autograder.naming.finding import Finding
 
 #: Steps in all calls together from which on a rule of them is no chance.
@@ -89,7 +89,7 @@ def _numbers(descent: Descent) -> bool:
 
 def _of_targets(paths: Sequence[Path]) -> tuple[str, str] | None:
     """Which targets go with each batch."""
-    kinds = {
+    kinds: dict[str, Callable[[Descent, Step], bool]] = {
         "": lambda d, s: np.array_equal(s.targets, d.targets_of(s.rows)),
         "the first targets for each batch": lambda d, s: np.array_equal(s.targets, d.targets_of(range(len(s.rows)))),
         "all targets for each batch": lambda d, s: np.array_equal(s.targets, d.targets_of(range(d.n))),

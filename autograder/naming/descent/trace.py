@@ -158,7 +158,7 @@ def _fits(roles: Roles, call: Call, answers: Sequence[Answer]) -> bool:
     paired = all(np.array_equal(s.targets, descent.targets_of(s.rows)) for s in descent.asked)
     states = [*(s.params for s in descent.asked), descent.end]
     return rows == descent.sizes * descent.epochs and paired and all(
-        b is not None and np.allclose(a - descent.rate * s.grads, b, rtol=1e-9, atol=1e-12) for s, (a, b) in zip(descent.asked, itertools.pairwise(states), strict=True))
+        a is not None and b is not None and np.allclose(a - descent.rate * s.grads, b, rtol=1e-9, atol=1e-12) for s, (a, b) in zip(descent.asked, itertools.pairwise(states), strict=True))
 
 
 def _vector(value: Any) -> Array | None:

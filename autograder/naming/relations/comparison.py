@@ -17,7 +17,8 @@ from autograder.naming.relations.composition import argued, composed
 from autograder.naming.relations.mixture import mixed
 from autograder.naming.relations.other_part import part_of_another
 from autograder.naming.relations.parts import Pair, Role, built, is_leaf, leaves, role_name
-from autograder.naming.relations.relation import Relation, as_array, constants, fixed, related
+from autograder.naming.relations.related import constants, fixed, related
+from autograder.naming.relations.relation import Relation, as_array
 from autograder.naming.stand_ins.kept import Kept
 from autograder.naming.stand_ins.stand_in import StandIn, may_match
 

@@ -9,16 +9,8 @@ import numpy as np
 
 from autograder.naming.calls import Array, Call, same
 from autograder.naming.relations.forms import FORMS, by_arguments
-from autograder.naming.relations.relation import (
-    Relation,
-    equals,
-    is_so,
-    made_of,
-    related_by_factor,
-    tops,
-    with_arguments,
-    with_function,
-)
+from autograder.naming.relations.related import related_by_factor, tops, with_arguments, with_function
+from autograder.naming.relations.relation import Relation, equals, is_so, made_of
 
 #: Entries beyond which two steps are not looked for.
 MOST = 2_000
