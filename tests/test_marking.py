@@ -73,7 +73,8 @@ def test_what_relates_an_answer_to_the_right_one_is_said_where_no_known_mistake_
 
 def test_an_answer_that_nothing_relates_to_the_right_one_is_not_named(marker):
     text = "def linear(X, W, b):\n" \
-           "    return np.sin(np.arange(len(X) * len(b)) ** 1.7 + np.abs(X).sum() * W.max()).reshape(len(X), -1)"
+           "    told = sum((a * np.cos(np.arange(a.size)).reshape(a.shape)).sum() for a in (X, W, b))\n" \
+           "    return np.sin(np.arange(len(X) * len(b)) ** 1.7 + told).reshape(len(X), -1)"
     found = exercises(marker, with_texts(WEEK1, {"linear": text}))["linear"]
     assert found.outcome == "failed" and found.mistake is None
 
