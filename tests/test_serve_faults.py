@@ -199,6 +199,25 @@ def test_a_hand_in_that_could_not_be_acknowledged_does_not_wait_for_a_restart(tm
         class_.all_marked()
 
 
+#: The first answer says that the sandbox does not work.
+NO_SANDBOX = """from dataclasses import replace
+from autograder.serve.desk import Desk
+kept, calls = Desk._keep_marked, []
+def told(desk, task, answer):
+    calls.append(task)
+    kept(desk, task, answer if len(calls) > 1 else replace(answer, marked=None, trouble="It does not start.", exit_code=3))
+Desk._keep_marked = told"""
+
+
+def test_a_sandbox_that_did_not_work_once_keeps_nobody_waiting(tmp_path: Path):
+    with serving(course_in(tmp_path), first=NO_SANDBOX) as served, httpx.Client(base_url=served.url, timeout=60) as client:
+        class_ = Class(served, client)
+        class_.hand_in("s1")
+        class_.hand_in("s1")
+        class_.all_marked()
+        assert "It does not start." in served.log.read_text(encoding="utf-8")
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """For longer than anybody waits."""

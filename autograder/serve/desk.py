@@ -150,8 +150,10 @@ class Desk(threading.Thread):
         for begun in self._marking.values():
             if self._blameless:
                 hand_ins.wait_again(self.engine, begun.one.id, tries=0)
-            self.backlog.done(begun.one)
         self._marking.clear()
+        # Also the one whose answer ended the work: its student's next would wait for it for ever.
+        for one in self.backlog.running:
+            self.backlog.done(one)
         self._warmer.lost()
         self.backlog.paused = bool(notice(self.engine, "paused"))
         self.registrar.recall()
