@@ -1,6 +1,6 @@
 """How fast the live service is: real processes, a class of asyncio clients on loopback, into docs/performance.md.
 
-    python bench/serve.py [--seconds 120] [--only week1 week4 burst pages] [--dry-run]
+    python bench/serve.py [--seconds 120] [--only week1 week4 burst pages back] [--dry-run]
 
 All of it takes about ten minutes, alone on the machine. How far it is stands on stderr.
 """
@@ -32,7 +32,7 @@ from autograder.serve.links import make_link
 from autograder.serve.state import engine_of
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT, DISTINCT, BURST, BURST_SECONDS, OPEN = 8799, 12, 500, 10, 500
+PORT, DISTINCT, BURST, BURST_SECONDS, OPEN, KILLED = 8799, 12, 500, 10, 500, 24
 #: Seconds to wait at most until what names mistakes is made.
 WARM = 300
 #: Seconds between two lines that say how far it is.
@@ -140,7 +140,18 @@ def _memory(process: psutil.Process) -> float:
 
 @contextlib.contextmanager
 def _served(root: Path, account: Account) -> Iterator[psutil.Process]:
-    """`autograder serve`, its CPU and that of all its processes counted by `account`."""
+    """`_started`, once what names mistakes is there."""
+    with _started(root, account) as process:
+        began = time.monotonic()
+        while b"what names mistakes is there" not in (root / "serve.log").read_bytes() and time.monotonic() < began + WARM:
+            time.sleep(0.1)
+        say(f"what names mistakes was made in {time.monotonic() - began:.0f} s")
+        yield process
+
+
+@contextlib.contextmanager
+def _started(root: Path, account: Account) -> Iterator[psutil.Process]:
+    """`autograder serve` as soon as it answers, its CPU and that of all its processes counted by `account`."""
     environment = os.environ | {"AUTOGRADER_ROOT": str(root)}
     with (root / "serve.log").open("wb") as log:
         words = account.joined([sys.executable, "-m", "autograder", "serve", "--port", str(PORT)])
@@ -150,11 +161,7 @@ def _served(root: Path, account: Account) -> Iterator[psutil.Process]:
             with contextlib.suppress(OSError):
                 asyncio.run(asyncio.wait_for(_answer("GET", "/static/icon.svg", "-"), 1))
                 break
-            time.sleep(0.1)
-        began = time.monotonic()
-        while b"what names mistakes is there" not in (root / "serve.log").read_bytes() and time.monotonic() < began + WARM:
-            time.sleep(0.1)
-        say(f"what names mistakes was made in {time.monotonic() - began:.0f} s")
+            time.sleep(0.05)
         yield psutil.Process(process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -230,6 +237,34 @@ def opened() -> list[str]:
     return [f"{OPEN} open pages with events cost {cost:.0f} MB (wanted: at most 50)."]
 
 
+def back() -> list[str]:
+    """How soon the service answers, and has marked what waited, after SIGKILL amid hand-ins and a new start."""
+    say("killed and started again: making the class ...")
+    with tempfile.TemporaryDirectory() as folder, Account() as account:
+        root = course_copy(Path(folder))
+        tokens, notebooks, _ = _class(root, "week1", KILLED)
+        with _served(root, account) as process:
+            given = [asyncio.run(_answer("POST", "/week/week1?name=week1.ipynb", token, raw)) for token, raw in zip(tokens, notebooks)]
+            waits = [number for number in range(KILLED) if _state(tokens, given, number) == "waiting"]
+            process.kill()
+        began = time.perf_counter()
+        with _started(root, account):
+            answers = time.perf_counter() - began
+            while not any(_state(tokens, given, number) == "done" for number in waits):
+                time.sleep(0.05)
+            first = time.perf_counter() - began
+            while not all(_state(tokens, given, number) == "done" for number in range(KILLED)):
+                time.sleep(0.2)
+            last = time.perf_counter() - began
+    return [f"Killed (SIGKILL) while {len(waits)} of {KILLED} hand-ins waited and started again: it answers after {answers:.1f} s, has marked the "
+            f"first that waited after {first:.1f} s (wanted: 3) and all after {last:.1f} s."]
+
+
+def _state(tokens: list[str], given: list[tuple[int, bytes, float]], number: int) -> str:
+    own = json.loads(given[number][1])["id"]
+    return json.loads(asyncio.run(_answer("GET", f"/hand-in/{own}", tokens[number]))[1])["state"]
+
+
 def all_measured(seconds: int, only: list[str]) -> list[str]:
     lines = ["| load | hand-ins | acknowledged, median (s) | slowest | feedback, median (s) | 95% within | slowest "
              "| CPU each (s) | errors |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
@@ -245,13 +280,15 @@ def all_measured(seconds: int, only: list[str]) -> list[str]:
         notes += told
     if "pages" in only:
         notes += opened()
+    if "back" in only:
+        notes += back()
     return [*lines, "", *(f"- {note}" for note in notes)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=120)
-    parser.add_argument("--only", nargs="+", default=["week1", "week4", "burst", "pages"])
+    parser.add_argument("--only", nargs="+", default=["week1", "week4", "burst", "pages", "back"])
     parser.add_argument("--dry-run", action="store_true", help="Print, and write nothing.")
     chosen = parser.parse_args()
     busy = os.getloadavg()[0]

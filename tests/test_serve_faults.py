@@ -286,20 +286,8 @@ def test_a_full_disk_refuses_hand_ins_and_loses_none(tmp_path: Path):
             assert "Traceback" not in class_.served.log.read_text(encoding="utf-8")
 
 
-def processor_seconds(pid: int) -> tuple[float, float]:
-    """Of a process so far, and of it with all that it has started."""
-    service = psutil.Process(pid)
-    own = total = sum(service.cpu_times()[:2])
-    for one in service.children(recursive=True):
-        # Processes of the sandbox come and go.
-        with contextlib.suppress(psutil.NoSuchProcess):
-            total += sum(one.cpu_times()[:2])
-    return own, total
-
-
-def test_killed_it_is_back_within_three_seconds_with_what_waits(tmp_path: Path):
-    """SIGKILL of the service while hand-ins wait; the next start answers and marks without being asked. The seconds are the
-    processors', of which two have six in three: the machine may be busy with other things."""
+def test_killed_it_is_back_with_what_waits(tmp_path: Path):
+    """SIGKILL of the service while hand-ins wait; the next start answers and marks without being asked. How soon: bench/serve.py."""
     root = course_in(tmp_path)
     with in_class(root) as class_:
         for _ in range(3):
@@ -316,10 +304,6 @@ def test_killed_it_is_back_within_three_seconds_with_what_waits(tmp_path: Path):
         again = Class(served, client)
         again.acknowledged = acknowledged
         assert client.get("/", headers=bearer(again.tokens["s1"])).status_code == 200
-        assert processor_seconds(served.pid)[0] < 3
-        while not any(again.state(one) == "done" for one in waits):
-            time.sleep(0.3)
-        assert processor_seconds(served.pid)[1] < 6
         again.all_marked()
 
 
