@@ -244,7 +244,8 @@ def back() -> list[str]:
         root = course_copy(Path(folder))
         tokens, notebooks, _ = _class(root, "week1", KILLED)
         with _served(root, account) as process:
-            given = [asyncio.run(_answer("POST", "/week/week1?name=week1.ipynb", token, raw)) for token, raw in zip(tokens, notebooks)]
+            given = [asyncio.run(_answer("POST", "/week/week1?name=week1.ipynb", token, raw))
+                     for token, raw in zip(tokens, notebooks, strict=True)]
             waits = [number for number in range(KILLED) if _state(tokens, given, number) == "waiting"]
             process.kill()
         began = time.perf_counter()
@@ -256,8 +257,8 @@ def back() -> list[str]:
             while not all(_state(tokens, given, number) == "done" for number in range(KILLED)):
                 time.sleep(0.2)
             last = time.perf_counter() - began
-    return [f"Killed (SIGKILL) while {len(waits)} of {KILLED} hand-ins waited and started again: it answers after {answers:.1f} s, has marked the "
-            f"first that waited after {first:.1f} s (wanted: 3) and all after {last:.1f} s."]
+    return [f"Killed (SIGKILL) while {len(waits)} of {KILLED} hand-ins waited and started again: it answers after {answers:.1f} s, "
+            f"has marked the first that waited after {first:.1f} s (wanted: 3) and all after {last:.1f} s."]
 
 
 def _state(tokens: list[str], given: list[tuple[int, bytes, float]], number: int) -> str:
