@@ -257,8 +257,8 @@ def back() -> list[str]:
             while not all(_state(tokens, given, number) == "done" for number in range(KILLED)):
                 time.sleep(0.2)
             last = time.perf_counter() - began
-    return [f"Killed (SIGKILL) while {len(waits)} of {KILLED} hand-ins waited and started again: it answers after {answers:.1f} s, "
-            f"has marked the first that waited after {first:.1f} s (wanted: 3) and all after {last:.1f} s."]
+    return [f"Killed (SIGKILL) while {len(waits)} of {KILLED} hand-ins waited, and started again: it answers after {answers:.1f} "
+            f"s, has marked the first that waited after {first:.1f} s (wanted: 3) and all after {last:.1f} s."]
 
 
 def _state(tokens: list[str], given: list[tuple[int, bytes, float]], number: int) -> str:

@@ -287,7 +287,7 @@ def test_a_full_disk_refuses_hand_ins_and_loses_none(tmp_path: Path):
 
 
 def test_killed_it_is_back_with_what_waits(tmp_path: Path):
-    """SIGKILL of the service while hand-ins wait; the next start answers and marks without being asked (how soon: bench/serve.py)."""
+    """SIGKILL of the service while hand-ins wait; the next start marks without being asked (how soon: bench/serve.py)."""
     root = course_in(tmp_path)
     with in_class(root) as class_:
         for _ in range(3):
