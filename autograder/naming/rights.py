@@ -12,21 +12,43 @@ from autograder.naming.calls import Call, Seen, agree, run
 from autograder.naming.relations.parts import leaves
 from autograder.sandbox.outcome import Outcome
 
+#: So many calls are tried first, those with the fewest numbers.
+SMALLEST = 4
+
 
 def nearest(said: Seen, rights: Sequence[Callable[..., Any]]) -> Seen:
     """The calls with what that right solution gives of which most parts came back, the reference where none has more of them: what is right
     by another one's choice is not wrong. rights: solutions other than the reference."""
     if not any(isinstance(c.want.value, tuple) or any(isinstance(a, np.random.Generator) for a in c.args) for c in said.calls):
         return said
-    best, most = said.calls, _agreeing(said.calls)
+    small = sorted(said.calls, key=_entries)[:SMALLEST]
+    best: Sequence[Call] = said.calls
+    most = _agreeing(said.calls)
     for right in rights:
-        outcomes = [run(right, c.args, c.key) for c in said.calls]
-        if not all(map(_is_as_good, outcomes, said.calls)):
+        # On large arguments a solution in loops may take seconds: one that is no nearer on the small ones is not tried on these.
+        tried = _as_done_by(right, small)
+        if tried is None or _agreeing(tried) <= _agreeing(small):
             continue
-        calls = tuple(dataclasses.replace(c, want=o) for c, o in zip(said.calls, outcomes, strict=True))
-        if (number := _agreeing(calls)) > most:
+        calls = _as_done_by(right, said.calls)
+        if calls is not None and (number := _agreeing(calls)) > most:
             best, most = calls, number
-    return dataclasses.replace(said, calls=best)
+    return dataclasses.replace(said, calls=tuple(best))
+
+
+def _as_done_by(right: Callable[..., Any], calls: Sequence[Call]) -> list[Call] | None:
+    """The calls with what this solution gives, None where that has another form than the reference's."""
+    outcomes = [run(right, c.args, c.key) for c in calls]
+    if not all(map(_is_as_good, outcomes, calls)):
+        return None
+    return [dataclasses.replace(c, want=o) for c, o in zip(calls, outcomes, strict=True)]
+
+
+def _entries(call: Call) -> int:
+    """How many numbers the arguments and the answer hold."""
+    def count(value: Any) -> int:
+        return sum(map(count, value)) if isinstance(value, (list, tuple)) else int(np.size(value))
+
+    return count((*call.args, call.want.value))
 
 
 def _is_as_good(outcome: Outcome, call: Call) -> bool:
