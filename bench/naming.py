@@ -12,28 +12,36 @@ import argparse
 import time
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from statistics import mean
+from typing import Any
 
 from autograder.course.week import Exercise, Week
 from autograder.graders.exam import exam, share
 from autograder.graders.reference import build
 from autograder.graders.student import LocalTransport, Record, Student, copied
 from autograder.marking.diagnosis import diagnose
+from autograder.naming.deciding import Ask
+from autograder.sandbox.outcome import Outcome
 from tests.unseen.measure import ROOT, solutions_of
 
 #: Wrong exercises of one submission, and what they and a right submission may cost, in ms.
 WRONG, MOST, MOST_RIGHT = 3, 60, 5
 
 
-def wrong(week: Week, folder: str) -> Iterator[tuple[Exercise, str, list[Record]]]:
-    """(exercise, what is wrong, its calls) of each unseen solution that loses marks."""
+def wrong(week: Week, folder: str) -> Iterator[tuple[Exercise, str, list[Record], Ask]]:
+    """(exercise, what is wrong, its calls, what makes one more) of each unseen solution that loses marks."""
     for exercise_id, what, text in solutions_of(folder, week.id):
         exercise = week.by_id[exercise_id]
         namespace = dict(vars(build(week)))
         exec(text + f"\n\n{exercise.function} = {exercise_id}__{what}", namespace)
         student = Student(LocalTransport(namespace))
         if share(exam(week).run(exercise_id, student)) < 1:
-            yield exercise, what, student.records
+            yield exercise, what, student.records, partial(_asked, student, exercise.function)
+
+
+def _asked(student: Student, function: str, args: tuple[Any, ...]) -> Outcome:
+    return student.transport.call(function, args, {}, None)
 
 
 def of_right(week: Week) -> float:
@@ -51,12 +59,12 @@ def of_right(week: Week) -> float:
 
 def measure(name: str, by_exercise: bool) -> None:
     week = Week.load(ROOT, name)
-    for exercise, _, records in wrong(week, "first"):
-        diagnose(week, exercise, records)
+    for exercise, _, records, ask in wrong(week, "first"):
+        diagnose(week, exercise, records, ask)
     took: dict[str, list[tuple[float, str]]] = {}
-    for exercise, what, records in wrong(week, "second"):
+    for exercise, what, records, ask in wrong(week, "second"):
         began = time.process_time()
-        diagnose(week, exercise, records)
+        diagnose(week, exercise, records, ask)
         took.setdefault(exercise.id, []).append(((time.process_time() - began) * 1000, what))
     if by_exercise:
         for exercise_id, times in took.items():
