@@ -2,7 +2,7 @@
 
     python bench/serve.py [--seconds 120] [--only week1 week4 burst pages back] [--dry-run]
 
-All of it takes about ten minutes, alone on the machine. How far it is stands on stderr.
+All of it takes about a quarter of an hour, alone on the machine. How far it is stands on stderr.
 """
 
 from __future__ import annotations

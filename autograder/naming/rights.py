@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.naming.calls import Call, Seen, agree, run
 from autograder.naming.relations.parts import leaves
+from autograder.naming.stand_ins.signatures import count_of
 from autograder.sandbox.outcome import Outcome
 
 #: So many calls are tried first, those with the fewest numbers.
@@ -21,7 +22,7 @@ def nearest(said: Seen, rights: Sequence[Callable[..., Any]]) -> Seen:
     by another one's choice is not wrong. rights: solutions other than the reference."""
     if not any(isinstance(c.want.value, tuple) or any(isinstance(a, np.random.Generator) for a in c.args) for c in said.calls):
         return said
-    small = sorted(said.calls, key=_entries)[:SMALLEST]
+    small = sorted(said.calls, key=lambda c: count_of((*c.args, c.want.value)))[:SMALLEST]
     best: Sequence[Call] = said.calls
     most = _agreeing(said.calls)
     for right in rights:
@@ -41,14 +42,6 @@ def _as_done_by(right: Callable[..., Any], calls: Sequence[Call]) -> list[Call] 
     if not all(map(_is_as_good, outcomes, calls)):
         return None
     return [dataclasses.replace(c, want=o) for c, o in zip(calls, outcomes, strict=True)]
-
-
-def _entries(call: Call) -> int:
-    """How many numbers the arguments and the answer hold."""
-    def count(value: Any) -> int:
-        return sum(map(count, value)) if isinstance(value, (list, tuple)) else int(np.size(value))
-
-    return count((*call.args, call.want.value))
 
 
 def _is_as_good(outcome: Outcome, call: Call) -> bool:

@@ -35,7 +35,7 @@ from autograder.naming.stand_ins.elsewhere import elsewhere
 from autograder.naming.stand_ins.gallery import cousins, of_the_course
 from autograder.naming.stand_ins.made import Made, bounded_reference, edited_mistakes, made, turns_taken
 from autograder.naming.stand_ins.room import room
-from autograder.naming.stand_ins.signatures import FIELDS, Signatures, chosen, signature
+from autograder.naming.stand_ins.signatures import FIELDS, Signatures, chosen, count_of, signature
 from autograder.naming.stand_ins.stand_in import StandIn
 from autograder.sandbox.outcome import Outcome
 
@@ -157,7 +157,7 @@ def _tried(stand_ins: Sequence[StandIn], said: Seen, reference: Callable[..., An
     found: list[Array] = []
     columns: dict[str, int] = {}
     work = 0
-    for call in chosen([c for c in said.calls if _entries((c.args, c.want.value)) <= LARGE], CALLS):
+    for call in chosen([c for c in said.calls if count_of((c.args, c.want.value)) <= LARGE], CALLS):
         if call.key is None or work + len(stand_ins) * (_costs(reference, call)[1] + _called(reference, call) // CALLED) > WORK:
             continue
         column = []
@@ -178,15 +178,11 @@ def _table(found: Sequence[Array], stand_ins: Sequence[StandIn]) -> Array:
     return np.stack(found, axis=1) if found else np.empty((len(stand_ins), 0, FIELDS))
 
 
-def _entries(value: Any) -> int:
-    return sum(map(_entries, value)) if isinstance(value, (list, tuple)) else int(np.size(value)) if isinstance(value, np.ndarray) else 1
-
-
 def _costs(function: Callable[..., Any], call: Call) -> tuple[Outcome, int]:
     """What a function does on a call, and the work that this was."""
     began = turns_taken()
     outcome = run(function, call.args, None)
-    turn = (CALLBACK if any(map(callable, call.args)) else 1) * (1 + _entries(call.args) // 100)
+    turn = (CALLBACK if any(map(callable, call.args)) else 1) * (1 + count_of(call.args) // 100)
     return outcome, RUN + turn * (turns_taken() - began)
 
 

@@ -131,7 +131,7 @@ def chosen(calls: Sequence[Call], most: int) -> Iterator[Call]:
     for call in calls:
         if call.key is not None:
             found.setdefault(call.key, call)
-    ordered = sorted(found.values(), key=lambda c: (_poor(c), _entries(c.args), c.number))
+    ordered = sorted(found.values(), key=lambda c: (_poor(c), count_of(c.args), c.number))
     yield from ordered[:most]
 
 
@@ -140,5 +140,6 @@ def _poor(call: Call) -> bool:
     return value is None or value[COUNT] < 2 or value[SIZE] == 0
 
 
-def _entries(value: Any) -> int:
-    return sum(map(_entries, value)) if isinstance(value, (list, tuple)) else int(getattr(value, "size", 1))
+def count_of(value: Any) -> int:
+    """How many numbers a value holds, lists in it included."""
+    return sum(map(count_of, value)) if isinstance(value, (list, tuple)) else int(getattr(value, "size", 1))
