@@ -460,7 +460,8 @@ def summed_over_outputs(Y, Y_hat):
     return 2 * (Y_hat - Y).sum(axis=1) / len(Y)
 
 
-@mistake("softmax_cross_entropy_backward", hint="The 1 is taken from the score, before the softmax; it belongs to the probability, after it.")
+@mistake("softmax_cross_entropy_backward", hint="The 1 is taken from the score, before the softmax; it belongs to the "
+                                                "probability, after it.")
 def one_taken_from_the_score(Z, labels):
     return softmax(Z - one_hot(labels, Z.shape[1])) / len(Z)
 

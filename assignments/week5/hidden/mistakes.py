@@ -241,7 +241,8 @@ def energy_all_pairs(S, W):
     return -0.5 * S @ W @ S.T
 
 
-@mistake("energy", hint="S W S^T pairs each state with each other state, and its rows are added up here. Which of its entries do you want?")
+@mistake("energy", hint="S W S^T pairs each state with each other state, and its rows are added up here. Which of its "
+                        "entries do you want?")
 def energy_all_pairs_added(S, W):
     return -0.5 * np.sum(S @ W @ S.T, axis=1)
 

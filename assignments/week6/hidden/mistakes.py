@@ -127,7 +127,8 @@ def gabor_without_norm(size, frequency, orientation, phase, sigma):
     return W - W.mean()
 
 
-@mistake("gabor", hint="Of a matrix, np.linalg.norm(W, 2) is the largest singular value: the root of the sum of squares is another norm.")
+@mistake("gabor", hint="Of a matrix, np.linalg.norm(W, 2) is the largest singular value: the root of the sum of squares is "
+                       "another norm.")
 def gabor_spectral_norm(size, frequency, orientation, phase, sigma):
     t = np.arange(size) - (size - 1) / 2
     x, y = np.meshgrid(t, t)

@@ -111,8 +111,8 @@ def last_observation(log_prior, log_likelihood):
     return p / p.sum()
 
 
-@mistake("posterior", hint="Each round begins anew, so that only the last observation is left, and no prior: what was believed before "
-                           "belongs into the next round.")
+@mistake("posterior", hint="Each round begins anew, so that only the last observation is left, and no prior: what was "
+                           "believed before belongs into the next round.")
 def each_round_anew(log_prior, log_likelihood):
     p = np.exp(log_prior)
     for row in log_likelihood:
@@ -121,7 +121,8 @@ def each_round_anew(log_prior, log_likelihood):
     return p
 
 
-@mistake("posterior", hint="Something small is added to the prior, so that what was impossible becomes possible: log 0 may stay -inf.")
+@mistake("posterior", hint="Something small is added to the prior, so that what was impossible becomes possible: log 0 may "
+                           "stay -inf.")
 def prior_made_possible(log_prior, log_likelihood):
     log_p = np.log(np.exp(log_prior) + 1e-10) + log_likelihood.sum(axis=0)
     p = np.exp(log_p - log_p.max())
@@ -675,8 +676,8 @@ def most_probable(p, loss):
     return int(np.argmax(p))
 
 
-@mistake("decide", hint="Rows of loss are actions, and columns states; here they are exchanged where there are as many of the one as "
-                        "of the other.")
+@mistake("decide", hint="Rows of loss are actions, and columns states; here they are exchanged where there are as many of "
+                        "the one as of the other.")
 def loss_transposed(p, loss):
     return int(np.argmin(p @ loss if loss.shape[0] == len(p) else loss @ p))
 
