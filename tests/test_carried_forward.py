@@ -6,8 +6,11 @@ import pytest
 
 from autograder.course.course import Course
 from autograder.course.week import Week
-from autograder.graders.reference import solution_text
+from autograder.graders.exam import exam
+from autograder.graders.reference import build, solution_text
+from autograder.graders.student import LocalTransport, Student
 from autograder.graders.variants import variants
+from autograder.marking.attempts import Attempts
 from autograder.marking.marker import Marker
 from autograder.marking.result import ExerciseResult
 from autograder.sandbox import Allowance, Lent
@@ -57,6 +60,23 @@ def test_the_networks_cost_nothing_where_what_trains_them_is_wrong(marker, name,
     found = marked(marker, mistake(name))
     for exercise in ("fit_digits", "fit_curve"):
         assert (found[exercise].outcome, found[exercise].used_reference) == ("passed", stood_in)
+
+
+def test_a_network_that_earns_all_with_the_references_is_not_trained_alone(marker, monkeypatch):
+    """A training takes seconds, and a student may be waiting for the points."""
+    tried, alone = [], Attempts.alone
+    monkeypatch.setattr(Attempts, "alone", lambda self, one, *rest: tried.append(one.id) or alone(self, one, *rest))
+    found = marked(marker, mistake("train_forgets_the_step"))
+    assert found["fit_digits"].outcome == found["fit_curve"].outcome == "passed"
+    assert "sgd_step" in tried and not {"fit_digits", "fit_curve"} & set(tried)
+
+
+def test_what_is_lent_is_tried_up_to_the_first_test_that_fails():
+    two_units = dict(vars(build(WEEK)))
+    exec(next(v.source for v in variants(WEEK, "mistakes") if v.name == "fit_curve_two_units"), two_units)
+    whole, some = (exam(WEEK).run("fit_curve", Student(LocalTransport(two_units)), first) for first in (False, True))
+    failing = next(number for number, test in enumerate(whole) if not test.passed)
+    assert some == whole[:failing + 1] != whole
 
 
 def test_the_references_train_calls_back_for_gradients_that_only_the_student_has(marker):

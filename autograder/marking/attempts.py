@@ -27,21 +27,37 @@ class Attempts:
     call_seconds: float
     reference: Callable[[], NotebookRun]
 
-    def alone(self, exercise: Exercise) -> Attempt:
-        """On the student's functions."""
+    def better(
+        self, exercise: Exercise, earlier: Mapping[str, ExerciseResult], wrong: tuple[str, ...]
+    ) -> tuple[Attempt, tuple[str, ...]]:
+        """The attempt that counts, and in place of which exercises' functions it had the reference's. wrong: the exercises
+        that it builds on and that are not right, if any."""
+        # A training takes seconds. Where it earns all with the reference's, there is no more to earn alone.
+        first = self.helped(exercise, wrong) if wrong and exam(self.week).trains(exercise.id) else None
+        if first is not None and share(first[0]) == 1:
+            return first, wrong
+        own = self.on_ours(exercise, earlier) or self.alone(exercise)
+        if wrong and any(not t.passed and t.cause != "missing" for t in own[0]):
+            helped = first or self.helped(exercise, wrong)
+            if share(helped[0]) > share(own[0]):
+                return helped, wrong
+        return own, ()
+
+    def alone(self, exercise: Exercise, to_the_first: bool = False) -> Attempt:
+        """On the student's functions. to_the_first: up to the first test that fails."""
         student = Student(Calls(self.notebook, self.call_seconds))
-        return exam(self.week).run(exercise.id, student), student
+        return exam(self.week).run(exercise.id, student, to_the_first), student
 
     def on_ours(self, exercise: Exercise, earlier: Mapping[str, ExerciseResult]) -> Attempt | None:
         """Of a training: with the course's functions lent for what it builds on, if all tests pass: they make no difference to
         the marks, but the student's may be a hundred times slower. None where it is no training, where nothing can be lent, and
         where a test fails: what the student's own make of it is told then."""
-        attempt = self.lending(exercise, earlier) if exam(self.week).trains(exercise.id) else None
+        attempt = self.lending(exercise, earlier, to_the_first=True) if exam(self.week).trains(exercise.id) else None
         return attempt if attempt is not None and share(attempt[0]) == 1 else None
 
-    def lending(self, exercise: Exercise, earlier: Mapping[str, ExerciseResult]) -> Attempt | None:
-        """With the course's functions lent for all that the exercise builds on. None where the student has not all of that
-        right: what is lent can be read there."""
+    def lending(self, exercise: Exercise, earlier: Mapping[str, ExerciseResult], to_the_first: bool = False) -> Attempt | None:
+        """With the course's functions lent for all that the exercise builds on, as `alone`. None where the student has not all of
+        that right: what is lent can be read there."""
         right = [name for name in exercise.depends
                  if name in earlier and earlier[name].right_alone and has_stand_in(self.week, name)]
         if not right or len(right) < len(exercise.depends):
@@ -49,7 +65,7 @@ class Attempts:
         if not self.notebook.lend(Lent(solution_text(self.week, right), tuple(self.week.by_id[name].function for name in right))):
             return None
         try:
-            return self.alone(exercise)
+            return self.alone(exercise, to_the_first)
         finally:
             self.notebook.lend(Lent())
 

@@ -237,16 +237,10 @@ class Marker:
         """Test one exercise; where it is not full marks, also with the reference's functions in place of those it
         depends on and that are not right themselves. The better mark counts."""
         started = time.perf_counter()
-        attempts = self._attempts(week, notebook)
-        results, student = attempts.on_ours(exercise, earlier) or attempts.alone(exercise)
-        used: tuple[str, ...] = ()
         wrong = tuple(name for name in exercise.depends
                       if name in earlier and not earlier[name].right_alone and has_stand_in(week, name))
-        unsure = any(not t.passed and t.cause != "missing" for t in results)
-        if wrong and unsure and _is_begun(week, exercise, submission):
-            better, helped = attempts.helped(exercise, wrong)
-            if share(better) > share(results):
-                student, results, used = helped, better, wrong
+        helping = wrong if _is_begun(week, exercise, submission) else ()
+        (results, student), used = self._attempts(week, notebook).better(exercise, earlier, helping)
         passed = share(results)
         outcome, reason = "passed" if passed == 1 else "failed", None
         if passed == 0 and all(t.cause in NO_ANSWER for t in results):
