@@ -6,11 +6,10 @@ import pytest
 
 from autograder.course.course import Course
 from autograder.course.week import Week
-from autograder.graders.exam import exam
-from autograder.graders.reference import build, solution_text
-from autograder.graders.student import LocalTransport, Student
+from autograder.graders.reference import solution_text
 from autograder.graders.variants import variants
 from autograder.marking.attempts import Attempts
+from autograder.marking.calls import Calls
 from autograder.marking.marker import Marker
 from autograder.marking.result import ExerciseResult
 from autograder.sandbox import Allowance, Lent
@@ -33,6 +32,14 @@ def fit_curve(x, y, rng):
         return regression_gradients(X, Y, params)
 
     return train(x, y, [(W, b), (V[:-1], V[-1])], own, 2, 10, 1e-6, rng)[0]
+'''
+
+
+#: Right, with other random numbers.
+OTHER_DRAWS = '''
+def minibatches(n, batch_size, rng):
+    order = np.argsort(rng.random(n))
+    return [order[i:i + batch_size] for i in range(0, n, batch_size)]
 '''
 
 
@@ -71,12 +78,20 @@ def test_a_network_that_earns_all_with_the_references_is_not_trained_alone(marke
     assert "sgd_step" in tried and not {"fit_digits", "fit_curve"} & set(tried)
 
 
-def test_what_is_lent_is_tried_up_to_the_first_test_that_fails():
-    two_units = dict(vars(build(WEEK)))
-    exec(next(v.source for v in variants(WEEK, "mistakes") if v.name == "fit_curve_two_units"), two_units)
-    whole, some = (exam(WEEK).run("fit_curve", Student(LocalTransport(two_units)), first) for first in (False, True))
-    failing = next(number for number, test in enumerate(whole) if not test.passed)
-    assert some == whole[:failing + 1] != whole
+def calls_of_fit_curve(marker: Marker, monkeypatch: pytest.MonkeyPatch, texts: dict[str, str]) -> int:
+    """How often it runs before a name is looked for."""
+    called, call = [], Calls.call
+    monkeypatch.setattr(Calls, "call", lambda self, name, *rest: called.append(name) or call(self, name, *rest))
+    monkeypatch.setattr(Marker, "_mistake", lambda *_: None)
+    assert marked(marker, texts)["fit_curve"].outcome == "failed"
+    return called.count("fit_curve")
+
+
+def test_a_training_is_run_alone_once_where_what_is_lent_makes_no_difference(marker, monkeypatch):
+    once = calls_of_fit_curve(marker, monkeypatch, mistake("fit_curve_two_units"))
+    # What draws otherwise than the course's own trains another network.
+    own_draws = {"minibatches": OTHER_DRAWS} | mistake("fit_curve_two_units")
+    assert once < calls_of_fit_curve(marker, monkeypatch, own_draws)
 
 
 def test_the_references_train_calls_back_for_gradients_that_only_the_student_has(marker):

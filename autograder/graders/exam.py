@@ -104,21 +104,18 @@ class Exam:
         """Whether one of its tests has a limit of its own: what takes longer than a call usually may is a training."""
         return any(item.get_closest_marker("limit") for item in self._items.get(exercise, []))
 
-    def run(self, exercise: str, student: Student, to_the_first: bool = False) -> list[TestResult]:
-        """Run an exercise's tests on a student, in the order of the file, and last that of its form. to_the_first: where one
-        fails, only up to that one.
+    def run(self, exercise: str, student: Student) -> list[TestResult]:
+        """Run an exercise's tests on a student, in the order of the file, and last that of its form.
 
         Where values came in a wrong form, the tests are run again on the values in the right one: form costs what it is
         worth. `student.recast_records` then holds those calls. A function that does nothing passes nothing. One whose answers
         are like the right ones has a result LIKE, worth nothing by itself: see `share`.
         """
         with drawing_from(self._week.secret):
-            return self._run(exercise, student, to_the_first)
+            return self._run(exercise, student)
 
-    def _run(self, exercise: str, student: Student, to_the_first: bool) -> list[TestResult]:
-        results = self._tried(exercise, student, to_the_first)
-        if to_the_first and not all(t.passed for t in results):
-            return results
+    def _run(self, exercise: str, student: Student) -> list[TestResult]:
+        results = self._tried(exercise, student)
         faulty = self._faulty(exercise, student.records)
         fault = None
         if faulty is not None and not (faulty.soft and all(t.passed for t in results)):
@@ -161,8 +158,8 @@ class Exam:
             found[kind] = share(results)
         return found
 
-    def _tried(self, exercise: str, student: Student, to_the_first: bool = False) -> list[TestResult]:
-        """Run the tests once, all of them or up to the first that fails."""
+    def _tried(self, exercise: str, student: Student) -> list[TestResult]:
+        """Run the tests once."""
         results, lost, seen = [], 0, 0
         for item in self._items.get(exercise, []):
             if lost >= LOST_CALLS:
@@ -179,8 +176,6 @@ class Exam:
             seen = len(student.records)
             lost += any(record.outcome.status in ("timed_out", "died") for record in new)
             results.append(_result(item, *failure))
-            if to_the_first and not results[-1].passed:
-                break
         return results
 
     def _stranger(self, exercise: str) -> pytest.Item | None:

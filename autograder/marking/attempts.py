@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,8 +12,10 @@ from autograder.graders.reference import has_stand_in, solution_text
 from autograder.graders.student import Student
 from autograder.marking.calls import Calls, reference_call
 from autograder.marking.result import ExerciseResult
+from autograder.naming.calls import agree
 from autograder.sandbox import Lent
 from autograder.sandbox.notebook import NotebookRun
+from autograder.sandbox.outcome import Failure
 
 #: What the tests found, and the student's calls.
 Attempt = tuple[list[TestResult], Student]
@@ -43,21 +46,31 @@ class Attempts:
                 return helped, wrong
         return own, ()
 
-    def alone(self, exercise: Exercise, to_the_first: bool = False) -> Attempt:
-        """On the student's functions. to_the_first: up to the first test that fails."""
+    def alone(self, exercise: Exercise) -> Attempt:
+        """On the student's functions."""
         student = Student(Calls(self.notebook, self.call_seconds))
-        return exam(self.week).run(exercise.id, student, to_the_first), student
+        return exam(self.week).run(exercise.id, student), student
 
     def on_ours(self, exercise: Exercise, earlier: Mapping[str, ExerciseResult]) -> Attempt | None:
-        """Of a training: with the course's functions lent for what it builds on, if all tests pass: they make no difference to
-        the marks, but the student's may be a hundred times slower. None where it is no training, where nothing can be lent, and
-        where a test fails: what the student's own make of it is told then."""
-        attempt = self.lending(exercise, earlier, to_the_first=True) if exam(self.week).trains(exercise.id) else None
-        return attempt if attempt is not None and share(attempt[0]) == 1 else None
+        """Of a training: with the course's functions lent for what it builds on, if all tests pass, or if they make no difference
+        to a training: the student's may be a hundred times slower. None where it is no training, where nothing can be lent, and
+        else: what the student's own make of it is told then."""
+        attempt = self.lending(exercise, earlier) if exam(self.week).trains(exercise.id) else None
+        return attempt if attempt is not None and (share(attempt[0]) == 1 or self._is_the_same_alone(attempt[1])) else None
 
-    def lending(self, exercise: Exercise, earlier: Mapping[str, ExerciseResult], to_the_first: bool = False) -> Attempt | None:
-        """With the course's functions lent for all that the exercise builds on, as `alone`. None where the student has not all of
-        that right: what is lent can be read there."""
+    def _is_the_same_alone(self, lent: Student) -> bool:
+        """Whether the first of these calls gives the same on the student's functions."""
+        if not lent.records or (first := lent.records[0]).outcome.status != "returned":
+            return False
+        own = Student(Calls(self.notebook, self.call_seconds), limit=lent.limit)
+        with contextlib.suppress(Failure):
+            getattr(own, first.name)(*first.args, **first.kwargs)
+        alone = own.last.outcome
+        return (alone.status, alone.changed) == ("returned", first.outcome.changed) and agree(alone.value, first.outcome.value)
+
+    def lending(self, exercise: Exercise, earlier: Mapping[str, ExerciseResult]) -> Attempt | None:
+        """With the course's functions lent for all that the exercise builds on. None where the student has not all of that
+        right: what is lent can be read there."""
         right = [name for name in exercise.depends
                  if name in earlier and earlier[name].right_alone and has_stand_in(self.week, name)]
         if not right or len(right) < len(exercise.depends):
@@ -65,7 +78,7 @@ class Attempts:
         if not self.notebook.lend(Lent(solution_text(self.week, right), tuple(self.week.by_id[name].function for name in right))):
             return None
         try:
-            return self.alone(exercise, to_the_first)
+            return self.alone(exercise)
         finally:
             self.notebook.lend(Lent())
 
