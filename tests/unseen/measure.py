@@ -1,9 +1,9 @@
 """How many of the unseen wrong solutions are named: python -m tests.unseen.measure [first|second|third|fourth|sixth] [week1 ...].
 
-The first were written before the engine, the second after it, the third after the names of both had been read and mended. The
-fourth's author had read neither the naming code nor the known mistakes, but a plan of weeks 5 to 8 that lists some; the sixth's
-had read the exercises' contracts, texts and solutions alone (a fifth was measured and not kept). Each was measured before anything
-was changed for it, and has been looked at since.
+The first were written before the engine, the second after it, the third after the names of both had been read and mended.
+The fourth's author had read neither the naming code nor the known mistakes, but a plan of weeks 5 to 8 that lists some; the
+sixth's had read the exercises' contracts, texts and solutions alone (a fifth was measured and not kept). Each was measured before
+anything was changed for it, and has been looked at since.
 """
 
 from __future__ import annotations
