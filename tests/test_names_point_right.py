@@ -100,6 +100,39 @@ ONE_COPY = """def numeric_gradient(f, W, eps=1e-5):
      "  r, c = rng.integers(h - size), rng.integers(w - size)\n  X.append(image[r:r + size, c:c + size].ravel())\n"
      " return np.array(X)",
      "never drawn", "line 1"),
+    # Numbers between two limits have a smaller spread, whatever is under the root.
+    ("week1", "init_params",
+     "def init_params(sizes, rng):\n return [(rng.uniform(-1, 1, (a, b)) * np.sqrt(2 / a), np.zeros(b)) for a, b in zip(sizes, sizes[1:])]",
+     "spread evenly between two limits", "variance or standard"),
+    # No network that is tried is deep enough to tell every second ReLU from the first alone.
+    ("week1", "mlp_forward",
+     "def mlp_forward(X, params):\n for i, (W, b) in enumerate(params):\n  X = X @ W + b\n"
+     "  if i % 2 == 0 and i < len(params) - 1: X = relu(X)\n return X",
+     "not all that follow", "Only the first"),
+    # A tuple's length is 1, of rows that are all wrong, too: nothing is a largest there.
+    ("week2", "accuracy",
+     "def accuracy(Z, labels):\n right = np.where(np.argmax(Z, axis=1) == labels)\n return len(right) / len(labels)",
+     "is 1/n in every call (n = 8)", "max "),
+    # What has no size has lost the factor of the right answer: that it has one is no second mistake.
+    ("week3", "mse_backward",
+     "def mse_backward(Y, Y_hat):\n D = Y_hat - Y\n"
+     " return D / np.maximum(np.sqrt((D**2).sum(axis=1, keepdims=True)), 1e-12) / len(Y)",
+     "(It comes with the factor 1/n.)", "averaged"),
+    ("week5", "hebb", "def hebb(X, Y): return np.sign(X.T @ Y) / X.shape[1]", "(It comes with the factor 1/d.)", "averaged"),
+    # The patterns are summed: their mean is only what another sentence calls it.
+    ("week5", "hopfield_weights",
+     "def hopfield_weights(P):\n t = P.sum(axis=0)\n W = np.outer(t, t) / len(t)\n np.fill_diagonal(W, 0)\n return W",
+     "(It comes with the factor p.)", "average"),
+    # Right but at 0: two mistakes that undo each other are none.
+    ("week5", "stay_or_turn", "def stay_or_turn(h, s): return np.where(h * s > 0, s, -s)", "s times -1", "wrong sign"),
+    # Its norms are the images' alone: what undoes those of W was not done.
+    ("week6", "response",
+     "def response(images, W):\n flat = images.reshape(len(images), -1)\n return flat @ W.ravel() / np.linalg.norm(flat, axis=1)",
+     "all of images is multiplied", "length of W"),
+    # The arguments are in order; y does not listen again.
+    ("week5", "bam",
+     "def bam(x, W, max_steps=100):\n y = stay_or_turn(x @ W, np.ones(W.shape[1]))\n return stay_or_turn(W @ y, x), y",
+     "stays as it was", "swapped"),
 ])
 def test_what_is_said_is_so_of_this_code(week, exercise, text, says, never):
     found = named(week, exercise, text)

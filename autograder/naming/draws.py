@@ -119,9 +119,21 @@ def _stacked(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.ndim == 2
 
 
+_EVENLY = ("The numbers of {it} are spread evenly between two limits, as rng.uniform draws them; those asked for have another distribution: "
+           "which is it?")
+#: The mean fourth power of what is spread evenly, standardised, and how far off it is in some thousand numbers; a normal one's is 3.
+EVEN, EVEN_WITHIN = 1.8, 0.15
+
+
+def _is_even(values: Array) -> bool:
+    """Whether numbers are spread evenly between two limits, as far as their fourth moment tells."""
+    return bool(abs((((values - values.mean()) / values.std()) ** 4).mean() - EVEN) < EVEN_WITHIN)
+
+
 def _of_spread(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
     """Of weights drawn otherwise than ours: how their spread relates to what it should be."""
     labels: dict[str, set[str]] = {}
+    even: set[str] = set()
     for call in back:
         try:
             parts = list(leaves(call.want.value, call.got.value))
@@ -133,12 +145,19 @@ def _of_spread(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
                 continue
             name = role_name(role, seen.parts)
             sizes = {f"rows of {name}": want.shape[0], f"columns of {name}": want.shape[-1]} if want.ndim == 2 else {}
+            if _is_even(a) and not _is_even(b):
+                even.add(name)
             ratio = a.std() / b.std()
             # What is nearly 1 cannot be told from a draw that was a little unlucky.
             named = {"1": 1.0, **{k: f for k, f in factors(sizes).items() if abs(f - 1) > 0.05}}
             fitting = {k for k, f in named.items() if abs(f / ratio - 1) < 0.02}
             labels[name] = labels[name] & fitting if name in labels else fitting
     for name, fitting in labels.items():
+        if name in even:
+            spread = min(fitting, key=lambda k: (len(k), k), default="1")
+            more = "" if spread == "1" else f" Their spread (standard deviation) is about {spread} times what it should be, in every layer."
+            yield Finding(f"{name} spread evenly", told(f"{_EVENLY}{more}", name, back[0]), frozenset(c.number for c in back))
+            return
         if fitting and "1" not in fitting:
             label = min(fitting, key=lambda k: (len(k), k))
             yield Finding(f"spread of {name} times {label}", told(f"The spread (standard deviation) of {{it}} is about {label} times what it "

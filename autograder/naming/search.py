@@ -35,6 +35,7 @@ from autograder.naming.relations.composition import argued
 from autograder.naming.relations.forms import factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.related import slips
+from autograder.naming.relations.undoing import undoes
 from autograder.naming.retraining import retrained
 from autograder.naming.rights import nearest
 from autograder.naming.shown import shown
@@ -241,7 +242,7 @@ class _Naming(Look):
         found = self.as_finding(stand_in)
         if label == "1":
             return found
-        return dataclasses.replace(found, name=f"{stand_in.name}, times {label}", says=f"{found.says} (It comes with the factor {label}.)")
+        return _with_factor(found, label)
 
     def _slipped(self) -> list[Finding]:
         """A known mistake, and a slip of form or factor on top of it."""
@@ -260,9 +261,12 @@ class _Naming(Look):
             if len(calls) < len(returned):
                 continue
             found = compared(self.seen, calls, self.strictness, (slips, argued) if stand_in.known else (slips,))
-            if found and all(f.firm and "(" not in f.name for f in found) and all(
+            if found and all(f.firm and "(" not in f.name for f in found) and not undoes(found, returned, calls) and all(
                     c.number in frozenset().union(*(f.explains for f in found)) or agree(c.got.value, c.want.value) for c in calls):
-                return [self.as_finding(stand_in), *(dataclasses.replace(f, says=_on_top(f.says)) for f in found)]
+                first = self.as_finding(stand_in)
+                if not stand_in.known and len(found) == 1 and found[0].name.startswith("times ") and found[0].name != "times -1":
+                    return [_with_factor(first, found[0].name.removeprefix("times "))]
+                return [first, *(dataclasses.replace(f, says=_on_top(f.says)) for f in found)]
         return []
 
     def _in_form(self, calls: Sequence[Call]) -> Callable[[Signatures], Array]:
@@ -290,6 +294,11 @@ class _Naming(Look):
 
     def _numbered(self) -> list[Finding]:
         return unknown_numbers(self.seen, self.calls, self.wrong, self.near)
+
+
+def _with_factor(found: Finding, label: str) -> Finding:
+    """What an answer is made from may be short of a mean or a sum that the right one has: the factor need be no mistake of its own."""
+    return dataclasses.replace(found, name=f"{found.name}, times {label}", says=f"{found.says} (It comes with the factor {label}.)")
 
 
 def _on_top(says: str) -> str:

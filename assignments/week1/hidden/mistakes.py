@@ -334,7 +334,7 @@ def mlp_forward_without_output_layer(X, params):
     return A
 
 
-@mistake("mlp_forward", hint="Only the first hidden layer is rectified. Each hidden layer has its own ReLU.")
+@mistake("mlp_forward", hint="The first hidden layer is rectified, and not all that follow. Each hidden layer has its own ReLU.")
 def mlp_forward_relu_once(X, params):
     Z = relu(linear(X, *params[0])) if len(params) > 1 else linear(X, *params[0])
     for W, b in params[1:]:
@@ -342,7 +342,7 @@ def mlp_forward_relu_once(X, params):
     return Z
 
 
-@mistake("mlp_forward", hint="Only the last hidden layer is rectified. Each hidden layer has its own ReLU.")
+@mistake("mlp_forward", hint="The last hidden layer is rectified, and not all before it. Each hidden layer has its own ReLU.")
 def mlp_forward_relu_at_the_end(X, params):
     Z = X
     for W, b in params[:-1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -35,6 +36,8 @@ UNLIKE = 3
 _right: dict[tuple[str, str], tuple[Recipe, ...]] = {}
 _tables: dict[tuple[str, bool], list[Table]] = {}
 KEPT, PLAINEST = 40, 8
+#: Different answers of which each must be what sizes make, for that to be no chance; how the letter of a size looks in a factor's name.
+SIZED, SIZE = 3, re.compile(r"(?<!\w)[A-Za-z](?!\w)")
 
 #: Of a step that is another than the right one: where to look.
 _WHERE = {"view": "what is done to {0} first", "row": "what is taken of each observation", "top": "what is made of that", "over":
@@ -66,8 +69,20 @@ def followed(look: Look, ask: Ask | None) -> list[Finding]:
     recipe = _borne_out(look, kind, fitting, ask)
     if recipe is None:
         return []
+    if (label := _of_sizes(look.calls, answers)) is not None:
+        says = f"{{it}} is {label} in every call ({{sizes:{label}}}), whatever {' and '.join(look.seen.names)} hold: does what you work out from them reach it?"
+        it = f"your {look.seen.it}" if look.seen.it else "your answer"
+        return [Finding(f"always {label}", told(says, it, look.wrong[0]), frozenset(c.number for c in look.calls))]
     unlike = min((recipe.unlike(r) for r in right), key=len, default=())
     return [_as_finding(look, kind, recipe, unlike, [c for c in overflown if not _gives(kind, recipe, c, answers[c.number])])]
+
+
+def _of_sizes(calls: Sequence[Call], answers: dict[int, float]) -> str | None:
+    """What the sizes of the arguments alone make of every answer, 1/n, say; None where nothing does, or the answers are too few to tell."""
+    if len(set(answers.values())) < SIZED:
+        return None
+    labels = [{k for k, f in factors(c.sizes).items() if abs(f - answers[c.number]) <= _allowed(f, 1) and SIZE.search(k)} for c in calls]
+    return min(set.intersection(*labels), key=lambda k: (len(k), k), default=None)
 
 
 def _is_no_number(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterator
 
@@ -33,7 +34,7 @@ def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
                 second += with_function(got, middle)
             for relation in second:
                 if is_so(relation, got, middle, call):
-                    yield _both(first, make, relation)
+                    yield _sized(first, make, relation) if _is_sizeless(make, want, middle) and _is_size(relation) else _both(first, make, relation)
         yield from _reduced(got, want, call)
         yield from _stacked(got, want, call)
 
@@ -106,6 +107,24 @@ def _both(first: str, make: Callable[[Array], Array], second: Relation, lead: st
 
     lead = lead or (f"{{it}} looks {first}" if first in _FORM_NAMES else f"{{it}} is {first} of the right one")
     return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds, free=True)
+
+
+def _is_sizeless(make: Callable[[Array], Array], want: Array, made: Array) -> bool:
+    """Whether it makes the same of the right answer and of twice that, as a sign does."""
+    doubled = made_of(make, 2 * want)
+    return doubled is not None and same(doubled, made)
+
+
+def _is_size(relation: Relation) -> bool:
+    """Whether it is a factor, and more than a sign."""
+    return relation.name.startswith("times ") and relation.name != "times -1"
+
+
+def _sized(first: str, make: Callable[[Array], Array], factor: Relation) -> Relation:
+    """What has no size, and a factor: that may well be the right answer's own, and is no second mistake."""
+    both = _both(first, make, factor)
+    label = factor.name.removeprefix("times ")
+    return dataclasses.replace(both, says=f"{{it}} is {first} of the right one: is that one step too many? (It comes with the factor {label}.)")
 
 
 def _forms() -> Iterator[tuple[str, Callable[[Array], Array]]]:

@@ -292,6 +292,9 @@ def _of_statement(node: ast.stmt, arguments: list[str]) -> Iterator[Change]:
     target = getattr(node, "target", None) or (node.targets[0] if isinstance(node, ast.Assign) else None)
     if isinstance(target, ast.Name) and target.id in arguments:
         yield f"step that changes {target.id} left out", f"a step is left out, the one that changes {target.id}.", lambda n: ast.Pass()
+    elif isinstance(node, ast.Assign) and isinstance(target, ast.Name) and isinstance(node.value, ast.Call) and target.id in (getattr(a, "id", "") for a in node.value.args):
+        yield "old value kept", ("what should be worked out anew from what it was stays as it was: is that step there, as often as it should be, and "
+                                 "are its arguments in order?"), lambda n: ast.Pass()
     else:
         yield "step left out", "a step of the calculation is left out.", lambda n: ast.Pass()
     if isinstance(node, ast.AugAssign):
