@@ -102,7 +102,8 @@ ONE_COPY = """def numeric_gradient(f, W, eps=1e-5):
      "never drawn", "line 1"),
     # Numbers between two limits have a smaller spread, whatever is under the root.
     ("week1", "init_params",
-     "def init_params(sizes, rng):\n return [(rng.uniform(-1, 1, (a, b)) * np.sqrt(2 / a), np.zeros(b)) for a, b in zip(sizes, sizes[1:])]",
+     "def init_params(sizes, rng):\n return [(rng.uniform(-1, 1, (a, b)) * np.sqrt(2 / a), np.zeros(b))\n"
+     "  for a, b in zip(sizes, sizes[1:])]",
      "spread evenly between two limits", "variance or standard"),
     # No network that is tried is deep enough to tell every second ReLU from the first alone.
     ("week1", "mlp_forward",
