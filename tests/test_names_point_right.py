@@ -209,3 +209,15 @@ def test_an_exceptions_line_is_the_notebooks_own(monkeypatch):
     with pytest.raises(ValueError, match="high") as error:
         namespace["outer"](0)
     assert in_words(error.value.__traceback__) == ("draw", "np.random.default_rng(0).integers(0, high)", "high is 0")
+
+
+def test_pixels_that_are_spread_evenly_are_not_said_to_be_drawn_so():
+    """Patches that go on at the image's other side: what is uniform there, the image is."""
+    text = """def extract_patches(image, size, n, rng):
+    (h, w), k, X = image.shape, np.arange(size), []
+    for _ in range(n):
+        r, c = rng.integers(h), rng.integers(w)
+        X.append(image[np.ix_((r + k) % h, (c + k) % w)].ravel())
+    return np.array(X)
+"""
+    assert "evenly" not in " ".join(f.says for f in named("week7", "extract_patches", text))

@@ -119,15 +119,15 @@ def _stacked(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.ndim == 2
 
 
-_EVENLY = ("The numbers of {it} are spread evenly between two limits, as rng.uniform draws them; those asked for have another distribution: "
-           "which is it?")
-#: The mean fourth power of what is spread evenly, standardised, and how far off it is in some thousand numbers; a normal one's is 3.
-EVEN, EVEN_WITHIN = 1.8, 0.15
+_EVENLY = ("The numbers of {it} are spread evenly between two limits, as rng.uniform draws them; normal ones are what was "
+           "asked for.")
+#: The mean fourth power of standardised numbers that are spread evenly, and of normal ones; how far off, in parts, it is in some thousand.
+EVEN, NORMAL, WITHIN = 1.8, 3.0, 0.1
 
 
-def _is_even(values: Array) -> bool:
-    """Whether numbers are spread evenly between two limits, as far as their fourth moment tells."""
-    return bool(abs((((values - values.mean()) / values.std()) ** 4).mean() - EVEN) < EVEN_WITHIN)
+def _fourth(values: Array, moment: float) -> bool:
+    """Whether numbers have this fourth moment once they are standardised."""
+    return bool(abs((((values - values.mean()) / values.std()) ** 4).mean() - moment) < WITHIN * moment)
 
 
 def _of_spread(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
@@ -145,7 +145,7 @@ def _of_spread(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
                 continue
             name = role_name(role, seen.parts)
             sizes = {f"rows of {name}": want.shape[0], f"columns of {name}": want.shape[-1]} if want.ndim == 2 else {}
-            if _is_even(a) and not _is_even(b):
+            if name and _fourth(a, EVEN) and _fourth(b, NORMAL) and np.ptp(a) < 2.05 * 3**0.5 * a.std():
                 even.add(name)
             ratio = a.std() / b.std()
             # What is nearly 1 cannot be told from a draw that was a little unlucky.
