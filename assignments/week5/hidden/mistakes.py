@@ -26,6 +26,11 @@ def hebb_divided_by_outputs(X, Y):
     return X.T @ Y / Y.shape[1]
 
 
+@mistake("hebb", hint="d counts the cells of x. Is it the squares of their activities that you add up for it?")
+def hebb_divided_by_squares(X, Y):
+    return X.T @ Y / np.mean(np.sum(X**2, axis=1))
+
+
 @mistake("hebb", hint="The outer products are added up; what is the sum then divided by?")
 def hebb_not_divided(X, Y):
     return X.T @ Y
@@ -365,6 +370,33 @@ def update_returns_inputs(s, W, order):
     return s
 
 
+@mistake("update", hint="Unit i's input is the sum over all j of W[i, j] s[j]. Is one of them left out?")
+def update_without_itself(s, W, order):
+    s = s.copy()
+    for i in order:
+        s[i] = stay_or_turn(W[i] @ s - W[i, i] * s[i], s[i])
+    return s
+
+
+@mistake("update", hint="Where its input is 0 a unit stays what it is by then. Is it the state at the start that you put there?")
+def update_back_to_the_start_at_zero(s, W, order):
+    new = s.copy()
+    for i in order:
+        new[i] = stay_or_turn(W[i] @ new, s[i])
+    return new
+
+
+@mistake("update", hint="An input of 0 leaves this one unit alone. Do the others of order still have their turn after it?")
+def update_ends_at_zero(s, W, order):
+    s = s.copy()
+    for i in order:
+        h = W[i] @ s
+        if h == 0:
+            break
+        s[i] = np.sign(h)
+    return s
+
+
 @mistake("update", hint="All units of order take their turn, also after one has changed. Where does the loop end?")
 def update_stops_at_first_change(s, W, order):
     s = s.copy()
@@ -663,6 +695,19 @@ def bam_plus_one_each_time(x, W, max_steps=100):
         old_x, old_y = x, y
         x = stay_or_turn(W @ y, np.ones(len(x)))
         y = stay_or_turn(x @ W, np.ones(len(y)))
+        if np.array_equal(x, old_x) and np.array_equal(y, old_y):
+            break
+    return x, y
+
+
+@mistake("bam", hint="Where an input is 0, a unit stays what it was a step before. Is its state at the start put there?")
+def bam_back_to_the_start_at_zero(x, W, max_steps=100):
+    start_x, start_y = x, stay_or_turn(x @ W, np.ones(W.shape[1]))
+    y = start_y
+    for _ in range(max_steps):
+        old_x, old_y = x, y
+        x = stay_or_turn(W @ y, start_x)
+        y = stay_or_turn(x @ W, start_y)
         if np.array_equal(x, old_x) and np.array_equal(y, old_y):
             break
     return x, y

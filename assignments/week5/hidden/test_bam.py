@@ -101,7 +101,7 @@ def test_first_y(student):
 
 @worth(1)
 def test_stays_at_zero(student):
-    """Where a later input is 0, a unit stays what it was."""
+    """Where a later input is 0, a unit stays what it was a step before, which need not be what it was at the start."""
     W, x = np.array([[-1.0, 2.0], [1.0, 3.0]]), np.array([1.0, -1.0])
     got_x, got_y = answer(student, x, W)
     expect_array(got_x, np.array([-1.0, -1.0]), "x", why="the example by hand")
@@ -110,6 +110,17 @@ def test_stays_at_zero(student):
     got_x, got_y = answer(student, np.array([-1.0, -1.0, 1.0]), W)
     expect_array(got_x, np.array([-1.0, -1.0, 1.0]), "x", why="two units of x hear 0 all the time")
     expect_array(got_y, np.array([-1.0, 1.0]), "y", why="one unit of y hears 0 all the time")
+    # A unit of x, then one of y, that turns first and hears 0 later on.
+    for side, W, x in (
+        ("x", [[2, -2, 1], [0, -1, -1], [-2, 1, -2]], [-1, 1, -1]),
+        ("y", [[-2, -1, 2, -2], [1, 1, -1, 2], [1, -2, 2, 1], [2, -1, 2, -2]], [1, 1, -1, 1]),
+    ):
+        W, x = np.array(W, dtype=float), np.array(x, dtype=float)
+        want_x, want_y = both_ways(x, W)
+        got_x, got_y = answer(student, x, W)
+        why = f"a unit of {side} has turned before it hears 0: what was it then?"
+        expect_array(got_x, want_x, "x", why=why)
+        expect_array(got_y, want_y, "y", why=why)
 
 
 @worth(1)

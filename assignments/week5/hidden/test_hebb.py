@@ -37,10 +37,11 @@ def test_one_pair(student):
 
 @worth(3)
 def test_many_pairs(student):
-    """Many pairs: the outer products of all pairs are added up, up to one factor."""
+    """Many pairs: the outer products of all pairs are added up, up to one factor; one that comes twice counts twice."""
     for p, d, m, seed in ((5, 8, 3, 5003), (3, 4, 7, 5005)):
         X, Y = signs(seed, p, d), signs(seed + 1, p, m)
         X[0, :2], X[1, :2], Y[0, 0] = (1, 1), (1, -1), -Y[1, 0]
+        X[2], Y[2] = X[1], Y[1]
         expect_up_to_a_factor(student.hebb(X, Y), hebb_of(X, Y), f"{p} pairs, d = {d}, m = {m}")
 
 
@@ -51,6 +52,9 @@ def test_divided_by_d(student):
         X, Y = signs(seed, p, d), signs(seed + 1, p, m)
         want = hebb_of(X, Y)
         expect_array(student.hebb(X, Y), want, "W", why=f"{p} {'pair' if p == 1 else 'pairs'}, d = {d}, m = {m}")
+    X, Y = 2 * signs(5017, 5, 8), signs(5018, 5, 3)
+    want = hebb_of(X, Y)
+    expect_array(student.hebb(X, Y), want, "W", why="activities of 2 and -2: d counts cells, however strongly they fire")
 
 
 @worth(1)

@@ -53,6 +53,9 @@ def test_energies_of_start_and_end(student):
         expect(len(energies) > 1, "There is one energy only; that of the start and one after each sweep were expected.")
         expect_scalar(energies[0], energy_of(s, W), "energies[0]", why="the energy of the start")
         expect_scalar(energies[-1], energy_of(state, W), "the last of the energies", why="the energy of the last state")
+    W, s = swings(N // 2), signs(5661, N)
+    state, energies = settled(student, s, W, 5662, max_sweeps=1)
+    expect_scalar(energies[-1], energy_of(state, W), "the last of the energies", why="W is not symmetric here, one sweep")
 
 
 @worth(2)

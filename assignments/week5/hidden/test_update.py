@@ -81,8 +81,19 @@ def test_only_those_in_order(student):
 
 
 @worth(1)
+def test_diagonal_counts(student):
+    """W is used as it is given: what it holds on its diagonal is part of a unit's input, like all the rest."""
+    W, s = network(5441)
+    # No input of five patterns is larger than 5, so that each unit's weight to itself decides: it stays, or it turns.
+    own = np.resize([8.0, -8.0], N)
+    want = s * np.sign(own)
+    got = student.update(s, W + np.diag(own), generator(5443).permutation(N))
+    expect_array(got, want, "the state", why="here W[i, i] is 8 or -8: which j does the sum of W[i, j] s[j] run over?")
+
+
+@worth(1)
 def test_input_zero(student):
-    """A unit whose input is exactly 0 stays what it was."""
+    """A unit whose input is exactly 0 stays what it was when its turn came, and the next ones take theirs."""
     W, s = np.zeros((N, N)), np.resize([1.0, -1.0], N)
     W[0, 2] = W[1, 2] = W[5, 2] = 1.0
     W[1, 4] = -1.0
@@ -92,6 +103,15 @@ def test_input_zero(student):
     want = s.copy()
     want[0] = 1
     expect_array(student.update(s, W, np.arange(N)), want, "the state", why="all units but unit 0 have input 0")
+    W, s = np.zeros((N, N)), np.ones(N)
+    W[3, 4] = W[3, 5] = W[5, 6] = 1.0
+    W[7, 6] = -1.0
+    s[4:6] = -1
+    want = s.copy()
+    want[[3, 5, 7]] = -1, 1, -1
+    got = student.update(s, W, [3, 5, 3, 7, 8])
+    expect_array(got, want, "the state",
+                 why="units 3, 5, 3, 7, 8: unit 3 turns, later its input is 0, and unit 7 has its turn after that")
 
 
 @worth(1)
