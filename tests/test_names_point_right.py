@@ -134,6 +134,8 @@ ONE_COPY = """def numeric_gradient(f, W, eps=1e-5):
     ("week5", "bam",
      "def bam(x, W, max_steps=100):\n y = stay_or_turn(x @ W, np.ones(W.shape[1]))\n return stay_or_turn(W @ y, x), y",
      "stays as it was", "swapped"),
+    # A slope of 1 at 0 is as right as one of 0: only dA is changed.
+    ("week3", "relu_backward", "def relu_backward(dA, Z):\n dA[Z < 0] = 0\n return dA", "caller's own dA", "diagonal"),
 ])
 def test_what_is_said_is_so_of_this_code(week, exercise, text, says, never):
     found = named(week, exercise, text)
@@ -150,6 +152,20 @@ def test_what_is_said_is_so_of_this_code(week, exercise, text, says, never):
     ("week6", "response",
      "def response(images, W): return np.array([np.trace(v @ (W if v.shape[0] == v.shape[1] else W.T)) for v in images])",
      "it is as if this were so", "This is so"),
+    # x listens, and its start is added each time: more than all weights that the tests have, and less than larger ones.
+    ("week5", "bam",
+     "def bam(x, W, max_steps=100):\n x0, y = x, stay_or_turn(x @ W, np.ones(W.shape[1]))\n for _ in range(max_steps):\n"
+     "  x = stay_or_turn(W @ y + x0, x)\n  y = stay_or_turn(x @ W, y)\n return x, y",
+     "something else came back", "exactly"),
+    # Columns beyond the height are left empty: 0 is no factor.
+    ("week6", "filter_image",
+     "def filter_image(image, W):\n h, w = image.shape\n k = len(W)\n F = np.zeros((h - k + 1, w - k + 1))\n"
+     " for i in range(h - k + 1):\n  for j in range(h - k + 1):\n   F[i, j] = np.sum(image[i:i + k, j:j + k] * W)\n return F",
+     "is 0 wherever it is not right", "factor"),
+    ("week8", "posterior",
+     "def posterior(log_prior, log_likelihood):\n log_p = log_prior + log_likelihood.sum(axis=0)\n"
+     " p = np.exp(log_p - log_p[np.isfinite(log_p)].min())\n return p / np.sum(p)",
+     "is inf or nan wherever it is not right", "is positive"),
 ])
 def test_what_is_not_sure_is_not_said_to_be_so(week, exercise, text, says, never):
     found = named(week, exercise, text)

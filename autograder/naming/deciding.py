@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.course.week import Exercise, Week
 from autograder.naming.calls import Array, Call, key_of, run
+from autograder.naming.conditions import entries
 from autograder.naming.evidence import ENOUGH
 from autograder.naming.finding import Finding
 from autograder.naming.look import Look, bits
@@ -30,6 +31,8 @@ OTHERS, PROBES, MORE, DRAWS = 20, 6, 10, 6
 #: all else. Where one costs more than so much on the average, fewer, as the square of it: of what goes round in loops, what fits costs
 #: many times the average.
 ASKS, OUTCOMES, CHEAP = 3, 800, 10.0
+#: How many times as large numbers are where answers are signs, which do not tell sizes.
+LARGER = 64.0
 #: By how many places rows are moved, to tell apart what looks at the last one.
 MOVES = (1, 2, 3, 5)
 #: Further apart than rounding brings two ways to work out the same, on inputs where it grows: nothing less tells two names apart.
@@ -64,7 +67,8 @@ def decided(look: Look, first: StandIn, ask: Ask | None) -> Finding:
 def _confirmed(look: Look, first: StandIn, found: Finding, outcomes: _Outcomes, ask: Ask | None) -> Finding:
     """What was found, if it is so on inputs that the tests did not give, too: what nobody thought of may do the same on those that they
     gave."""
-    for probe in inputs(look.week, look.exercise, 0)[:outcomes.confirming] if ask is not None else ():
+    probes = inputs(look.week, look.exercise, 0)[:outcomes.confirming] if ask is not None else []
+    for probe in (*probes, *_enlarged(look, probes[:1])):
         known = first.outcome(probe)
         if ask is None or known.error_type == "Endless":
             break
@@ -76,6 +80,21 @@ def _confirmed(look: Look, first: StandIn, found: Finding, outcomes: _Outcomes, 
             look.refuted = True
             return _unsure(found)
     return found
+
+
+def _enlarged(look: Look, calls: Sequence[Call]) -> Iterator[Call]:
+    """Calls with the last of the arrays that hold sizes many times as large, where the answers are signs: these do not tell whether
+    something that is added is outweighed by it, or outweighs it each time."""
+    try:
+        signs = all(np.isin(entries(c.got.value), (-1, 0, 1)).all() for c in look.wrong)
+    except TypeError:
+        return
+    for call in calls if signs else ():
+        sizes = [i for i, a in enumerate(call.args) if isinstance(a, np.ndarray) and a.dtype.kind == "f" and not np.isin(a, (-1, 0, 1)).all()]
+        if sizes:
+            args = tuple(a * LARGER if i == sizes[-1] else a for i, a in enumerate(call.args))
+            key = key_of(args)
+            yield dataclasses.replace(call, args=args, key=key, want=run(look.seen.function, args, key))
 
 
 def _unsure(found: Finding) -> Finding:

@@ -20,7 +20,9 @@ SMALLEST = 4
 def nearest(said: Seen, rights: Sequence[Callable[..., Any]]) -> Seen:
     """The calls with what that right solution gives of which most parts came back, the reference where none has more of them: what is right
     by another one's choice is not wrong. rights: solutions other than the reference."""
-    if not any(isinstance(c.want.value, tuple) or any(isinstance(a, np.random.Generator) for a in c.args) for c in said.calls):
+    several = any(isinstance(c.want.value, tuple) or any(isinstance(a, np.random.Generator) for a in c.args) for c in said.calls)
+    # Of one array each, as where a slope at 0 is agreed on: only what is right elsewhere may be right by another's choice.
+    if not several and not 0 < _agreeing(said.calls) < len(said.calls):
         return said
     small = sorted(said.calls, key=lambda c: count_of((*c.args, c.want.value)))[:SMALLEST]
     best: Sequence[Call] = said.calls

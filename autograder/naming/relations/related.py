@@ -28,7 +28,7 @@ def related(got: Array, want: Array, call: Call) -> Iterator[Relation]:
             found: Iterable[Relation] = (*_constants(got, want), *related_by_factor(got, want, call))
         else:
             found = itertools.chain(_constants(got, want), related_by_factor(got, want, call), _shapes(got, want), _shifts(got, want),
-                                    with_function(got, want), _reduced(got, want), _parts(got, want),
+                                    with_function(got, want), _reduced(got, want), _parts(got, want, call),
                                     _offsets(got, want, call), _roughly(got, want))
         for relation in found:
             if is_so(relation, got, want, call):
@@ -254,13 +254,25 @@ def _unreduced(reduce: Callable[..., Array], axis: int | None) -> Callable[[Arra
     return holds
 
 
-def _parts(got: Array, want: Array) -> Iterator[Relation]:
-    """Right only in some entries, told by where they stand or what should be there."""
+def _parts(got: Array, want: Array, call: Call) -> Iterator[Relation]:
+    """Right only in some entries, told by what came, by an argument's entry there, by where they stand or what should be there."""
     if got.shape != want.shape or got.size < 2:
         return
     right = _right(got, want)
     if not right.any() or right.all():
         return
+    yield Relation("not finite where wrong", "{it} is inf or nan wherever it is not right: what overflows there, or is divided by 0?",
+                   lambda g, w, c: g.shape == w.shape and not np.isfinite(g[~_right(g, w)]).any(), firm=False)
+    for i, name in enumerate(call.names):
+        if getattr(call.args[i], "shape", None) == got.shape:
+            yield Relation(f"wrong only where {name} is 0", f"{{it}} is wrong only where {name} is 0, and right in all other places.",
+                           lambda g, w, c, i=i: not (np.asarray(c.args[i])[~_right(g, w)] != 0).any(), firm=False)
+    yield from _in_places(got, want)
+    yield Relation("0 where wrong", "{it} is 0 wherever it is not right: is every place filled, or is something cut off?",
+                   lambda g, w, c: g.shape == w.shape and not g[~_right(g, w)].any(), firm=False)
+
+
+def _in_places(got: Array, want: Array) -> Iterator[Relation]:
     for name, mask in places().items():
         asked = "does a loop, or the return, end too early?" if name.startswith("in the") else "what should stand there?"
         yield Relation(f"filled only {name}", f"{{it}} is right {name} and 0 in all other places: {asked}",
