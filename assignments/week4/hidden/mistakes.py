@@ -30,6 +30,18 @@ def sgd_step_without_biases(params, grads, learning_rate):
     return [(W - learning_rate * dW, b.copy()) for (W, b), (dW, db) in zip(params, grads)]
 
 
+@mistake("sgd_step", hint="Biases are parameters in every layer: do those after the first move?")
+def sgd_step_first_bias_only(params, grads, learning_rate):
+    (W, b), (dW, db) = params[0], grads[0]
+    later = [(W - learning_rate * dW, b.copy()) for (W, b), (dW, _) in zip(params[1:], grads[1:])]
+    return [(W - learning_rate * dW, b - learning_rate * db), *later]
+
+
+@mistake("sgd_step", hint="A steep gradient gives a long step. Is the gradient cut off somewhere?")
+def sgd_step_clips(params, grads, learning_rate):
+    return [tuple(p - learning_rate * np.clip(g, -5, 5) for p, g in zip(*both)) for both in zip(params, grads)]
+
+
 @mistake("sgd_step", hint="How long is the step when the learning rate is halved?")
 def sgd_step_without_rate(params, grads, learning_rate):
     return [(W - dW, b - db) for (W, b), (dW, db) in zip(params, grads)]

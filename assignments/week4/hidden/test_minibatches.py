@@ -65,6 +65,10 @@ def test_shuffled(student):
         orders.append(order)
     alike = any(a == b for i, a in enumerate(orders) for b in orders[:i])
     expect(not alike, "Two generators with different seeds gave the same order; is rng used?")
+    # Of 119 neighbours two random orders share one on average.
+    followers = [set(zip(order, order[1:])) for order in orders]
+    shared = max(len(a & b) for i, a in enumerate(followers) for b in followers[:i])
+    expect(shared < n / 4, "For different seeds mostly the same indices follow one another: is one order only begun elsewhere?")
 
 
 @worth(2)

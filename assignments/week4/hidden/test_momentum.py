@@ -60,6 +60,13 @@ def test_params(student):
     params, grads, velocity = pairs(4506, 2, 5), pairs(4507, 2, 5), pairs(4508, 2, 5)
     want = oracle(params, grads, velocity, 0.2, 0.9)
     expect_momentum(student.momentum_step(params, grads, velocity, 0.2), want, 0, "one layer, already moving")
+    # The velocity that came back, whatever it is: that beta is used is looked at by test_beta.
+    got = student.momentum_step(params, grads, velocity, 0.2, beta=0.5)
+    expect_pair(got, names=PARTS)
+    for part in (0, 1):
+        expect_params(got[part], shapes_of(params), PARTS[part])
+    moved = [(W + vW, b + vb) for (W, b), (vW, vb) in zip(params, got[1])]
+    expect_momentum(got, (moved, got[1]), 0, "beta = 0.5: by the velocity that came back, too")
 
 
 @worth(2)
@@ -70,6 +77,9 @@ def test_every_layer(student):
     got = student.momentum_step(params, grads, velocity, 0.05)
     expect_momentum(got, want, 0, "three layers")
     expect_momentum(got, want, 1, "three layers")
+    params, grads, velocity = (pairs(seed, 3, 3, 3) for seed in (4518, 4519, 4520))
+    want = oracle(params, grads, velocity, 0.05, 0.9)
+    expect_momentum(student.momentum_step(params, grads, velocity, 0.05), want, 0, "two layers of one size")
 
 
 @worth(1)
