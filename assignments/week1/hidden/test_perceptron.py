@@ -97,10 +97,14 @@ def test_stops_after_epochs(student):
 @limit(5)
 @worth(2)
 def test_stops_when_nothing_is_wrong(student):
-    """An epoch without a mistake is the last one: a thousand million epochs take no longer than it needs."""
+    """An epoch without a mistake is the last one, and none with a mistake is: a thousand million take no longer than needed."""
     X, y = separable(1705, 16, 2)
     w, b = rule(X, y, 200)
     expect_solution(student.perceptron(X, y, 10**9), w, b, "epochs = 10**9 on separable data")
+    # In one of its four epochs only the first observation is a mistake, so b changes and w does not.
+    X, y = np.array([[0.0, 0.0], [1.5, -1.5], [1.0, 0.0], [0.0, 1.0]]), np.array([0, 1, 1, 1])
+    w, b = rule(X, y, 200)
+    expect_solution(student.perceptron(X, y, 10**9), w, b, "a change of b alone is one, too: was that epoch without a mistake?")
 
 
 @worth(1)

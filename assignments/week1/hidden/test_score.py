@@ -46,10 +46,15 @@ def test_weighted_sum(student):
 
 @worth(2)
 def test_bias(student):
-    """The bias b is added once: with x = 0 the score is b."""
+    """The bias b is added once: with x = 0 the score is b, and with any other x it is b more than without a bias."""
     w = generator(1102).normal(size=6)
     for b in (0.75, -2.5):
         expect_scalar(value(student.score(np.zeros(6), w, b)), b, "the score", why=f"x = 0 and b = {b}")
+        # Both scores are above 0, so that an activation is noticed elsewhere.
+        without, got = (value(student.score(4 * W_OF_THREE, W_OF_THREE, bias)) for bias in (0.0, b))
+        for z in (without, got):
+            expect_number(z, "the score")
+        expect_scalar(float(got) - float(without), b, "the score less that for b = 0", why=f"b = {b}, x is not 0")
 
 
 @worth(2)
