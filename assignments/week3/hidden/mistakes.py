@@ -45,6 +45,20 @@ def one_sided_below(f, W, eps=1e-5):
     return dW
 
 
+@mistake("numeric_gradient", hint="Every entry is moved by eps, however large it is. Is the step multiplied by something?")
+def step_grows_with_the_entry(f, W, eps=1e-5):
+    W, dW = W.copy(), np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        w = W[place]
+        step = eps * max(abs(w), 1)
+        W[place] = w + step
+        above = f(W)
+        W[place] = w - step
+        dW[place] = (above - f(W)) / (2 * step)
+        W[place] = w
+    return dW
+
+
 @mistake("numeric_gradient", hint="The gradient is twice too large: how far apart are the two places you look at?")
 def step_not_doubled(f, W, eps=1e-5):
     W, dW = W.copy(), np.zeros(W.shape)
@@ -225,6 +239,13 @@ def integers(f, W, eps=1e-5):
         dW[place] = (above - f(W)) / (2 * eps)
         W[place] = w
     return dW
+
+
+@mistake("linear_backward", hint="Where n = d = m every product fits. Is a matrix turned only where its shape does not?")
+def turned_where_it_does_not_fit(dZ, X, W):
+    dX = dZ @ W if dZ.shape[1] == W.shape[0] else dZ @ W.T
+    dW = dZ.T @ X if dZ.shape[1] == X.shape[1] else X.T @ dZ
+    return dX, dW, dZ.sum(axis=0)
 
 
 @mistake("linear_backward", hint="dW is n times too small: the mean is taken once, in the loss; a layer sums.")

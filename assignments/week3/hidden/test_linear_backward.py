@@ -89,6 +89,11 @@ def test_one_input_one_unit(student):
     expect_as_usual(student, 6, 1, 1)
 
 
+def test_square(student):
+    """As many observations as inputs and units: every product has a shape that fits, and the same ones are right."""
+    expect_as_usual(student, 4, 4, 4)
+
+
 def test_arguments_unchanged(student):
     """dZ, X and W are left as they were."""
     right(answer(student, 5, 3, 4), 5, 3, 4)

@@ -23,6 +23,8 @@ from .oracle import NEAR, alike, network, network_gradients, network_loss
 #: One hidden layer; n, d, the hidden units and the classes all differ.
 SHALLOW = (71, (3, 5, 4), 6)
 DEEP = (72, (4, 6, 3, 5, 3), 7)
+#: All sizes alike, so that no shape tells a layer or an axis from another.
+SQUARE = (75, (4, 4, 4, 4), 4)
 FLAT = (73, (5, 3), 4)
 LONELY = (74, (3, 4, 5), 1)
 
@@ -72,10 +74,11 @@ def test_hidden_bias(student):
 
 @worth(2)
 def test_deep(student):
-    """Every dW and db of a network with three hidden layers."""
-    _, grads = answer(student, *DEEP)
-    for layer in (4, 3, 2, 1):
-        expect_layer(grads, layer, ("dW", "db"), DEEP)
+    """Every dW and db of deep networks: three hidden layers, and two where all layers have one size."""
+    for case in (DEEP, SQUARE):
+        _, grads = answer(student, *case)
+        for layer in range(len(case[1]) - 1, 0, -1):
+            expect_layer(grads, layer, ("dW", "db"), case)
 
 
 def test_no_hidden_layer(student):

@@ -65,15 +65,16 @@ def test_three_axes(student):
 
 
 def test_each_entry_alone(student):
-    """Each entry is moved alone, while all the others stand where they stood."""
+    """Each entry is moved alone, one that is 0 or like another too, while all the others stand where they stood."""
     c, W = normal(7, 6), normal(8, 2, 3)
+    W[0, 1], W[1, 2] = 0, W[0, 0]
     w = W.ravel()
     # Linear in each entry, so that a step of any size gives the exact slope; but each slope tells of two neighbours.
     want = [c[i] * w[(i + 1) % 6] + c[i - 1] * w[i - 1] for i in range(6)]
     f = watched(lambda V: np.sum(c * V.ravel() * np.roll(V.ravel(), -1)), (2, 3))
     got = student.numeric_gradient(f, W, 0.25)
     expect_array(got, np.reshape(want, (2, 3)), "the gradient", rtol=1e-6, atol=1e-6,
-                 why="f depends on neighbouring entries: is each one back in place before the next is moved?")
+                 why="f depends on neighbouring entries: is each one moved, by itself, and back in place before the next?")
 
 
 @worth(2)
@@ -86,18 +87,21 @@ def test_central(student):
 
 
 def test_eps_is_used(student):
-    """The steps are as large as eps says."""
+    """The steps are as large as eps says, for every entry of W."""
     c, W = normal(11, 4, 2), normal(12, 4, 2)
-    reach = []
+    W[1, 0], W[2, 1] = -2.5, 0.25
+    reach = np.zeros((4, 2))
 
     def f(V):
-        reach.append(np.abs(V - W).max())
+        np.maximum(reach, np.abs(V - W), out=reach)
         return np.sum(c * V)
 
     got = student.numeric_gradient(watched(f, (4, 2)), W.copy(), 0.125)
     expect_array(got, c, "the gradient of a linear f", **LOOSE)
-    expect(0.05 < max(reach, default=0) < 0.3,
-           f"with eps = 0.125 the largest step seen was {max(reach, default=0):.3g}; is the argument eps used?")
+    expect(0.05 < reach.max() < 0.3,
+           f"with eps = 0.125 the largest step seen was {reach.max():.3g}; is the argument eps used?")
+    expect(bool(np.ptp(reach) < 1e-9), f"with eps = 0.125 one entry was moved by {reach.min():.3g} and another by "
+                                       f"{reach.max():.3g}; does the step depend on the entry?")
 
 
 def test_w_comes_back(student):

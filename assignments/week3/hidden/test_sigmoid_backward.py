@@ -36,9 +36,10 @@ def test_half_open(student):
 
 def test_saturated(student):
     """A unit that sits at 0 or at 1 passes nothing, others in the same batch pass their share."""
-    A = np.array([[0.0, 0.25, 1.0], [1.0, 0.75, 0.0]])
-    dA = np.array([[3.0, 16.0, -5.0], [7.0, -16.0, 2.0]])
-    expect_array(student.sigmoid_backward(dA, A), [[0, 3, 0], [0, -3, 0]], "dZ")
+    A = np.array([[0.0, 0.25, 1.0, 0.0], [1.0, 0.75, 0.0, 2.0**-10]])
+    dA = np.array([[3.0, 16.0, -5.0, 1.0], [7.0, -16.0, 2.0, 2.0**10]])
+    expect_array(student.sigmoid_backward(dA, A), [[0, 3, 0, 0], [0, -3, 0, 1 - 2.0**-10]], "dZ",
+                 why="only a unit at exactly 0 or 1 passes nothing")
 
 
 def test_any_shape(student):
