@@ -15,6 +15,11 @@ def log_of_the_density(x, mean, sd):
     return np.log(np.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi)))
 
 
+@mistake("normal_logpdf", hint="A narrow bell is higher than 1, so its logarithm is above 0. Is something cut off there?")
+def logpdf_never_above_zero(x, mean, sd):
+    return np.minimum(-0.5 * ((x - mean) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi), 0)
+
+
 @mistake("normal_logpdf", hint="This is the density itself; its logarithm is asked for.")
 def density(x, mean, sd):
     return np.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))

@@ -67,7 +67,8 @@ def test_sd_of_equals(student):
     """k equally good cues together have the sd of one divided by the root of k."""
     for k, s in ((2, 1.0), (4, 1.0), (9, 0.6)):
         x, _ = cues(8202, k)
-        expect_sd(student.combine_cues(x, np.full(k, s)), s / math.sqrt(k), f"{k} cues of sd {s:g} each")
+        for said in (x, np.full(k, 11.5)):
+            expect_sd(student.combine_cues(said, np.full(k, s)), s / math.sqrt(k), f"{k} cues of sd {s:g} each")
 
 
 @worth(1)
@@ -115,15 +116,16 @@ def test_very_different(student):
 
 @worth(0.75)
 def test_any_order_and_origin(student):
-    """Cues in another order give the same; cues all moved by 100 move the mean by 100 and leave the sd."""
+    """Cues in another order give the same; cues all moved by 100, up or down, move the mean by 100 and leave the sd."""
     x, sd = cues(8240, 4)
     mean, width = numbers(student.combine_cues(x, sd))
     turned = student.combine_cues(x[::-1].copy(), sd[::-1].copy())
     expect_mean(turned, mean, "the same cues in another order")
     expect_sd(turned, width, "the same cues in another order")
-    moved = student.combine_cues(x + 100, sd)
-    expect_mean(moved, mean + 100, "the same cues, all moved by 100")
-    expect_sd(moved, width, "the same cues, all moved by 100")
+    for way in (100, -100):
+        moved = student.combine_cues(x + way, sd)
+        expect_mean(moved, mean + way, f"the same cues, all moved by {way}")
+        expect_sd(moved, width, f"the same cues, all moved by {way}")
     expect(width > 0, f"The sd is {width:.6g}; a number above 0 was expected.")
 
 
