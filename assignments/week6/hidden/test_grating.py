@@ -91,8 +91,9 @@ def test_even_sizes(student):
 
 @worth(1)
 def test_all_together(student):
-    """Frequency, orientation and phase together, for several sizes, 1 among them."""
-    for size, seed in ((1, 6012), (5, 6013), (12, 6014), (21, 6015)):
+    """Frequency, orientation and phase together, for several sizes, 1 among them; an angle may be below 0 or beyond pi."""
+    for size, seed, sign, turn in ((1, 6012, 1, 0.0), (5, 6013, -1, 0.0), (12, 6014, 1, math.pi), (21, 6015, -1, -math.pi)):
         frequency, orientation, phase = slant(seed)
+        orientation, phase = orientation + turn, sign * phase
         want = stripes(size, frequency, orientation, phase)
         expect_values(student.grating(size, frequency, orientation, phase), want, "the grating", f"size {size}")
