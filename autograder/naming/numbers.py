@@ -12,8 +12,10 @@ from autograder.naming.calls import Array, Call, Seen, numeric, run, same
 from autograder.naming.finding import Finding
 from autograder.naming.relations.comparison import told
 
-#: Times that the room for a number is halved: as near as there are digits.
-HALVINGS = 55
+#: Times that the room for a number is made smaller: as near as there are digits.
+STEPS = 55
+#: Where a number is looked for at first.
+TRIES = tuple(sign * 10.0**k for k in range(-8, 3) for sign in (1, -1))
 #: name, sentence with {number}, what a call would give for a number, and the number as one call tells it.
 Family = tuple[str, str, Callable[[Call, float], Array], Callable[[Call, Array, Array], float]]
 
@@ -81,9 +83,9 @@ def _families(seen: Seen) -> Iterator[Family]:
         yield (f"an exponential branch of {name}", f"Where {name} is negative, {{it}} is {{number}} times exp({name}) - 1 (an ELU).",
                lambda c, t, i=i: np.where(_arg(c, i) < 0, t * np.expm1(np.minimum(_arg(c, i), 0)), _want(c)),
                lambda c, g, w, i=i: (g[_arg(c, i) < 0] / np.expm1(_arg(c, i)[_arg(c, i) < 0]))[0])
-        for label, edit in _EDITS.items():
+        for label in _EDITS:
             yield (f"{name} {label}", f"{{it}} is what comes out for {name} {label} {{number}}: is that number in the formula?",
-                   _predicting(seen, i, edit), _solving(seen, i, edit))
+                   _predicting(seen, i, label), _solving(seen, i, label))
 
 
 _EDITS: dict[str, Callable[[Any, float], Any]] = {
@@ -100,12 +102,16 @@ def _raise() -> float:
     raise TypeError
 
 
-def _predicting(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[[Call, float], Array]:
+def _predicting(seen: Seen, i: int, label: str) -> Callable[[Call, float], Array]:
+    edit = _EDITS[label]
+
     def predict(call: Call, number: float) -> Array:
         arg = call.args[i]
         if not isinstance(arg, float) and not (isinstance(arg, np.ndarray) and arg.dtype.kind == "f"):
             raise TypeError
-        outcome = run(seen.function, (*call.args[:i], edit(arg, number), *call.args[i + 1:]), None)
+        # Every student's search begins with the same numbers.
+        key = f"{call.key} {i} {label} {number}" if number in TRIES and call.key is not None else None
+        outcome = run(seen.function, (*call.args[:i], edit(arg, number), *call.args[i + 1:]), key)
         value = numeric(outcome.value)
         if value is None:
             raise TypeError
@@ -114,9 +120,9 @@ def _predicting(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callab
     return predict
 
 
-def _solving(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[[Call, Array, Array], float]:
+def _solving(seen: Seen, i: int, label: str) -> Callable[[Call, Array, Array], float]:
     """The number for which the reference gives the answer: from a coarse look at many, then by secants."""
-    predict = _predicting(seen, i, edit)
+    predict = _predicting(seen, i, label)
 
     def tell(call: Call, got: Array, want: Array) -> float:
         place = int(np.abs(got - want).ravel().argmax()) if got.shape == want.shape else 0
@@ -125,16 +131,15 @@ def _solving(seen: Seen, i: int, edit: Callable[[Any, float], Any]) -> Callable[
             made = predict(call, number)
             return float(made.ravel()[place] - got.ravel()[place]) if made.shape == got.shape else np.nan
 
-        tries = [sign * 10.0**k for k in range(-8, 3) for sign in (1, -1)]
-        gaps = [gap(t) for t in tries]
+        gaps = [gap(t) for t in TRIES]
         found = [abs(x) if np.isfinite(x) else np.inf for x in gaps]
         best = int(np.argmin(found))
         if not np.isfinite(found[best]):
             return float("nan")
-        if (between := _between(gap, tries, gaps)) is not None:
+        if (between := _between(gap, TRIES, gaps)) is not None:
             return between
-        x0, x1 = tries[best], tries[best] * 1.01
-        y0, y1 = gaps[best], gap(tries[best] * 1.01)
+        x0, x1 = TRIES[best], TRIES[best] * 1.01
+        y0, y1 = gaps[best], gap(TRIES[best] * 1.01)
         for _ in range(25):
             if y1 == y0 or not np.isfinite(y1):
                 break
@@ -153,14 +158,23 @@ def _between(gap: Callable[[float], float], tries: Sequence[float], gaps: Sequen
     known = sorted((t, g) for t, g in zip(tries, gaps, strict=True) if np.isfinite(g))
     for (low, below), (high, above) in itertools.pairwise(known):
         if below * above < 0:
-            for _ in range(HALVINGS):
-                middle = (low + high) / 2
-                value = gap(middle)
-                if not np.isfinite(value):
-                    break
-                low, high = (middle, high) if value * below > 0 else (low, middle)
-            return (low + high) / 2
+            return _root(gap, low, below, high, above)
     return None
+
+
+def _root(gap: Callable[[float], float], low: float, below: float, high: float, above: float) -> float:
+    """The number between these where the gap is 0: by the line through both ends, an end that stays counting half (Illinois method)."""
+    last = 0
+    for _ in range(STEPS):
+        number = (low * above - high * below) / (above - below)
+        value = gap(number)
+        if value == 0 or not np.isfinite(value) or high - low <= 1e-15 * max(abs(low), abs(high)):
+            return number
+        if value * below > 0:
+            low, below, above, last = number, value, above / 2 if last < 0 else above, -1
+        else:
+            high, above, below, last = number, value, below / 2 if last > 0 else below, 1
+    return number
 
 
 def _want(call: Call) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from autograder.naming.calls import Array, Call, same
 from autograder.naming.relations.forms import FORMS, by_arguments
 from autograder.naming.relations.related import related_by_factor, tops, with_arguments, with_function
-from autograder.naming.relations.relation import Relation, equals, is_so, made_of
+from autograder.naming.relations.relation import Relation, equals, is_so, kept_of, made_of
 
 #: Entries beyond which two steps are not looked for.
 MOST = 2_000
@@ -26,7 +26,7 @@ def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
     with np.errstate(all="ignore"):
         # Of a single number too many functions and factors make another one.
         for first, make in itertools.chain(_forms(), tops() if got.size > 1 else ()):
-            middle = made_of(make, want)
+            middle = kept_of(make, want)
             if middle is None or middle.shape != got.shape or middle.size < 1:
                 continue
             second = [*related_by_factor(got, middle, call, unnamed=False)]
@@ -68,11 +68,11 @@ def _stacked(got: Array, want: Array, call: Call) -> Iterator[Relation]:
         return
     known = {name: make for name, make in tops() if name in _STACKED}
     for first, make in known.items():
-        middle = made_of(make, want)
+        middle = kept_of(make, want)
         if middle is None or same(middle, want):
             continue
         for second, on_top in known.items():
-            relation = Relation(f"{second} on top", f"{second} is taken of that.", equals(on_top))
+            relation = Relation(f"{second} on top", f"{second} is taken of that.", equals(on_top, kept_of))
             if is_so(relation, got, middle, call):
                 yield _both(first, make, relation)
 

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.naming.calls import Array, Call, same
 from autograder.naming.relations.forms import FORMS, LEAVING_OUT, by_arguments, factors
 from autograder.naming.relations.places import places
-from autograder.naming.relations.relation import Relation, equals, is_so, size_of, undone
+from autograder.naming.relations.relation import Relation, equals, is_so, kept_of, size_of, undone
 from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, MANY_TO_ONE, REDUCTIONS, ROWWISE
 
 #: Of ROWWISE, what puts numbers in other places: few different numbers tell that, too, if there are enough of them.
@@ -79,7 +79,9 @@ def related_by_factor(got: Array, want: Array, call: Call, unnamed: bool = True)
     if not where.any() or not np.isfinite(got).all():
         return
     ratio = got[where] / want[where]
-    factor = float(ratio.flat[0])
+    factor = float(ratio[0])
+    if abs(ratio[-1] - factor) > 1e-6 + 1e-6 * abs(factor):
+        return
     # What is right but for a few digits is coarse, and no multiple.
     if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-5 or not np.allclose(ratio, factor, rtol=1e-7):
         return
@@ -168,7 +170,7 @@ def _shapes(got: Array, want: Array) -> Iterator[Relation]:
     for name, (says, make) in FORMS.items():
         if name in LEAVING_OUT and got.size >= want.size:
             continue
-        yield Relation(name, says, equals(make))
+        yield Relation(name, says, equals(make, kept_of))
     if got.size == want.size and got.shape != want.shape:
         yield Relation("reshaped", "{it} holds the right numbers in the right order, in another shape.",
                        lambda g, w, c: g.size == w.size and same(g.ravel(), w.ravel()))
@@ -194,7 +196,7 @@ def with_function(got: Array, want: Array) -> Iterator[Relation]:
             yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(ROWWISE[name]))
         return
     for name, make in tops() if got.size > 1 else ENTRYWISE.items():
-        yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make))
+        yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make, kept_of))
         if name in INVERTIBLE:
             yield Relation(f"{name} left out", _left_out_says(name), undone(make))
 

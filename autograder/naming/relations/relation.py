@@ -10,8 +10,12 @@ import numpy as np
 
 from autograder.naming.calls import ATOL, RTOL, Array, Call, numeric, same
 
-#: What a sum loses of its largest term.
-ROUNDING = 1e-14
+#: What a sum loses of its largest term; and numbers of which that is next to nothing.
+ROUNDING, MODERATE = 1e-14, 1e6
+#: Entries up to which what is made of an array is kept, and how many are.
+KEPT_MOST, KEPT = 400, 30_000
+#: (what makes it, shape, bytes) -> what is made.
+_kept: dict[tuple[Callable[[Array], Array], tuple[int, ...], bytes], Array | None] = {}
 
 
 @dataclass(frozen=True)
@@ -45,23 +49,45 @@ def made_of(make: Callable[[Array], Array], of: Array) -> Array | None:
         return None
 
 
-def equals(make: Callable[[Array], Array]) -> Callable[[Array, Array, Call], bool]:
-    """The answer is `make` of the right one."""
+def kept_of(make: Callable[[Array], Array], of: Array) -> Array | None:
+    """`made_of`, worked out once a process: the right answers are the same for all students. make: one that stays."""
+    if of.size > KEPT_MOST:
+        return made_of(make, of)
+    key = make, of.shape, of.tobytes()
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = made_of(make, of)
+    return _kept[key]
+
+
+def equals(make: Callable[[Array], Array], of: Callable[..., Array | None] = made_of) -> Callable[[Array, Array, Call], bool]:
+    """The answer is `make` of the right one. of: works that out."""
 
     def holds(got: Array, want: Array, call: Call) -> bool:
-        made = made_of(make, want)
-        return made is not None and same(got, made)
+        made = of(make, want)
+        return made is not None and not starts_otherwise(got, made) and same(got, made)
 
     return holds
 
 
+def starts_otherwise(a: Array, b: Array) -> bool:
+    """Whether the first entries alone tell that two arrays are not the same, or their shapes: a quick look."""
+    if a.shape != b.shape or not a.size:
+        return bool(a.size or b.size)
+    x, y = a.item(0), b.item(0)
+    return abs(x - y) > 1e-6 + 1e-6 * abs(y)
+
+
 def undone(make: Callable[[Array], Array]) -> Callable[[Array, Array, Call], bool]:
-    """The right one is `make` of the answer: it was left out."""
+    """The right one is `make` of the answer: it was left out. make: one that stays."""
     def holds(got: Array, want: Array, call: Call) -> bool:
-        made = made_of(make, got)
+        made = kept_of(make, got)
+        if made is None or (size_of(got) < MODERATE and starts_otherwise(made, want)):
+            return False
         # What is left of large numbers that cancel is no nearer than their rounding.
         rounding = min(ROUNDING * size_of(got), RTOL * size_of(want))
-        return made is not None and same(made, want, atol=ATOL + (rounding if np.isfinite(rounding) else 0))
+        return same(made, want, atol=ATOL + (rounding if np.isfinite(rounding) else 0))
 
     return holds
 
