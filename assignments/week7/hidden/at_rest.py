@@ -47,10 +47,10 @@ def starts(k: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
 
 def of_wrong(shows: Callable[[np.ndarray, np.ndarray, np.random.Generator], bool | None]) -> Callable[..., bool | None]:
     """Asked of an answer that has the right shape and is not at rest: where one is, nothing is wrong. By chance a few are, a W of
-    two rows that was turned round, say."""
+    two rows that was turned round, say. Where no more than one step was allowed, nobody's is."""
     def shown(W: Any, Z: np.ndarray, rng: np.random.Generator, max_steps: int) -> bool | None:
         W = square(W, Z)
-        return None if at_rest(W, Z) else shows(W, Z, rng)
+        return None if max_steps == 1 or at_rest(W, Z) else shows(W, Z, rng)
 
     return shown
 

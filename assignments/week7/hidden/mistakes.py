@@ -561,7 +561,7 @@ def always_from_the_start(Z, rng, max_steps=200):
 @mistake("ica", hint="The randomness comes from elsewhere than rng.", replay=False)
 def ica_numpys_own_randomness(Z, rng, max_steps=200):
     W = np.random.normal(size=(Z.shape[1], Z.shape[1]))
-    for _ in range(30):
+    for _ in range(min(40, max_steps)):
         W = ica_step(W, Z)
     return W
 
@@ -616,7 +616,7 @@ def few_observations(Z, rng, max_steps=200):
 def z_changed(Z, rng, max_steps=200):
     Z -= Z.mean(axis=0) + 1e-9
     W = rng.normal(size=(Z.shape[1], Z.shape[1]))
-    for _ in range(40):
+    for _ in range(min(40, max_steps)):
         W = ica_step(W, Z)
     return W
 
@@ -624,6 +624,6 @@ def z_changed(Z, rng, max_steps=200):
 @mistake("ica", hint="The rows of W are found, but not brought back to length 1.", replay=False, shows=at_rest.stretched)
 def rows_stretched(Z, rng, max_steps=200):
     W = rng.normal(size=(Z.shape[1], Z.shape[1]))
-    for _ in range(40):
+    for _ in range(min(40, max_steps)):
         W = ica_step(W, Z)
     return W / np.abs(W).max(axis=1, keepdims=True)

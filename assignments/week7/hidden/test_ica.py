@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.checks import expect, expect_array, expect_unchanged, generator, limit, worth
 
-from .oracle import found, orthonormal, real, whitened
+from .oracle import fastica_update, found, near, orthonormal, polar, real, whitened
 
 #: A source counts as found from this correlation on, in size.
 THRESHOLD = 0.98
@@ -93,6 +93,18 @@ def test_only_rng(student):
         expect(bool(correlations.min() > 0.9), "The sources are not found yet, so there was nothing to look at here.")
         again = real(student.ica(mixture(*case)[1], generator(case[0] + 50)), (4, 4), "W")
         expect_array(again, first, "W", why="the same seed once more")
+
+
+@limit(30)
+@worth(1)
+def test_max_steps(student):
+    """max_steps is heeded: where one step is allowed, a second one would still turn W."""
+    correlations = unmixing(student, LAPLACE[2])[1]
+    expect(bool(correlations.min() > 0.9), "The sources are not found yet, so there was nothing to look at here.")
+    Z = mixture(*LAPLACE[2])[1]
+    W = real(student.ica(Z.copy(), generator(LAPLACE[2][0] + 51), max_steps=1), (3, 3), "W")
+    expect(not near(polar(fastica_update(W, Z)), W, 1e-4),
+           "With max_steps = 1 W is at rest already, which takes more than one step; are steps counted?")
 
 
 @limit(30)

@@ -47,9 +47,11 @@ def test_variances(student):
 def test_shares(student):
     """The share of each component in the whole variance."""
     X, _ = built(7302, 30, FIVE)
-    got = real(answer(student, X)[0], (5,), "variances", "one a column of X")
-    expect(bool((got > 0).all()), "A variance is not above 0, though the data vary in every direction.")
-    expect_array(np.sort(got / got.sum())[::-1], np.array(FIVE) / sum(FIVE), "the share of a component")
+    for contrast in (1.0, 1e-3):
+        got = real(answer(student, contrast * X)[0], (5,), "variances", "one a column of X")
+        expect(bool((got > 0).all()), "A variance is not above 0, though the data vary in every direction.")
+        expect_array(np.sort(got / got.sum())[::-1], np.array(FIVE) / sum(FIVE), "the share of a component",
+                     why="of patches with much contrast or little")
 
 
 @worth(3)
@@ -104,18 +106,19 @@ def test_covariance_again(student):
 
 @worth(2)
 def test_few_observations(student):
-    """Fewer observations than pixels: V is still (d, d), and the variances that are left over are 0."""
-    X = generator(7310).normal(size=(4, 7))
-    want = covariance_of(X)
-    variances, V = answer(student, X)
-    variances, V = real(variances, (7,), "variances"), real(V, (7, 7), "V")
-    expect(bool(variances.min() > -1e-9), "A variance is negative.")
-    expect_array(V.T @ V, np.eye(7), "VᵀV")
-    product = V @ np.diag(variances) @ V.T
-    expect(bool(np.abs(product).max() > 0), "the variances are all 0.")
-    # No error counts twice: a covariance of the wrong size has the right shape.
-    scale = np.trace(product) / np.trace(want)
-    expect_array(product / scale, want, "V diag(variances) Vᵀ (brought to the covariance's size)")
+    """No more observations than pixels: V is still (d, d), and the variances that are left over are 0."""
+    for n, d, seed in ((4, 7, 7310), (5, 5, 7312)):
+        X = generator(seed).normal(size=(n, d))
+        want = covariance_of(X)
+        variances, V = answer(student, X)
+        variances, V = real(variances, (d,), "variances"), real(V, (d, d), "V")
+        expect(bool(variances.min() > -1e-9), "A variance is negative.")
+        expect_array(V.T @ V, np.eye(d), "VᵀV")
+        product = V @ np.diag(variances) @ V.T
+        expect(bool(np.abs(product).max() > 0), "the variances are all 0.")
+        # No error counts twice: a covariance of the wrong size has the right shape.
+        scale = np.trace(product) / np.trace(want)
+        expect_array(product / scale, want, "V diag(variances) Vᵀ (brought to the covariance's size)")
 
 
 @worth(1)

@@ -22,6 +22,10 @@ def test_values(student):
     X = generator(7201).normal(3, 2, (5, 7)) + np.arange(5.0)[:, None]
     want = without_mean(X)
     expect_array(student.remove_dc(X), want, "the result", why="one mean for each patch, and a patch is a row")
+    X = generator(7206).normal(-3, 1, (6, 6))
+    X[1] = -2.5
+    want = without_mean(X)
+    expect_array(student.remove_dc(X), want, "the result", why="6 patches of 6 pixels, all means below 0, one patch flat")
 
 
 @worth(2)
