@@ -209,6 +209,8 @@ def copied(value: Any) -> Any:
         return value.copy(order="K")
     if value is None or type(value) in (bool, int, float, str):
         return value
+    if type(value) is np.random.Generator and isinstance(seeds := value.bit_generator.seed_seq, np.random.SeedSequence):
+        return _copied_generator(value, seeds)
     if isinstance(value, (list, tuple)):
         # Plain ones: the parts of a named tuple are not made from one iterable.
         return [copied(v) for v in value] if isinstance(value, list) else tuple(copied(v) for v in value)
@@ -220,6 +222,14 @@ def copied(value: Any) -> Any:
         return copy.deepcopy(value)
     except Exception:
         return value
+
+
+def _copied_generator(rng: np.random.Generator, seeds: np.random.SeedSequence) -> np.random.Generator:
+    """One that draws, and spawns, the same."""
+    again = type(rng.bit_generator)(np.random.SeedSequence(
+        seeds.entropy, spawn_key=seeds.spawn_key, pool_size=seeds.pool_size, n_children_spawned=seeds.n_children_spawned))
+    again.state = rng.bit_generator.state
+    return np.random.Generator(again)
 
 
 def changed_arguments(
