@@ -17,9 +17,10 @@ from statistics import mean
 from typing import Any
 
 from autograder.course.week import Exercise, Week
+from autograder.graders.copies import copied
 from autograder.graders.exam import exam, share
 from autograder.graders.reference import build
-from autograder.graders.student import LocalTransport, Record, Student, copied
+from autograder.graders.student import LocalTransport, Record, Student
 from autograder.marking.diagnosis import diagnose
 from autograder.naming.deciding import Ask
 from autograder.sandbox.outcome import Outcome

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.graders.student import copied
+from autograder.graders.copies import copied
 
 
 @pytest.mark.parametrize("make", [np.random.PCG64, np.random.MT19937])

@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.checks import kind_of
+from autograder.graders.copies import copied
 from autograder.graders.objects import played
-from autograder.graders.student import Record, copied, digest
+from autograder.graders.student import Record, digest
 from autograder.graders.tables import filled_frame, in_form
 from autograder.sandbox.inside.frames import is_frame, same
 from autograder.sandbox.outcome import Failure

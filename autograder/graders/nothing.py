@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.graders.copies import copied
 from autograder.graders.form import Forms, filled
 from autograder.graders.objects import Step
-from autograder.graders.student import Record, copied
+from autograder.graders.student import Record
 from autograder.sandbox.outcome import Outcome, Target
 
 #: Arguments of a function that are tried as its answer.

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.asked import Answer
-from autograder.graders.student import Record, changed_arguments, copied, digest, numpys_own
+from autograder.graders.copies import changed_arguments, copied
+from autograder.graders.student import Record, digest, numpys_own
 from autograder.sandbox.inside.frames import columns, is_frame
 from autograder.sandbox.outcome import Failure, Foreign, Outcome
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graders.student import Record, copied
+from autograder.graders.copies import copied
+from autograder.graders.student import Record
 from autograder.naming.calls import Array, Call
 from autograder.naming.finding import Finding
 from autograder.naming.training import Layers, Trained, forward, layers_of, starts_of, stepped, trained_of

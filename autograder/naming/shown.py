@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograder.graders.student import Record, copied
+from autograder.graders.copies import copied
+from autograder.graders.student import Record
 from autograder.graders.variants import Variant
 from autograder.naming.finding import Finding
 

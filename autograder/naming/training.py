@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.graders.student import Record, copied
+from autograder.graders.copies import copied
+from autograder.graders.student import Record
 from autograder.naming.behaviour import besides, raised
 from autograder.naming.calls import Array, Call, Seen, numeric, result_names
 from autograder.naming.finding import Finding

@@ -33,8 +33,8 @@ UPLOAD_HEAD = 4096
 _FIELD = re.compile(rb'name="csrf"\r\n(?:[^\r\n]+\r\n)*\r\n([0-9a-f]{32})\r\n')
 #: Between two parts of a body, and for all of it: a slow line gets 20 MB through in that time, a trickle does not.
 PART_SECONDS, BODY_SECONDS = 15.0, 180.0
-#: Of a body that is refused so much is let by, for so long, before the answer.
-DRAINED, DRAIN_SECONDS = 64_000_000, 10.0
+#: Of a body that is refused so much is let by, for so long, before the answer; who sends nothing for the last is told at once.
+DRAINED, DRAIN_SECONDS, DRAIN_PAUSE = 64_000_000, 10.0, 2.0
 HEADERS = {
     # Nothing from elsewhere, and no script or style that stands in a page: what a student writes can only ever be text.
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -212,7 +212,8 @@ class _Body:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):
                 while not self._whole and not self._waits and self._read < DRAINED:
-                    message = await self._receive()
+                    async with asyncio.timeout(DRAIN_PAUSE):
+                        message = await self._receive()
                     self._read += len(message.get("body", b""))
                     self._whole = not message.get("more_body", False)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.asked import Answer, heard
-from autograder.graders.student import copied
+from autograder.graders.copies import copied
 from autograder.naming.calls import Array, Call, Seen, numeric
 
 #: Steps of one call beyond which nothing is looked at.
