@@ -22,15 +22,16 @@ def nearest(said: Seen, rights: Sequence[Callable[..., Any]]) -> Seen:
     by another one's choice is not wrong. rights: solutions other than the reference."""
     several = any(isinstance(c.want.value, tuple) or any(isinstance(a, np.random.Generator) for a in c.args) for c in said.calls)
     # Of one array each, as where a slope at 0 is agreed on: only what is right elsewhere may be right by another's choice.
-    if not several and not 0 < _agreeing(said.calls) < len(said.calls):
+    most = _agreeing(said.calls)
+    if not several and not 0 < most < len(said.calls):
         return said
     small = sorted(said.calls, key=lambda c: count_of((*c.args, c.want.value)))[:SMALLEST]
+    few = _agreeing(small)
     best: Sequence[Call] = said.calls
-    most = _agreeing(said.calls)
     for right in rights:
         # On large arguments a solution in loops may take seconds: one that is no nearer on the small ones is not tried on these.
         tried = _as_done_by(right, small)
-        if tried is None or _agreeing(tried) <= _agreeing(small):
+        if tried is None or _agreeing(tried) <= few:
             continue
         calls = _as_done_by(right, said.calls)
         if calls is not None and (number := _agreeing(calls)) > most:

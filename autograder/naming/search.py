@@ -32,7 +32,7 @@ from autograder.naming.recipes.following import followed
 from autograder.naming.refusals import of_refusals
 from autograder.naming.relations.comparison import ARGUED, FIRST, LATE, Search, compared
 from autograder.naming.relations.composition import argued
-from autograder.naming.relations.forms import factors
+from autograder.naming.relations.forms import factor_in, factors
 from autograder.naming.relations.parts import is_leaf
 from autograder.naming.relations.related import slips
 from autograder.naming.relations.undoing import undoes
@@ -264,8 +264,8 @@ class _Naming(Look):
             if found and all(f.firm and "(" not in f.name for f in found) and not undoes(found, returned, calls) and all(
                     c.number in frozenset().union(*(f.explains for f in found)) or agree(c.got.value, c.want.value) for c in calls):
                 first = self.as_finding(stand_in)
-                if not stand_in.known and len(found) == 1 and found[0].name.startswith("times ") and found[0].name != "times -1":
-                    return [_with_factor(first, found[0].name.removeprefix("times "))]
+                if not stand_in.known and len(found) == 1 and (label := factor_in(found[0].name)) is not None:
+                    return [_with_factor(first, label)]
                 return [first, *(dataclasses.replace(f, says=_on_top(f.says)) for f in found)]
         return []
 

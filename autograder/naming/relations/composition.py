@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from autograder.naming.calls import Array, Call, same
-from autograder.naming.relations.forms import FORMS, by_arguments
+from autograder.naming.relations.forms import FORMS, by_arguments, factor_in
 from autograder.naming.relations.related import related_by_factor, tops, with_arguments, with_function
 from autograder.naming.relations.relation import Relation, equals, is_so, kept_of, made_of
 
@@ -34,7 +34,8 @@ def composed(got: Array, want: Array, call: Call) -> Iterator[Relation]:
                 second += with_function(got, middle)
             for relation in second:
                 if is_so(relation, got, middle, call):
-                    yield _sized(first, make, relation) if _is_sizeless(make, want, middle) and _is_size(relation) else _both(first, make, relation)
+                    label = factor_in(relation.name)
+                    yield _both(first, make, relation) if label is None or not _is_sizeless(make, want, middle) else _sized(first, make, relation, label)
         yield from _reduced(got, want, call)
         yield from _stacked(got, want, call)
 
@@ -115,15 +116,9 @@ def _is_sizeless(make: Callable[[Array], Array], want: Array, made: Array) -> bo
     return doubled is not None and same(doubled, made)
 
 
-def _is_size(relation: Relation) -> bool:
-    """Whether it is a factor, and more than a sign."""
-    return relation.name.startswith("times ") and relation.name != "times -1"
-
-
-def _sized(first: str, make: Callable[[Array], Array], factor: Relation) -> Relation:
+def _sized(first: str, make: Callable[[Array], Array], factor: Relation, label: str) -> Relation:
     """What has no size, and a factor: that may well be the right answer's own, and is no second mistake."""
     both = _both(first, make, factor)
-    label = factor.name.removeprefix("times ")
     return dataclasses.replace(both, says=f"{{it}} is {first} of the right one: is that one step too many? (It comes with the factor {label}.)")
 
 

@@ -83,6 +83,11 @@ def factors(sizes: Mapping[str, int]) -> Mapping[str, float]:
     return _factors(tuple(sizes.items()))
 
 
+def factor_in(name: str) -> str | None:
+    """What the factor is called in a relation's name, None where that is of no factor, or of a sign alone."""
+    return name.removeprefix("times ") if name.startswith("times ") and name != "times -1" else None
+
+
 @functools.lru_cache(1_000)
 def _factors(sizes: tuple[tuple[str, int], ...]) -> Mapping[str, float]:
     found: dict[str, float] = {"-1": -1, "2": 2, "1/2": 0.5, "-2": -2, "-1/2": -0.5, "4": 4, "1/4": 0.25}
