@@ -97,7 +97,7 @@ def test_stops_after_epochs(student):
 @limit(5)
 @worth(2)
 def test_stops_when_nothing_is_wrong(student):
-    """An epoch without a mistake is the last one, and none with a mistake is: a thousand million take no longer than needed."""
+    """It stops after the first epoch without a mistake, and no sooner: a thousand million epochs take no longer than that."""
     X, y = separable(1705, 16, 2)
     w, b = rule(X, y, 200)
     expect_solution(student.perceptron(X, y, 10**9), w, b, "epochs = 10**9 on separable data")
