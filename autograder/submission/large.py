@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 #: A text in the file that is longer than about two of these is cut: a JSON reader holds the text it reads as a whole.
 CHUNK = 8_000_000
+#: The first of two escapes that are one letter together.
+_HIGH = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?=\\)")
 _BEGIN, _END = frozenset({"start_map", "start_array"}), frozenset({"end_map", "end_array"})
 
 
@@ -24,21 +27,30 @@ def without_outputs(file: BinaryIO, most: int) -> tuple[bytes, bool]:
     # Here, since few notebooks need it.
     import ijson
 
-    # A first try that was stuck, in another fork, has read on in the same open file.
-    file.seek(0)
-    events = ijson.basic_parse(_Shortened(file), buf_size=2**20, use_float=True)
-    builder, dropped, kept = ijson.ObjectBuilder(), False, 0
     try:
-        for event, value in events:
-            if event == "map_key" and value == "outputs":
-                dropped = _skip(events) or dropped
-                continue
-            kept += 8 + (len(value) if isinstance(value, str) else 0)
-            if kept > most:
-                raise TooMuch
-            builder.event(event, value)
+        return _without_outputs(ijson, file, most)
+    except UnicodeDecodeError:
+        # Half of a letter that is written as two escapes, which JSON allows and the parser in C does not.
+        return _without_outputs(ijson.get_backend("python"), file, most)
     except ijson.JSONError as error:
         raise ValueError(str(error)) from None
+
+
+def _without_outputs(parser: Any, file: BinaryIO, most: int) -> tuple[bytes, bool]:
+    from ijson import common
+
+    # A first try, also one that was stuck in another fork, has read on in the same open file.
+    file.seek(0)
+    builder, dropped, kept = common.ObjectBuilder(), False, 0
+    events = parser.basic_parse(_Shortened(file), buf_size=2**20, use_float=True)
+    for event, value in events:
+        if event == "map_key" and value == "outputs":
+            dropped = _skip(events) or dropped
+            continue
+        kept += 8 + (len(value) if isinstance(value, str) else 0)
+        if kept > most:
+            raise TooMuch
+        builder.event(event, value)
     return json.dumps(builder.value).encode(), dropped
 
 
@@ -83,8 +95,13 @@ class _Shortened:
 def _sound_end(chunk: bytes) -> int:
     """Where a chunk may end: before a letter that is not whole, or an escape that may not be."""
     end = len(chunk)
-    while end and len(chunk) - end < 4 and chunk[end - 1] >= 0x80:
+    while end and len(chunk) - end < 3 and 0x80 <= chunk[end - 1] < 0xC0:
         end -= 1
+    # The first byte of a letter of several.
+    end = end - 1 if end and chunk[end - 1] >= 0xC0 else len(chunk)
     escape = chunk.find(b"\\", max(0, end - 12), end)
+    if escape >= 6 and _HIGH.match(chunk, escape - 6):
+        # The second half of a letter that is written as two.
+        escape -= 6
     start = len(chunk[:escape].rstrip(b"\\")) if escape >= 0 else 0
     return start or end

@@ -118,13 +118,13 @@ def _read_large(file: BinaryIO, size: int) -> tuple[bytes, tuple[str, ...]]:
         if size > MAX_FILE:
             raise TooMuch
         raw, dropped = within(without_outputs, file, MAX_BYTES, cpu_seconds=CPU_SECONDS + size // 20_000_000)
-    except ValueError:
+    except ValueError as error:
         # Damaged, or in another encoding: as far as it is not too large, `read` says what it is.
         file.seek(0)
         raw, dropped = file.read(MAX_BYTES + 1), False
         if len(raw) <= MAX_BYTES:
             return raw, ()
-        raise Unreadable(_too_large(size, raw)) from None
+        raise Unreadable(_too_large(size, raw)) from error
     except (TooMuch, Over):
         file.seek(0)
         raise Unreadable(_too_large(size, file.read(MAX_BYTES))) from None
