@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.naming.calls import Call, agree
+from autograder.naming.calls import Array, Call, agree
 from autograder.naming.evidence import ENOUGH, bits_of
 from autograder.naming.finding import Finding
 from autograder.naming.relations.parts import Pair, Role, leaves
@@ -15,6 +15,7 @@ from autograder.naming.relations.relation import as_array
 from autograder.naming.stand_ins.changes import is_vague
 from autograder.naming.stand_ins.kept import Kept
 from autograder.naming.stand_ins.made import SAME
+from autograder.naming.stand_ins.signatures import Signatures
 from autograder.naming.stand_ins.stand_in import StandIn, may_match
 
 #: As near as two ways to work out the same come.
@@ -34,11 +35,16 @@ def part_of_another(pairs: Sequence[Pair], name: str, role: Role, stand_ins: Kep
     for mistake in known:
         if all(_is_part(p, role, mistake) and _is_only_part(p, role, mistake) for p in ordered):
             return [Finding(mistake.name, mistake.says, numbers, known=True)]
-    for stand_in in stand_ins.stand_ins:
+    for stand_in in stand_ins.fitting([lambda kept, p=p: _may_have(kept, p, role) for p in ordered]):
         if not is_vague(stand_in.says) and all(_is_part(p, role, stand_in) for p in ordered):
             says = stand_in.says.replace(SAME, f"{name} is the same as that of a solution", 1).replace("{it}", name)
             return [Finding(stand_in.name, says[:1].upper() + says[1:] if says.startswith("the ") else says, numbers)]
     return []
+
+
+def _may_have(kept: Signatures, pair: Pair, role: Role) -> Array:
+    """Which functions may give this part. Of those in lists of pairs nothing is kept."""
+    return kept.may_have_part(pair.got, int(role[0]), pair.call) if role[1:] == () and role != ("*",) else np.ones(len(kept.table), bool)
 
 
 def _is_part(pair: Pair, role: Role, stand_in: StandIn) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -75,15 +76,14 @@ def _constants(got: Array, want: Array) -> Iterator[Relation]:
 def related_by_factor(got: Array, want: Array, call: Call, unnamed: bool = True) -> Iterator[Relation]:
     if got.shape != want.shape or not got.size:
         return
-    where = np.abs(want) > 1e-12 * max(1e-300, float(np.abs(want[np.isfinite(want)]).max(initial=0)))
-    if not where.any() or not np.isfinite(got).all():
-        return
-    ratio = got[where] / want[where]
-    factor = float(ratio[0])
-    if abs(ratio[-1] - factor) > 1e-6 + 1e-6 * abs(factor):
-        return
+    if got.size == 1:
+        # A loss, say: by far the most of what is looked at, and no array is needed for it.
+        one, other = got.item(0), want.item(0)
+        factor = one / other if other and math.isfinite(one) else 0.0
+    else:
+        factor = _common_factor(got, want)
     # What is right but for a few digits is coarse, and no multiple.
-    if not np.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-5 or not np.allclose(ratio, factor, rtol=1e-7):
+    if not math.isfinite(factor) or factor == 0 or abs(factor - 1) < 1e-5:
         return
     for label, value in factors(call.sizes).items():
         if abs(value - factor) <= 1e-7 * abs(factor) and abs(value - 1) > 1e-9:
@@ -92,6 +92,18 @@ def related_by_factor(got: Array, want: Array, call: Call, unnamed: bool = True)
     if unnamed and (got.size > 1 or abs(factor) < 1e6):
         yield Relation(f"times {factor:.4g}", f"{{it}} is {factor:.4g} times what it should be, in every entry.",
                        lambda g, w, c: _times(g, w, factor), free=True)
+
+
+def _common_factor(got: Array, want: Array) -> float:
+    """What every entry is multiplied by, as far as one tells; 0 where they are not one multiple."""
+    where = np.abs(want) > 1e-12 * max(1e-300, float(np.abs(want[np.isfinite(want)]).max(initial=0)))
+    if not where.any() or not np.isfinite(got).all():
+        return 0.0
+    ratio = got[where] / want[where]
+    factor = float(ratio[0])
+    if abs(ratio[-1] - factor) > 1e-6 + 1e-6 * abs(factor) or not np.allclose(ratio, factor, rtol=1e-7):
+        return 0.0
+    return factor
 
 
 def _times(got: Array, want: Array, factor: float | None) -> bool:

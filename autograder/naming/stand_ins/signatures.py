@@ -12,9 +12,11 @@ import numpy as np
 from autograder.naming.calls import Array, Call, numeric
 from autograder.sandbox.outcome import Outcome
 
-#: What a signature holds: the kind of outcome, how many entries, a weighted sum, the sum of sizes, and of squares over its square.
-FIELDS = 5
-KIND, COUNT, SUM, SIZE, SHAPE = range(FIELDS)
+#: What a signature holds: the kind of outcome, how many entries, a weighted sum, the sum of sizes, and of squares over its square;
+#: and of the first PARTS parts of an answer the sum and the sum of sizes of each, less than 0 where there is no such part.
+KIND, COUNT, SUM, SIZE, SHAPE, FIRST_PART = range(6)
+PARTS = 4
+FIELDS = FIRST_PART + 2 * PARTS
 #: What stands for entries that are no finite number.
 _NAN, _INF = 3.7, 1e3
 #: Lists in lists that are looked into, arrays and numbers in them, and entries of each.
@@ -33,7 +35,12 @@ def signature(outcome: Outcome) -> Array:
 def of_value(value: Any) -> Array:
     """The FIELDS numbers of a value that came back."""
     leaves: list[Array] = []
-    return _made(_kind(value, leaves), leaves)
+    made = _made(_kind(value, leaves), leaves)
+    if isinstance(value, (list, tuple)):
+        for place, part in zip(range(FIRST_PART, FIELDS, 2), value, strict=False):
+            leaves = []
+            made[place:place + 2] = _made(_kind(part, leaves), leaves)[[SUM, SIZE]]
+    return made
 
 
 def _made(kind: str, leaves: Sequence[Array]) -> Array:
@@ -44,7 +51,7 @@ def _made(kind: str, leaves: Sequence[Array]) -> Array:
         size = np.abs(entries).sum()
         total = (entries * (1 + np.cos(np.arange(len(entries))) / 2)).sum()
         shape = np.square(entries).sum() / size**2
-    return np.array([zlib.crc32(kind.encode("utf-8", "replace")), len(entries), total, size, shape])
+    return np.array([zlib.crc32(kind.encode("utf-8", "replace")), len(entries), total, size, shape, *[-1.0] * (FIELDS - FIRST_PART)])
 
 
 def _kind(value: Any, leaves: list[Array], depth: int = 0) -> str:
@@ -59,6 +66,11 @@ def _kind(value: Any, leaves: list[Array], depth: int = 0) -> str:
         return "more"
     leaves.append(array.ravel()[:_MOST_ENTRIES])
     return f"{array.shape}" if array.size else "empty"
+
+
+def _allowed(sizes: Array, own: Array) -> Array:
+    """How far the sums of values that are taken for the same may be apart."""
+    return _NEAR * (sizes + own[SIZE]) + _NEAR_EACH * (1 + own[COUNT])
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +91,16 @@ class Signatures:
     def may_give(self, value: Any, call: Call) -> Array:
         """Which stand-ins could have given this value."""
         return self._alike(of_value(value), call)
+
+    def may_have_part(self, value: Any, part: int, call: Call) -> Array:
+        """Which could have given an answer with this value as one of its first PARTS parts."""
+        known, own = self._of(call), of_value(value)
+        if known is None or part >= PARTS:
+            return self._all()
+        total, size = known[:, FIRST_PART + 2 * part], known[:, FIRST_PART + 2 * part + 1]
+        with np.errstate(all="ignore"):
+            off = (size < 0) | (np.abs(total - own[SUM]) > _allowed(size, own))
+        return ~off
 
     def may_give_scaled(self, value: Any, call: Call, factors: Array) -> Array:
         """Which could have given this array or number but for one of the `factors`."""
@@ -113,8 +135,7 @@ class Signatures:
         if known is None:
             return self._all()
         with np.errstate(all="ignore"):
-            allowed = _NEAR * (known[:, SIZE] + own[SIZE]) + _NEAR_EACH * (1 + own[COUNT])
-            off = (known[:, KIND] != own[KIND]) | (np.abs(known[:, SUM] - own[SUM]) > allowed)
+            off = (known[:, KIND] != own[KIND]) | (np.abs(known[:, SUM] - own[SUM]) > _allowed(known[:, SIZE], own))
         return ~off
 
     def _of(self, call: Call) -> Array | None:
