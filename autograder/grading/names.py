@@ -83,6 +83,14 @@ class Names:
             self._told[number] = [_told(draw, self.exercise, function) for kind in self._kinds for _, function in kind]
         return self._told[number]
 
+    def knows(self, number: int) -> bool:
+        """Whether it is known what comes of each on the inputs of a secret."""
+        return number in self._told
+
+    def learn(self, number: int, told: list[Told]) -> None:
+        """What another process found on the inputs of a secret."""
+        self._told.setdefault(number, told)
+
     def compared(self, one: int = ALWAYS[0], other: int = ALWAYS[1]) -> Named:
         """How they are named on the inputs of two secrets."""
         counts: list[tuple[int, int]] = []
