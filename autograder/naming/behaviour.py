@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.graders.checks import kind_of
+from autograder.graders.student import digest
 from autograder.naming.calls import Call, Seen, agree, numeric
 from autograder.naming.conditions import BY_VALUES, separating
 from autograder.naming.finding import Finding
@@ -249,7 +250,7 @@ def _random(seen: Seen, back: Sequence[Call]) -> Iterator[Finding]:
         return
     groups: dict[str, list[Call]] = {}
     for call in back:
-        rest = repr([a for i, a in enumerate(call.args) if i != place and not callable(a)])
+        rest = digest([a for i, a in enumerate(call.args) if i != place and not callable(a)])
         groups.setdefault(rest, []).append(call)
     alike = different = False
     for them in groups.values():

@@ -16,6 +16,8 @@ from autograder.naming.relations.relation import as_array
 Entry = Callable[[Array, Array, Path], float]
 #: Numbers by name, of one call.
 Named = dict[str, Array]
+#: (what its numbers are, what is wrong with the list) of a history that is as it should be.
+RIGHT = "", ""
 
 _ENTRIES: dict[str, Entry] = {
     "": lambda L, s, p: (L * s).sum() / s.sum(),
@@ -187,6 +189,11 @@ def _fits(got: Array, want: Array) -> bool:
     return bool((np.abs(got - want)[finite] <= 1e-12 + 1e-8 * np.abs(want[finite])).all()) and np.array_equal(got[~finite], want[~finite], equal_nan=True)
 
 
+def _fitting(path: Path, after: Array, got: Array | None, only: Sequence[tuple[str, str]] | None) -> list[tuple[str, str]]:
+    """Which candidates have these numbers, each once."""
+    return list(dict.fromkeys(key for key, values in _candidates(path, after, only) if got is not None and _fits(got, values)))
+
+
 def of_history(paths: Sequence[Path], after: Sequence[Array]) -> tuple[str, str] | None:
     """What the history is in all calls: ("", "") for right, None where it is not known."""
     told = [numbers_of(p.layout.descent.history) for p in paths]
@@ -196,11 +203,10 @@ def of_history(paths: Sequence[Path], after: Sequence[Array]) -> tuple[str, str]
         return "history empty", "history is an empty list: where does something come into it, once an epoch?"
     # The call that tells most first.
     order = sorted(range(len(paths)), key=lambda k: -min(len(paths[k].layout.epochs), 4) * min(len(paths[k].losses), 20))
-    left: list[tuple[str, str]] | None = None
-    for k in order:
-        got = told[k]
-        found = [key for key, values in _candidates(paths[k], after[k], left) if got is not None and _fits(got, values)]
-        left = list(dict.fromkeys(found))
+    # Where it is right in all calls, nothing else need be looked for.
+    left = [RIGHT] if all(_fitting(paths[k], after[k], told[k], [RIGHT]) for k in order) else None
+    for k in order if left is None else ():
+        left = _fitting(paths[k], after[k], told[k], left)
         if not left:
             return None
     name, says = min(itertools.starmap(_says, left), key=lambda told: bool(told[0])) if left else ("", "")
