@@ -10,6 +10,8 @@ import sys
 import psutil
 import pytest
 
+from autograder.errors import UserError
+from autograder.sandbox import budget
 from autograder.sandbox.budget import Over, within
 from tests.classroom import until
 
@@ -34,6 +36,15 @@ def test_who_takes_too_much_memory_is_ended():
     with pytest.raises(Over, match="50 MB of memory"):
         within(bytearray, 400_000_000, memory_mb=50)
     assert len(within(bytearray, 10_000_000, memory_mb=50)) == 10_000_000
+
+
+def test_a_machine_that_gives_no_time_is_told_and_not_the_notebook(monkeypatch):
+    def stuck(*_):
+        raise TimeoutError
+
+    monkeypatch.setattr(budget, "_once", stuck)
+    with pytest.raises(UserError, match="This machine had no 5 s of work to give"):
+        within(divmod, 7, 2)
 
 
 def test_a_process_that_is_killed_in_between_is_tried_again(tmp_path):

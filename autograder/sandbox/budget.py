@@ -16,6 +16,8 @@ import signal
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from autograder.errors import UserError
+
 #: For everything of one submission that is read together.
 CPU_SECONDS, MEMORY_MB = 5, 400
 #: Seconds of wall time for each of processor time: a busy machine, a slow disk.
@@ -31,15 +33,16 @@ class Over(Exception):
 
 
 def within(function: Callable[..., T], *args: Any, cpu_seconds: int = CPU_SECONDS, memory_mb: int = MEMORY_MB) -> T:
-    """What the function returns, or raises. Raises Over when it needs more than the budget.
+    """What the function returns, or raises. Raises Over when it needs more than the budget, UserError when the machine gives it
+    no time to work.
 
     It works on copies: what it changes is changed there alone. What it returns or raises is pickled.
     """
     for _ in range(TRIES):
         with contextlib.suppress(TimeoutError):
             return _once(function, args, cpu_seconds, memory_mb)
-    raise TimeoutError(f"This machine had no {cpu_seconds} s of work to give within {cpu_seconds * PATIENCE} s, "
-                       f"{TRIES} times over.")
+    raise UserError(f"This machine had no {cpu_seconds} s of work to give within {cpu_seconds * PATIENCE} s, {TRIES} times over. "
+                    f"End what else keeps it busy and try again; nothing is lost.")
 
 
 def _once(function: Callable[..., T], args: tuple[Any, ...], cpu_seconds: int, memory_mb: int) -> T:
