@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 
 import pytest
 
@@ -10,6 +11,7 @@ from autograder.commands.secrets import prove_names, prove_with_secrets
 from autograder.course.week import Week
 from autograder.graders.reference import build
 from autograder.grading import names as module
+from autograder.grading import secrets as module_of_secrets
 from autograder.grading.names import Names, found_of
 from autograder.naming.stand_ins.edits import Counted, definition
 from autograder.naming.stand_ins.made import Endless, compiled
@@ -66,6 +68,21 @@ def test_another_secret_is_proved_with_a_line_of_its_own(capsys):
     assert borne_out and prove_with_secrets(WEEK, names, 1)
     said = capsys.readouterr().out
     assert "week1, secret 3 (1 of 1): proved" in said and said.endswith("week1: proved with 1 other secrets.\n")
+
+
+def dying(root, name):
+    """What `trying` makes, in a process that ends at the third secret."""
+    tried = module_of_secrets.trying(root, name)
+    return lambda draw: tried(draw) if draw[1] in module.ALWAYS else os._exit(9)
+
+
+def test_a_process_that_ends_is_told_and_nothing_is_called_proved(capsys, monkeypatch):
+    names, _ = prove_names(WEEK, "relu")
+    monkeypatch.setattr(module_of_secrets, "trying", dying)
+    assert not prove_with_secrets(WEEK, names, 1)
+    said = capsys.readouterr().out
+    assert "relu: it could not be tried with secret 3: the process ended each time." in said
+    assert said.endswith("week1: not proved with 1 other secrets.\n")
 
 
 def test_what_does_not_hold_with_another_secret_is_told(capsys, monkeypatch):

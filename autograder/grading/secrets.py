@@ -75,4 +75,5 @@ def drawn(week: Week, names: Sequence[Names], secrets: Sequence[int],
           progress: Callable[[int, int, str], None]) -> Generator[Drawn]:
     """The week as courses with these secrets have it, each as soon as it has been tried."""
     for secret, proofs in learned(week, names, secrets, progress, f"{week.id}: other secrets"):
-        yield Drawn(secret, proofs, [one.compared(other=secret) for one in names if one.knows(secret)])
+        named = [one.compared(other=secret) if one.knows(secret) else Named(one.exercise.id) for one in names]
+        yield Drawn(secret, proofs, named)
