@@ -273,11 +273,13 @@ class _Naming(Look):
         """Which stand-ins may have the answers' numbers, in another form or with a factor."""
         def test(kept: Signatures) -> Array:
             left = kept.may_be_in_form(calls[0].got.value, calls[0])
-            if getattr(calls[0].got.value, "size", 1) == 1:
-                # Single numbers are alike in all but their size.
-                for call in calls:
-                    if getattr(call.got.value, "size", 1) == 1:
-                        left &= kept.may_be_multiple(call.got.value, call, _named_factors(call))
+            for call in calls:
+                size = getattr(call.got.value, "size", 1)
+                if size == 1 == getattr(calls[0].got.value, "size", 1):
+                    # Single numbers are alike in all but their size.
+                    left &= kept.may_be_multiple(call.got.value, call, _named_factors(call))
+                elif size > 1 and _of_one_size(call.got.value):
+                    left &= kept.may_be_balanced(call.got.value, call)
             return left
 
         return test
@@ -294,6 +296,12 @@ class _Naming(Look):
 
     def _numbered(self) -> list[Finding]:
         return unknown_numbers(self.seen, self.calls, self.wrong, self.near)
+
+
+def _of_one_size(value: object) -> bool:
+    """Whether all entries are the same but for their signs."""
+    array = numeric(value)
+    return array is not None and bool(array.size) and bool(np.ptp(np.abs(array)) == 0)
 
 
 def _with_factor(found: Finding, label: str) -> Finding:

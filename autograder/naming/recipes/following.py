@@ -19,6 +19,8 @@ from autograder.naming.recipes.recipe import BINARY, LABELLED, ONE_HOT, PREDICTE
 from autograder.naming.recipes.steps import LASTS, OVERS, TOPS
 from autograder.naming.relations.comparison import told
 from autograder.naming.relations.forms import factors
+from autograder.naming.stand_ins.changes import is_vague
+from autograder.naming.stand_ins.stand_in import StandIn
 
 #: Two numbers are the same within this.
 NEAR = (1e-9, 1e-12)
@@ -66,13 +68,15 @@ def followed(look: Look, ask: Ask | None) -> list[Finding]:
     right = _right_ways(look, kind)
     odd = {r: _oddness(kind, r, right) for r in fitting}
     fitting = sorted((r for r in fitting if not right or 0 < odd[r][0] <= UNLIKE), key=lambda r: odd[r])[:TRIED]
-    recipe = _borne_out(look, kind, fitting, ask)
+    recipe, asked = _borne_out(look, kind, fitting, ask)
     if recipe is None:
         return []
     if (label := _of_sizes(look.calls, answers)) is not None:
         says = f"{{it}} is {label} in every call ({{sizes:{label}}}), whatever {' and '.join(look.seen.names)} hold: does what you work out from them reach it?"
         it = f"your {look.seen.it}" if look.seen.it else "your answer"
         return [Finding(f"always {label}", told(says, it, look.wrong[0]), frozenset(c.number for c in look.calls))]
+    if (edit := _edit(look, asked)) is not None:
+        return [look.as_finding(edit)]
     unlike = min((recipe.unlike(r) for r in right), key=len, default=())
     return [_as_finding(look, kind, recipe, unlike, [c for c in overflown if not _gives(kind, recipe, c, answers[c.number])])]
 
@@ -181,21 +185,28 @@ def _oddness(kind: Kind, recipe: Recipe, right: Sequence[Recipe]) -> tuple[int, 
             sum(order.index(field) for order, field in zip(orders, fields, strict=True)) + 3 * (len(recipe.factor) - 1))
 
 
-def _borne_out(look: Look, kind: Kind, fitting: Sequence[Recipe], ask: Ask) -> Recipe | None:
-    """The first recipe that further calls bear out, too."""
+def _borne_out(look: Look, kind: Kind, fitting: Sequence[Recipe], ask: Ask) -> tuple[Recipe | None, list[Call]]:
+    """The first recipe that further calls bear out, too, and these calls."""
     coarse = look.told_apart() < 2 * ENOUGH
-    left, answers = list(fitting), set[float]()
+    left, answers, asked = list(fitting), set[float](), list[Call]()
     for number, call in enumerate(_further(look, kind)):
         if number >= (FURTHER_COARSE if coarse else FURTHER) or not left:
             break
         got = ask(call.args)
         answer = numeric(got.value) if got.status == "returned" else None
         if answer is None or answer.ndim:
-            return None
+            return None, []
         answers.add(float(answer))
+        asked.append(dataclasses.replace(call, got=got, changed=got.changed))
         left = [r for r in left if _gives(kind, r, call, float(answer))]
     # One answer to everything is what many steps come to that leave nothing over.
-    return left[0] if left and len(answers) > 1 else None
+    return (left[0] if left and len(answers) > 1 else None), asked
+
+
+def _edit(look: Look, asked: Sequence[Call]) -> StandIn | None:
+    """An edit of a solution that does the same as the steps: it names the line, whatever inputs were drawn."""
+    fitting = look.kept().fitting([look.may_be(look.calls)])
+    return next((s for s in fitting if not is_vague(s.says) and all(look.matches(s, c) for c in (*look.calls, *asked))), None)
 
 
 def _further(look: Look, kind: Kind) -> Iterator[Call]:

@@ -12,9 +12,9 @@ import numpy as np
 from autograder.naming.calls import Array, Call, numeric
 from autograder.sandbox.outcome import Outcome
 
-#: What a signature holds: the kind of outcome, how many entries, a weighted sum, the sum of sizes, and of squares over its square;
-#: and of the first PARTS parts of an answer the sum and the sum of sizes of each, less than 0 where there is no such part.
-KIND, COUNT, SUM, SIZE, SHAPE, FIRST_PART = range(6)
+#: What a signature holds: the kind of outcome, how many entries, a weighted sum, the sum of sizes, of squares over its square, and of
+#: the entries over it without their sign; and of the first PARTS parts of an answer the sum and the sum of sizes of each, less than 0 where there is no such part.
+KIND, COUNT, SUM, SIZE, SHAPE, BALANCE, FIRST_PART = range(7)
 PARTS = 4
 FIELDS = FIRST_PART + 2 * PARTS
 #: What stands for entries that are no finite number.
@@ -50,8 +50,8 @@ def _made(kind: str, leaves: Sequence[Array]) -> Array:
     with np.errstate(all="ignore"):
         size = np.abs(entries).sum()
         total = (entries * (1 + np.cos(np.arange(len(entries))) / 2)).sum()
-        shape = np.square(entries).sum() / size**2
-    return np.array([zlib.crc32(kind.encode("utf-8", "replace")), len(entries), total, size, shape, *[-1.0] * (FIELDS - FIRST_PART)])
+        shape, balance = np.square(entries).sum() / size**2, abs(entries.sum()) / size
+    return np.array([zlib.crc32(kind.encode("utf-8", "replace")), len(entries), total, size, shape, balance, *[-1.0] * (FIELDS - FIRST_PART)])
 
 
 def _kind(value: Any, leaves: list[Array], depth: int = 0) -> str:
@@ -128,6 +128,16 @@ class Signatures:
             return self._all()
         with np.errstate(all="ignore"):
             off = (known[:, COUNT] != own[COUNT]) | (np.abs(known[:, SHAPE] - own[SHAPE]) > _FORM * own[SHAPE])
+        return ~off
+
+    def may_be_balanced(self, value: Any, call: Call) -> Array:
+        """Which could have given these numbers in another order or by a factor, where all are of one size and may_be_in_form tells
+        nothing."""
+        known, own = self._of(call), of_value(value)
+        if known is None:
+            return self._all()
+        with np.errstate(all="ignore"):
+            off = np.abs(known[:, BALANCE] - own[BALANCE]) > _FORM
         return ~off
 
     def _alike(self, own: Array, call: Call) -> Array:
