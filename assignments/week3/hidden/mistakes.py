@@ -137,7 +137,7 @@ def left_moved(f, W, eps=1e-5):
 
 @mistake(
     "numeric_gradient",
-    hint="The array that is moved up and the one that is moved down are one and the same: two names, one array. Copy it.",
+    hint="The array that is moved up and the one that is moved down are one and the same: two names. Make two copies.",
 )
 def copy_is_no_copy(f, W, eps=1e-5):
     dW = np.zeros(W.shape)
@@ -151,7 +151,7 @@ def copy_is_no_copy(f, W, eps=1e-5):
 
 @mistake(
     "numeric_gradient",
-    hint="The array that is moved up and the one that is moved down are one and the same: two names, one copy. Make two.",
+    hint="The array that is moved up and the one that is moved down are one and the same: two names. Make two copies.",
 )
 def one_copy_for_both(f, W, eps=1e-5):
     dW = np.zeros(W.shape)
