@@ -24,7 +24,7 @@ from autograder.graders.student import LocalTransport, Record, Student
 from autograder.marking.diagnosis import diagnose
 from autograder.naming.deciding import Ask
 from autograder.sandbox.outcome import Outcome
-from tests.unseen.measure import ROOT, solutions_of
+from tests.unseen.measure import ROOT, solutions_of, student_of
 
 #: Wrong exercises of one submission, and what they and a right submission may cost, in ms.
 WRONG, MOST, MOST_RIGHT = 3, 60, 5
@@ -38,9 +38,7 @@ def wrong(week: Week, folder: str) -> Iterator[tuple[Exercise, str, list[Record]
     """(exercise, what is wrong, its calls, what makes one more) of each unseen solution that loses marks."""
     for exercise_id, what, text in solutions_of(folder, week.id):
         exercise = week.by_id[exercise_id]
-        namespace = dict(vars(build(week)))
-        exec(text + f"\n\n{exercise.function} = {exercise_id}__{what}", namespace)
-        student = Student(LocalTransport(namespace))
+        student = student_of(week, exercise, what, text)
         if share(exam(week).run(exercise_id, student)) < 1:
             yield exercise, what, student.records, partial(_asked, student, exercise.function)
 

@@ -184,7 +184,8 @@ def _of_order(seen: Seen, arrays: list[tuple[int, str, Any]]) -> Iterator[Proper
             for places in (1, 2, -1):
                 yield tuple(np.roll(a, places, axis=0) if k in which else a for k, a in enumerate(call.args))
 
-        yield Property(f"the order of {names}", "", lambda c: moved(c, together),
+        yield Property(f"the order of {names}", f"{{it}} stays the same when the rows of {names} come in another order: does it put together what belongs "
+                                                f"to one row each?", lambda c: moved(c, together),
                        f"with the rows of {names} in another order {{it}} changes; the right answer does not. Which row belongs to which place, or which "
                        f"counts more than the others?")
         for i in together if len(together) > 1 else ():

@@ -159,7 +159,8 @@ def relu_drops_negatives(Z):
 
 
 # The next two do the same, so they share a hint.
-OVERFLOW = "An exponential overflows for very large z of one sign. (np.where works out both of its branches for all z.)"
+OVERFLOW = ("An exponential overflows for very large z: each entry needs the form that suits its own sign. (np.where works "
+            "out both of its branches for all z.)")
 
 
 @mistake("sigmoid", hint=OVERFLOW)

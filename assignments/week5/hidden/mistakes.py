@@ -230,10 +230,17 @@ def energy_without_half(S, W):
     return -np.sum((S @ W) * S, axis=1)
 
 
-@mistake("energy", hint="Each pair counts once here, and is halved besides: the double sum has every pair twice, (i, j) and "
-                        "(j, i).")
+HALVED_TWICE = "Each pair counts once here, and is halved besides: the double sum has every pair twice, (i, j) and (j, i)."
+
+
+@mistake("energy", hint=HALVED_TWICE)
 def energy_half_of_each_pair(S, W):
     return -0.5 * np.sum((S @ np.tril(W, -1)) * S, axis=1)
+
+
+@mistake("energy", hint=HALVED_TWICE)
+def energy_half_of_each_pair_above(S, W):
+    return -0.5 * np.sum((S @ np.triu(W, 1)) * S, axis=1)
 
 
 @mistake("energy", hint="States that agree with the weights lie low. Which sign has the energy?")

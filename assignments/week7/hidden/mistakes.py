@@ -538,8 +538,8 @@ def changed_in_place(W, Z):
 
 
 #: Of those that cannot be told apart by what comes back. PCA of whitened data is any rotation, made by rounding.
-ONE_STEP = ("This is one step away from where W began. ica_step has to be taken again and again, and each result must go "
-            "into the next one.")
+ONE_STEP = ("This is one step away from where W began. ica_step has to be taken again and again: does each result go into the "
+            "next one, and when do your steps end?")
 NOT_AT_REST = ("W is not at rest where it comes back: one more step with all of Z would turn it on. When do your steps end, "
                "does each see every observation, and is each an ica_step? (PCA would not do: Z is uncorrelated already, "
                "and not independent for that.)")

@@ -161,6 +161,14 @@ def shifted_by_the_wrong_one(log_prior, log_likelihood):
     return p / p.sum()
 
 
+@mistake("posterior", hint="The largest is taken before the prior has come in: what the prior all but rules out may hold it. "
+                           "What is to be shifted is the sum of all.")
+def shifted_before_the_prior(log_prior, log_likelihood):
+    sums = log_likelihood.sum(axis=0)
+    p = np.exp(log_prior + (sums - sums.max()))
+    return p / p.sum()
+
+
 @mistake("posterior", hint="These are log probabilities: take exp at the end.")
 def log_returned(log_prior, log_likelihood):
     log_p = log_prior + log_likelihood.sum(axis=0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.naming.calls import Call, numeric, run, same, starts_otherwise
+from autograder.naming.calls import Array, Call, numeric, run, same, starts_otherwise
 from autograder.sandbox.outcome import Outcome
 
 
@@ -61,3 +61,18 @@ def close_in_form(got: Any, value: Any) -> bool:
     with np.errstate(all="ignore"):
         one, other = ((x * x).sum() / np.square(np.abs(x).sum()) for x in (a, b))
         return bool(abs(one - other) <= 1e-7 * abs(other)) or not np.isfinite(one + other)
+
+
+def may_slip(got: Any, value: Any) -> bool:
+    """A quick look whether one could be the other but for a factor, or the order of rows or columns, where both have one shape: of
+    answers of signs almost all are alike in form."""
+    a, b = numeric(got), numeric(value)
+    if a is None or b is None or a.shape != b.shape or a.size < 2 or not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return True
+    place = np.abs(b).argmax()
+    return (_near(a * b.flat[place], b * a.flat[place]) or _near(a, b[::-1]) or _near(a, b[..., ::-1])
+            or (a.ndim > 1 and a.shape == b.T.shape and _near(a, b.T)))
+
+
+def _near(a: Array, b: Array) -> bool:
+    return bool(np.abs(a - b).max() <= 1e-6 * (1 + np.abs(b).max()))
