@@ -30,8 +30,9 @@ from tests.unseen.measure import ROOT, solutions_of, student_of
 WRONG, MOST, MOST_RIGHT = 3, 60, 5
 #: Copies are made so often: some passes pay for the collector's look through all that is there, some do not.
 PASSES = 10
-#: Sets of unseen solutions: what is named first, and what is named then and timed. Not all have all weeks.
-SETS = (("first", "second"), ("fourth", "sixth"))
+#: Sets of unseen solutions: what is named first, some fifty wrong ones a week, and what is named then and timed. Not all sets have all
+#: weeks.
+SETS = ((("first",), "second"), (("fourth", "seventh"), "sixth"))
 
 
 def wrong(week: Week, folder: str) -> Iterator[tuple[Exercise, str, list[Record], Ask]]:
@@ -63,9 +64,10 @@ def of_right(week: Week) -> float:
 
 def measure(name: str, by_exercise: bool) -> None:
     week = Week.load(ROOT, name)
-    before, timed = next(sets for sets in SETS if (ROOT / "tests" / "unseen" / sets[0] / f"{name}.py").exists())
-    for exercise, _, records, ask in wrong(week, before):
-        diagnose(week, exercise, records, ask)
+    before, timed = next(sets for sets in SETS if (ROOT / "tests" / "unseen" / sets[0][0] / f"{name}.py").exists())
+    for folder in before:
+        for exercise, _, records, ask in wrong(week, folder):
+            diagnose(week, exercise, records, ask)
     took: dict[str, list[tuple[float, str]]] = {}
     for exercise, what, records, ask in wrong(week, timed):
         began = time.process_time()
