@@ -24,7 +24,7 @@ from tests.test_names_are_so import named, seen_by
     ("week2", "accuracy", "def accuracy(Z, labels): return np.mean((Z[:, 0] > 0) == labels)",
      "whether the first entry is positive"),
     ("week2", "accuracy", "def accuracy(Z, labels): return float(np.sum(Z.argmax(axis=1) == labels) // len(labels))",
-     "the smallest"),
+     "min stands where mean should"),
     ("week2", "logistic_loss", "def logistic_loss(z, y): return np.mean((z > 0) != y)",
      "v being z, 1 where it is positive, else 0"),
     ("week2", "softmax_cross_entropy", """def softmax_cross_entropy(Z, labels):
