@@ -67,3 +67,15 @@ def test_ctrl_c_leaves_no_reader_behind():
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert not psutil.wait_procs(below, timeout=10)[1]
+
+
+def test_ctrl_c_amid_a_fork_is_heard():
+    """Python's hooks of a fork, logging's for one, swallow what is raised in them."""
+    text = ("import os, signal; from tests.test_budget import *\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+            "try:\n    within(divmod, 7, 2); print('not heard')\n"
+            "except KeyboardInterrupt:\n    print('heard')\n"
+            "print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))")
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout.split(), done.stderr) == (["heard", "False"], "")
