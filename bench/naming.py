@@ -30,8 +30,8 @@ from tests.unseen.measure import ROOT, solutions_of, student_of
 WRONG, MOST, MOST_RIGHT = 3, 60, 5
 #: Copies are made so often: some passes pay for the collector's look through all that is there, some do not.
 PASSES = 10
-#: Sets of unseen solutions: what is named first, some fifty wrong ones a week, and what is named then and timed. Not all sets have all
-#: weeks.
+#: Sets of unseen solutions: what is named first, some fifty wrong ones a week, and what is named then and timed. Not all sets
+#: have all weeks.
 SETS = ((("first",), "second"), (("fourth", "seventh"), "sixth"))
 
 

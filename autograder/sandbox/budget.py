@@ -13,7 +13,8 @@ import pickle
 import resource
 import select
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from autograder.errors import UserError
@@ -48,13 +49,13 @@ def within(function: Callable[..., T], *args: Any, cpu_seconds: int = CPU_SECOND
 def _once(function: Callable[..., T], args: tuple[Any, ...], cpu_seconds: int, memory_mb: int) -> T:
     """`within` once. Raises TimeoutError when the fork was stuck and has worked for less than the budget."""
     memory = os.memfd_create("budget", os.MFD_CLOEXEC)
-    # Python's own hooks of a fork swallow a Ctrl-C that comes while they run: it waits until `_ended` can hear it.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        child = os.fork()
-        if child == 0:
-            _work(memory, mask, cpu_seconds, memory_mb, function, args)
-        ended, worked = _ended(child, mask, cpu_seconds * PATIENCE)
+        with contextlib.ExitStack() as undisturbed:
+            undisturbed.enter_context(_ctrl_c_waits())
+            child = os.fork()
+            if child == 0:
+                _work(memory, cpu_seconds, memory_mb, function, args)
+            ended, worked = _ended(child, undisturbed, cpu_seconds * PATIENCE)
         if ended == -signal.SIGXCPU or (ended == -signal.SIGKILL and worked > 0.9 * cpu_seconds):
             raise Over(f"{cpu_seconds} s of work")
         if ended == -signal.SIGKILL:
@@ -65,19 +66,34 @@ def _once(function: Callable[..., T], args: tuple[Any, ...], cpu_seconds: int, m
             file.seek(0)
             value, error = pickle.load(file)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(memory)
     if error is not None:
         raise error
     return value
 
 
-def _ended(child: int, mask: set[int], seconds: float) -> tuple[int, float]:
+@contextlib.contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """A Ctrl-C is heard at the end of the block: Python's hooks of a fork, logging's say, swallow what is raised in them."""
+    handler, heard = signal.getsignal(signal.SIGINT), []
+    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _ended(child: int, undisturbed: contextlib.ExitStack, seconds: float) -> tuple[int, float]:
     """Wait for a process, so long and no longer; returns its exit code and how long it worked, in seconds. Whatever
-    interrupts the wait, it is gone. mask: the signals that were blocked before it was forked."""
+    interrupts the wait, it is gone. undisturbed: ends here, where Ctrl-C can be heard again."""
     pidfd = os.pidfd_open(child)
     try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        undisturbed.close()
         end = select.poll()
         end.register(pidfd, select.POLLIN)
         if not end.poll(seconds * 1000):
@@ -93,14 +109,13 @@ def _ended(child: int, mask: set[int], seconds: float) -> tuple[int, float]:
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
 
 
-def _work(memory: int, mask: set[int], cpu_seconds: int, memory_mb: int, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+def _work(memory: int, cpu_seconds: int, memory_mb: int, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
     """The fork: never returns. Without room for its answer it ends with code 2."""
     try:
         # What the process that it was made from keeps is looked through for garbage by that one, on its own time.
         gc.freeze()
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
             signal.signal(one, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         # A fork has used no processor time yet, but holds the addresses of the process it was made from.
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
