@@ -107,7 +107,7 @@ def _both(first: str, make: Callable[[Array], Array], second: Relation, lead: st
         return middle is not None and second.holds(got, middle, call)
 
     lead = lead or (f"{{it}} looks {first}" if first in _FORM_NAMES else f"{{it}} is {first} of the right one")
-    return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds, free=True)
+    return Relation(f"{first}, {second.name}", f"Two things at once: {lead}; and then: {second.says}", holds, firm=second.firm, free=True)
 
 
 def _is_sizeless(make: Callable[[Array], Array], want: Array, made: Array) -> bool:

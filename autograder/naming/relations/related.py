@@ -18,6 +18,8 @@ from autograder.naming.stand_ins.functions import ENTRYWISE, INVERTIBLE, MANY_TO
 
 #: Of ROWWISE, what puts numbers in other places: few different numbers tell that, too, if there are enough of them.
 MOVED, MOVED_LEAST = ("columns moved by one", "columns moved back by one", "rows moved by one"), 12
+#: Of ROWWISE, two that are the same where the largest entry without its sign is positive.
+BY_LARGEST = ("a division by the largest of all", "a division by the largest absolute value")
 #: Entries beyond which a value is too large to be looked at closely.
 MOST = 5_000
 
@@ -208,9 +210,15 @@ def with_function(got: Array, want: Array) -> Iterator[Relation]:
             yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(ROWWISE[name]))
         return
     for name, make in tops() if got.size > 1 else ENTRYWISE.items():
-        yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make, kept_of))
+        yield Relation(f"{name} on top", f"{{it}} is {name} of the right one: is that one step too many?", equals(make, kept_of),
+                       firm=name not in BY_LARGEST or not _largest_is_positive_by_chance(want))
         if name in INVERTIBLE:
             yield Relation(f"{name} left out", _left_out_says(name), undone(make))
+
+
+def _largest_is_positive_by_chance(want: Array) -> bool:
+    """Whether the largest entry is the largest without its sign, too, where there are negative ones: which of the two divides is not told."""
+    return bool((want < 0).any()) and bool(want.max() == np.abs(want).max())
 
 
 def _left_out_says(name: str) -> str:
