@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.course.week import Week
@@ -149,8 +149,13 @@ def tried(seed: int, make: Callable) -> Seen:
     return seen(same, records)
 
 
+#: The largest entry without its sign, which is positive in all four inputs by chance.
+LARGEST = ("a division by the largest absolute value", ROWWISE["a division by the largest absolute value"])
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.sampled_from(OPERATIONS), st.sampled_from(OPERATIONS), st.integers(0, 1000))
+@example(("tripled", lambda w: 3 * w), LARGEST, 53)
 def test_a_relation_that_is_named_holds_on_other_inputs_too(first, second, seed):
     def make(w):
         return second[1](np.asarray(first[1](w), dtype=float))
@@ -222,6 +227,24 @@ def test_signatures_leave_out_nothing_that_fits():
                 doubled = numeric(outcome.value) * 2
                 assert whole.signatures.may_give_scaled(doubled, call, np.array([1.0, 2.0]))[place], stand_in.name
                 assert whole.signatures.may_be_in_form(numeric(outcome.value).T, call)[place], stand_in.name
+                assert whole.signatures.may_be_balanced(-numeric(outcome.value).T, call)[place], stand_in.name
+
+
+def test_signatures_leave_out_no_part_that_fits():
+    week = WEEKS["week3"]
+    whole = kept(week, week.by_id["linear_backward"])[0]
+    records = records_of("week3", "linear_backward", "def linear_backward(dZ, X, W): return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)")
+    calls = [c for c in seen(build(week).linear_backward, records).calls if c.key in whole.signatures.columns]
+    tried = [(call, place, stand_in) for call in calls for place, stand_in in enumerate(whole.stand_ins)
+             if isinstance(stand_in.outcome(call).value, (list, tuple))]
+    assert tried
+    left_out = 0
+    for call, place, stand_in in tried:
+        for part, value in enumerate(stand_in.outcome(call).value):
+            may = whole.signatures.may_have_part(value, part, call)
+            assert may[place], (stand_in.name, part)
+            left_out += int((~may).sum())
+    assert left_out
 
 
 def test_what_agrees_with_all_calls_but_one_is_told_and_is_no_name():

@@ -58,6 +58,17 @@ ONE_COPY = """def numeric_gradient(f, W, eps=1e-5):
 @pytest.mark.parametrize("week, exercise, text, says, never", [
     ("week3", "numeric_gradient", COPIED, "Each entry stays moved", "caller"),
     ("week3", "numeric_gradient", ONE_COPY, "two names", "W[i]"),
+    # The sums are shifted, but before the prior has come in.
+    ("week8", "posterior",
+     "def posterior(log_prior, log_likelihood):\n ll = log_likelihood.sum(axis=0)\n"
+     " p = np.exp(log_prior) * np.exp(ll - ll.max())\n with np.errstate(invalid='ignore'): return p / p.sum()",
+     "before the prior has come in", "n·k"),
+    # Nothing is left over of which row is which image.
+    ("week6", "response", "def response(images, W): return np.sum(images * W, axis=(0, 1))",
+     "stays the same when the rows of images", "W alone"),
+    # Each pair once and halved: the half alone would be right.
+    ("week5", "energy", "def energy(S, W): return np.array([-0.5 * (s @ np.triu(W, 1) @ s) for s in S])",
+     "halved besides", "on top"),
     # The sum of the row is there, and is not begun anew for each: nothing is left out.
     ("week2", "softmax",
      "def softmax(Z):\n P, total = np.zeros(Z.shape), 0.0\n for i, z in enumerate(Z):\n  e = np.exp(z - z.max())\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +22,8 @@ class Drawn:
     """A week with one secret: what was proved of its exercises, and how wrong solutions of them were named."""
 
     secret: int
-    proofs: list[Proof] = field(default_factory=list)
-    named: list[Named] = field(default_factory=list)
+    proofs: Sequence[Proof]
+    named: Sequence[Named]
 
     @property
     def faults(self) -> list[str]:

@@ -27,22 +27,23 @@ def without_outputs(file: BinaryIO, most: int) -> tuple[bytes, bool]:
     # Here, since few notebooks need it.
     import ijson
 
+    def kept(parser: Any) -> tuple[bytes, bool]:
+        # A first try, also one that was stuck in another fork, has read on in the same open file.
+        file.seek(0)
+        return _kept(parser.basic_parse(_Shortened(file), buf_size=2**20, use_float=True), ijson.ObjectBuilder(), most)
+
     try:
-        return _without_outputs(ijson, file, most)
+        return kept(ijson)
     except UnicodeDecodeError:
         # Half of a letter that is written as two escapes, which JSON allows and the parser in C does not.
-        return _without_outputs(ijson.get_backend("python"), file, most)
+        return kept(ijson.get_backend("python"))
     except ijson.JSONError as error:
         raise ValueError(str(error)) from None
 
 
-def _without_outputs(parser: Any, file: BinaryIO, most: int) -> tuple[bytes, bool]:
-    from ijson import common
-
-    # A first try, also one that was stuck in another fork, has read on in the same open file.
-    file.seek(0)
-    builder, dropped, kept = common.ObjectBuilder(), False, 0
-    events = parser.basic_parse(_Shortened(file), buf_size=2**20, use_float=True)
+def _kept(events: Iterator[tuple[str, Any]], builder: Any, most: int) -> tuple[bytes, bool]:
+    """What the parser's events build, but for outputs, and whether there were any."""
+    dropped, kept = False, 0
     for event, value in events:
         if event == "map_key" and value == "outputs":
             dropped = _skip(events) or dropped

@@ -135,10 +135,10 @@ def left_moved(f, W, eps=1e-5):
     return dW
 
 
-@mistake(
-    "numeric_gradient",
-    hint="The array that is moved up and the one that is moved down are one and the same: two names. Make two copies.",
-)
+TWO_NAMES = "The array that is moved up and the one that is moved down are one and the same: two names. Make two copies."
+
+
+@mistake("numeric_gradient", hint=TWO_NAMES)
 def copy_is_no_copy(f, W, eps=1e-5):
     dW = np.zeros(W.shape)
     for place in np.ndindex(W.shape):
@@ -149,10 +149,7 @@ def copy_is_no_copy(f, W, eps=1e-5):
     return dW
 
 
-@mistake(
-    "numeric_gradient",
-    hint="The array that is moved up and the one that is moved down are one and the same: two names. Make two copies.",
-)
+@mistake("numeric_gradient", hint=TWO_NAMES)
 def one_copy_for_both(f, W, eps=1e-5):
     dW = np.zeros(W.shape)
     for place in np.ndindex(W.shape):
